@@ -1,0 +1,24 @@
+"""Frames: which steps of a run are kept for showing, dense where most happens."""
+
+from __future__ import annotations
+
+MOST_FRAMES = 150
+
+
+def frame_steps(last: int, most: int = MOST_FRAMES) -> tuple[int, ...]:
+    """Step numbers from 0 to `last`, strictly increasing, at most `most` of them.
+
+    Every step is kept where they fit. Otherwise the first half of the frames are consecutive steps and the rest are
+    spread so that the gaps grow steadily, because a run moves most at its beginning. The last step is always kept.
+    """
+    if last < 0 or most < 2:
+        raise ValueError(f"frames need last >= 0 and most >= 2, not last={last}, most={most}")
+    if last < most:
+        return tuple(range(last + 1))
+    dense = most // 2
+    rest = most - dense
+    span = last - (dense - 1)
+    # A quadratic from slope 1 upwards: rest steps of at least one, adding up to the span that is left.
+    growth = (span - rest) / rest**2
+    later = [dense - 1 + round(k + growth * k * k) for k in range(1, rest + 1)]
+    return (*range(dense), *later)

@@ -1,0 +1,163 @@
+"""Optimizers: how a gradient becomes a step.
+
+An optimizer is a value: its memory is passed in and handed back, so a run can be stopped, copied or batched. Each
+rule repeats the operations of `torch.optim` in their order and gives the same bits. A new optimizer is one function
+and one entry of `OPTIMIZERS` at the foot of this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from core.settings import Settings, number
+
+EPSILON = 1e-8
+"""Keeps a division by a vanishing average finite; the default of `torch.optim`."""
+
+Memory = tuple[Tensor, ...]
+Rate = float | Tensor
+Update = tuple[Tensor, Memory]
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """An update rule.
+
+    `rule(parameters, gradient, memory, rate, step, **knobs)` returns the new parameters and the new memory. The rate
+    is a number, or a float64 tensor that broadcasts against the parameters: one rate a row. `step` counts updates from 1.
+    `memories` is how many tensors of the parameters' shape it remembers, zero at first; `knobs` names the fields
+    of `OptimizerKnobs` it reads; `torch_call` builds the same from `torch.optim`, with {parameters}, {learning_rate}
+    and the knobs to be filled in.
+    """
+
+    rule: Callable[..., Update]
+    memories: int
+    knobs: tuple[str, ...]
+    formula: str
+    torch_call: str
+    story: str
+
+    def memory(self, parameters: Tensor) -> Memory:
+        """The memory before the first update, for parameters of this shape."""
+        return tuple(torch.zeros_like(parameters) for _ in range(self.memories))
+
+
+@dataclass(frozen=True)
+class OptimizerKnobs(Settings):
+    """The knobs of all optimizers; each reads the ones its entry names."""
+
+    momentum: float = number(
+        "Momentum",
+        0.9,
+        0.0,
+        0.999,
+        step=0.01,
+        help="The share of the last step's velocity that is kept. 0 is plain gradient descent.",
+    )
+    smoothing: float = number(
+        "Smoothing α",
+        0.99,
+        0.0,
+        0.9999,
+        step=0.01,
+        help="RMSProp's memory: how much of the average squared gradient is kept at each step.",
+    )
+    beta1: float = number(
+        "β₁", 0.9, 0.0, 0.999, step=0.01, help="Adam's memory of the gradient: how much of its running mean is kept."
+    )
+    beta2: float = number(
+        "β₂",
+        0.999,
+        0.0,
+        0.9999,
+        step=0.001,
+        help="Adam's memory of the squared gradient: how much of its running mean is kept.",
+    )
+
+    def knobs_for(self, optimizer: str) -> dict[str, float]:
+        """The values that this optimizer's rule reads, by keyword."""
+        return {name: getattr(self, name) for name in OPTIMIZERS[optimizer].knobs}
+
+
+def step_along(parameters: Tensor, direction: Tensor, rate: Rate) -> Tensor:
+    """parameters - rate * direction, in one rounding order for a number and for a tensor of rates."""
+    if isinstance(rate, Tensor):
+        return torch.addcmul(parameters, -rate.to(parameters.dtype), direction)
+    return torch.add(parameters, direction, alpha=-rate)
+
+
+def step_along_ratio(parameters: Tensor, above: Tensor, below: Tensor, rate: Rate) -> Tensor:
+    """parameters - rate * above / below, in one rounding order for a number and for a tensor of rates."""
+    if isinstance(rate, Tensor):
+        return parameters + (-rate.to(parameters.dtype) * above) / below
+    return torch.addcdiv(parameters, above, below, value=-rate)
+
+
+def gradient_descent(parameters: Tensor, gradient: Tensor, memory: Memory, rate: Rate, step: int) -> Update:
+    """θ ← θ - α g, as `torch.optim.SGD`."""
+    return step_along(parameters, gradient, rate), memory
+
+
+def momentum_descent(
+    parameters: Tensor, gradient: Tensor, memory: Memory, rate: Rate, step: int, *, momentum: float
+) -> Update:
+    """v ← μ v + g, θ ← θ - α v, as `torch.optim.SGD(momentum=μ)` (Polyak's heavy ball in PyTorch's form)."""
+    velocity = torch.add(memory[0] * momentum, gradient)
+    return step_along(parameters, velocity, rate), (velocity,)
+
+
+def rmsprop(parameters: Tensor, gradient: Tensor, memory: Memory, rate: Rate, step: int, *, smoothing: float) -> Update:
+    """s ← α s + (1 - α) g², θ ← θ - lr g / (√s + ε), as `torch.optim.RMSprop` (Tieleman and Hinton, 2012)."""
+    square = (memory[0] * smoothing).addcmul_(gradient, gradient, value=1 - smoothing)
+    return step_along_ratio(parameters, gradient, square.sqrt().add_(EPSILON), rate), (square,)
+
+
+def adam(
+    parameters: Tensor, gradient: Tensor, memory: Memory, rate: Rate, step: int, *, beta1: float, beta2: float
+) -> Update:
+    """Running means of g and g², both corrected for their start at zero, as `torch.optim.Adam` (Kingma and Ba, 2015)."""
+    mean = torch.lerp(memory[0], gradient, 1 - beta1)
+    square = (memory[1] * beta2).addcmul_(gradient, gradient, value=1 - beta2)
+    below = (square.sqrt() / (1 - beta2**step) ** 0.5).add_(EPSILON)
+    return step_along_ratio(parameters, mean, below, rate / (1 - beta1**step)), (mean, square)
+
+
+OPTIMIZERS: dict[str, Optimizer] = {
+    "Gradient descent": Optimizer(
+        gradient_descent,
+        0,
+        (),
+        r"\theta \leftarrow \theta - \alpha\, g",
+        "torch.optim.SGD({parameters}, lr={learning_rate})",
+        "One step against the gradient, as long as the slope is steep.",
+    ),
+    "Momentum": Optimizer(
+        momentum_descent,
+        1,
+        ("momentum",),
+        r"v \leftarrow \mu v + g \qquad \theta \leftarrow \theta - \alpha\, v",
+        "torch.optim.SGD({parameters}, lr={learning_rate}, momentum={momentum})",
+        "Steps add up like a rolling ball: zigzags cancel, steady slopes gather speed, and it overshoots.",
+    ),
+    "RMSProp": Optimizer(
+        rmsprop,
+        1,
+        ("smoothing",),
+        r"s \leftarrow \alpha s + (1 - \alpha) g^2 \qquad \theta \leftarrow \theta - \text{lr}\, \frac{g}{\sqrt{s} + \epsilon}",
+        "torch.optim.RMSprop({parameters}, lr={learning_rate}, alpha={smoothing})",
+        "Each parameter's step is divided by the size its gradient usually has, so steep and flat directions move alike.",
+    ),
+    "Adam": Optimizer(
+        adam,
+        2,
+        ("beta1", "beta2"),
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) g \quad s \leftarrow \beta_2 s + (1 - \beta_2) g^2 \quad "
+        r"\theta \leftarrow \theta - \text{lr}\, \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \epsilon}",
+        "torch.optim.Adam({parameters}, lr={learning_rate}, betas=({beta1}, {beta2}))",
+        "Momentum and RMSProp together: its first step is about as long as the learning rate, whatever the slope.",
+    ),
+}
