@@ -83,6 +83,19 @@ NORMALISATIONS: dict[str, Normalisation] = {
         "(X - X.mean(dim=0)) / X.std(dim=0)",
         "Each feature gets mean 0 and standard deviation 1: distances are counted in standard deviations.",
     ),
+    "slides' cell, once": Normalisation(
+        slide_cell,
+        r"x' = \frac{x - \min X}{\max X}",
+        "(X - X.min()) / X.max()",
+        "The cell as the slides write it. It divides by the largest number before the shift, so nothing reaches 1.",
+    ),
+    "slides' cell, twice": Normalisation(
+        lambda x: slide_cell(slide_cell(x)),
+        r"x' = \frac{x - \min X}{\max X} \text{, then again}",
+        "(X - X.min()) / X.max()",
+        "The same cell run a second time on its own output: now the smallest number is 0, and the result is the true "
+        "min-max that the slides print.",
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from core.frames import frame_steps
 from core.optimizers import OPTIMIZERS, OptimizerKnobs
 from core.progress import EVERY, Progress, silent
-from core.settings import choice, number, several
+from core.settings import choice, flag, number, several
 from core.surfaces import SURFACES
 
 
@@ -60,6 +60,12 @@ class DescentSettings(OptimizerKnobs):
         help="Where the walk begins, second parameter.",
     )
     steps: int = number("Steps", 100, 1, 1000, whole=True, step=1, unit="steps", help="How many updates are made.")
+
+    log_loss: bool = flag(
+        "Log scale",
+        True,
+        help="Draw the loss on a logarithmic axis: equal ratios get equal room, so a steady rate is a line.",
+    )
 
     def alone(self, optimizer: str) -> Self:
         """The settings that this optimizer's walk depends on, all else at its default, so that equal walks compare equal."""
@@ -111,7 +117,9 @@ def descend(settings: DescentSettings, progress: Progress = silent) -> DescentRe
         gradients.append(gradient)
         losses.append(value)
         point, memory = optimizer.rule(point, gradient, memory, settings.learning_rate, step + 1, **knobs)
-    steps = frame_steps(len(losses) - 1)
+    last = len(losses) - 1
+    # The frames planned for the whole walk, cut where it ended: walks of one length share their frames.
+    steps = tuple(sorted({step for step in frame_steps(settings.steps) if step <= last} | {last}))
     return DescentResult(
         name,
         torch.tensor(losses),

@@ -15,7 +15,7 @@ from core.losses import REGRESSION_LOSSES
 from core.models import MODELS, Parameters, draw_linear
 from core.optimizers import OPTIMIZERS, OptimizerKnobs
 from core.progress import EVERY, Progress, silent
-from core.settings import Settings, choice, number
+from core.settings import Settings, choice, flag, number
 
 STREAMS = ("notebook stream", "own seed")
 
@@ -103,6 +103,12 @@ class RegressionSettings(OptimizerKnobs, DataSettings):
         step=1,
         unit="epochs",
         help="How many updates are made; each sees all points.",
+    )
+
+    log_loss: bool = flag(
+        "Log scale",
+        True,
+        help="Draw the loss on a logarithmic axis: equal ratios get equal room, so a steady rate is a line.",
     )
 
     def data(self) -> DataSettings:

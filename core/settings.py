@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 Value = int | float | str | bool | tuple[str, ...]
 
@@ -152,11 +152,6 @@ class Settings:
                 named[item.name] = replace(item.metadata["knob"], name=item.name)
             cls._knobs = named
         return cls._knobs
-
-    @classmethod
-    def defaults(cls, **chosen: Value) -> Self:
-        """The settings with `chosen` set and everything else at the default that goes with it."""
-        return cls(**chosen)
 
     def values(self) -> dict[str, Value]:
         """The chosen values by field name."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 
@@ -28,6 +29,13 @@ class Surface:
     learning_rate: float
     minima: tuple[tuple[float, float], ...]
     story: str
+
+
+def heights(surface: Surface, count: int = 80) -> tuple[Tensor, Tensor, Tensor]:
+    """The surface over its window: the grid's x (count,), its y (count,), and the loss (count, count), a row for each y."""
+    x, y = (torch.linspace(low, high, count) for low, high in surface.window)
+    grid_y, grid_x = torch.meshgrid(y, x, indexing="ij")
+    return x, y, surface.function(grid_x, grid_y)
 
 
 def bowl(x: Tensor, y: Tensor) -> Tensor:

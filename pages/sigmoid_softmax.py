@@ -1,0 +1,109 @@
+"""Sigmoid and softmax: scores become probabilities, with every number on the way."""
+
+import streamlit as st
+
+from core.birds import SPECIES, BirdSettings, make_birds
+from core.scores import ScoreSettings, score_birds, score_classes
+from ui.charts.scores import sigmoid_curve, softmax_bars
+from ui.frame import begin
+from ui.numbers import five_digits
+from ui.scripts.scores import scores_script
+
+frame = begin("sigmoid_softmax", ScoreSettings)
+left, right = st.columns([1, 2.4], gap="medium")
+show = frame.controls.show
+
+with left:
+    show("part")
+    if frame.controls.chosen("part") == "sigmoid":
+        show("w1", "w2", "b", "bird")
+    else:
+        show("temperature", "minus_sign")
+        for title, names in {
+            "Input x": ("x1", "x2"),
+            "Weights W and biases b": ("w01", "w02", "b0", "w11", "w12", "b1", "w21", "w22", "b2"),
+        }.items():
+            with st.expander(title, icon=":material/tune:"):
+                show(*names)
+
+settings = frame.controls.settings()
+frame.finish(settings, scores_script)
+
+if settings.part == "sigmoid":
+    flock = make_birds(BirdSettings())
+    result = score_birds(settings, flock.measured)
+    k = settings.bird - 1
+    x1, x2 = flock.measured[k].tolist()
+    score, probability = result.scores[k].item(), result.probabilities[k].item()
+    name, guess = SPECIES[flock.labels[k]], SPECIES[result.labels[k]]
+    right_ones = int((result.labels == flock.labels).sum())
+    with right:
+        st.altair_chart(
+            sigmoid_curve(result, flock.labels, settings.bird), key="sm_sigmoid",
+            alt=f"The sigmoid with twenty birds at their scores; bird {settings.bird} has score {five_digits(score)} and "
+            f"probability {five_digits(probability)}",
+        )  # fmt: skip
+        st.markdown(
+            f"Bird {settings.bird} is a **{name}** and is taken for a **{guess}**; {right_ones} of 20 birds are labelled right."
+        )
+        st.latex(
+            rf"s = w_1 x_1 + w_2 x_2 + b = {settings.w1:g} \cdot {x1:.4f} {settings.w2:+g} \cdot {x2:.4f} {settings.b:+g}"
+            rf" = {five_digits(score)}"
+        )
+        st.latex(
+            rf"\sigma(s) = \frac{{1}}{{1 + e^{{-s}}}} = \frac{{1}}{{1 + e^{{{-score:.4f}}}}} = {five_digits(probability)}"
+        )
+    st.subheader("All twenty birds of Exercise 2.1", anchor=False)
+    st.table(
+        {
+            "bird": [str(n) for n in range(1, 21)],
+            "species": [SPECIES[label] for label in flock.labels.tolist()],
+            "score": [five_digits(v) for v in result.scores.tolist()],
+            "label": [str(v) for v in result.labels.tolist()],
+            "probability of seagull": [five_digits(v) for v in result.probabilities.tolist()],
+        },
+        alt="Score, predicted label and probability of each bird",
+    )
+    st.subheader("Where the slides differ", anchor=False)
+    st.markdown(
+        "- The text of Exercise 2.2 gives w = [1, 2] and b = 6; its solution uses w = [-1, -2] and b = 10, as here. Try both.\n"
+        "- A score above 0 means class 1, the **seagull**; the slides' rule *f(x) > 0 is a flamingo* contradicts the labels."
+    )
+else:
+    classes = score_classes(settings)
+    s, powers, p = (t.tolist() for t in (classes.scores, classes.powers, classes.probabilities))
+    sign = "-" if settings.minus_sign else ""
+    power = rf"e^{{{sign}s_k{'' if settings.temperature == 1 else f' / {settings.temperature:g}'}}}"
+    with right:
+        st.altair_chart(
+            softmax_bars(classes), key="sm_softmax",
+            alt="Softmax probabilities " + ", ".join(f"{v:.4f} for class {k}" for k, v in enumerate(p)),
+        )  # fmt: skip
+        st.latex(
+            r"s = W x + b = \begin{bmatrix}"
+            + r"\\".join(" & ".join(f"{v:g}" for v in row) for row in classes.weight.tolist())
+            + r"\end{bmatrix} \begin{bmatrix}" + r"\\".join(f"{v:g}" for v in classes.features.tolist())
+            + r"\end{bmatrix} + \begin{bmatrix}" + r"\\".join(f"{v:g}" for v in classes.bias.tolist())
+            + r"\end{bmatrix} = \begin{bmatrix}" + r"\\".join(f"{v:.4g}" for v in s) + r"\end{bmatrix}"
+        )  # fmt: skip
+        st.latex(rf"p_k = \frac{{{power}}}{{\sum_j {power.replace('k', 'j')}}} \qquad \sum = {sum(powers):.4f}")
+        st.table(
+            {
+                "class": [f"{k}{'  ← highest' if k == classes.winner else ''}" for k in range(3)],
+                "score s": [f"{v:.4f}" for v in s],
+                "power": [f"{v:.4f}" for v in powers],
+                "probability": [f"{v:.4f}" for v in p],
+            },
+            alt="Score, power and probability of each class",
+        )
+    st.markdown(
+        f"The predicted class is **{classes.winner}**, the largest of the three. $W$ is 3 × 2, $x$ has 2 entries, $b$ and $s$ have 3."
+    )
+    st.subheader("Where the slides differ", anchor=False)
+    st.markdown(
+        "- The slides write softmax with $e^{-s}$. For Exercise 2.3 that gives 0.1294, 0.6099 and 0.2607 and picks class 1. Their code, and "
+        "PyTorch, use $e^{+s}$. The switch lets you try both.\n"
+        "- `argmax(dim=1)` on a column of three scores gives `[0, 0, 0]`: each row holds one number, so its first is its largest. The class "
+        "axis is `dim=0` there.\n"
+        "- One slide draws $W$ as 3 × 3, transposed, times a vector of two. Here it is 3 × 2: a row for each class."
+    )

@@ -1,0 +1,1 @@
+"""What pages share: controls, charts and the clock that plays them."""

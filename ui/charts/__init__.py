@@ -1,0 +1,1 @@
+"""Charts: from a result to an Altair chart, a file a subject."""

@@ -1,0 +1,70 @@
+"""How a chart follows the clock: the parameters and expressions that pick the frame to show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import altair as alt
+
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The chart's side of a clock: frames 0 to `last`, moved by the player with the same `key`.
+
+    Without a player the chart shows frame `last`. Use it as
+
+        alt.Chart(data).mark_line().transform_filter(clock.now).add_params(*clock.params)
+
+    where `data` has a column `frame`. Fix every scale's domain, or the axes jump with each frame.
+
+    Raises ValueError for a key that is no plain lower-case name, or a negative `last`.
+    """
+
+    key: str
+    last: int
+
+    def __post_init__(self) -> None:
+        check_key(self.key)
+        if self.last < 0:
+            raise ValueError(f"last must be 0 or more, not {self.last}: a clock needs at least one frame")
+
+    @property
+    def params(self) -> tuple[alt.Parameter, alt.Parameter]:
+        """What to hand to `add_params`, once for each chart, layered or not.
+
+        The first hears the player. It is bound to the page's body, where the player publishes the frames of
+        all clocks, and not to the player's own range: Vega looks for a bound element once, when the chart is
+        drawn, and charts are often drawn before the player. The second is the frame as a number, worked out
+        once a frame and not once a row.
+        """
+        heard = f"clock_{self.key}"
+        told = f"{heard}.{self.key}"
+        shown = f"isValid({heard}) && isValid({told}) ? clamp({told}, 0, {self.last}) : {self.last}"
+        return (
+            alt.param(name=heard, bind=alt.BindDirect(element="body", event=f"clock-{self.key}")),
+            alt.param(name=self.frame, expr=shown),
+        )
+
+    @property
+    def frame(self) -> str:
+        """The shown frame's number, for use in any expression."""
+        return f"clock_{self.key}_frame"
+
+    @property
+    def now(self) -> str:
+        """A filter that keeps the rows of the shown frame."""
+        return f"datum.frame == {self.frame}"
+
+    @property
+    def past(self) -> str:
+        """A filter that keeps the rows up to the shown frame, for paths and curves that grow."""
+        return f"datum.frame <= {self.frame}"
+
+
+def check_key(key: str) -> None:
+    """Raise ValueError unless `key` can stand in an element's id and in an expression."""
+    if not KEY.fullmatch(key):
+        raise ValueError(f"a clock's key is a lower-case name such as 'gd', not {key!r}")

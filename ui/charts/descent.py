@@ -1,0 +1,93 @@
+"""Pictures of descent: the paths over the surface's contours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.descent import DescentResult
+from core.optimizers import OPTIMIZERS
+from core.surfaces import Surface, heights
+from ui.charts.clock import Clock
+from ui.charts.contours import lines, regions
+from ui.charts.losses import LossCurve, frame_of, step_label, untils
+from ui.theme import INK, QUIET, RUNS, SURFACE, Look
+
+LOOKS: dict[str, Look] = dict(zip(OPTIMIZERS, RUNS, strict=False))
+
+
+def loss_curves(results: Sequence[DescentResult]) -> list[LossCurve]:
+    """The losses of the walks, each in its optimizer's look."""
+    return [LossCurve(result.optimizer, LOOKS[result.optimizer], result.losses) for result in results]
+
+
+def path_chart(
+    surface: Surface, results: Sequence[DescentResult], steps: Sequence[int], clock: Clock
+) -> alt.LayerChart:
+    """The walks over the contours on one clock whose frames are `steps`; what leaves the window is cut off at its edge."""
+    (x_low, x_high), (y_low, y_high) = surface.window
+    across = alt.X("x:Q", title="x", scale=alt.Scale(domain=[x_low, x_high], nice=False), axis=alt.Axis(grid=False))
+    up = alt.Y("y:Q", title="y", scale=alt.Scale(domain=[y_low, y_high], nice=False), axis=alt.Axis(grid=False))
+    grid = heights(surface)
+    ground = alt.Chart(regions(*grid)).mark_line(
+        filled=True, fill=SURFACE, fillOpacity=0.055, strokeWidth=0, clip=True, tooltip=None, aria=False
+    )
+    outlines = alt.Chart(lines(*grid)).mark_line(
+        color=SURFACE, opacity=0.45, strokeWidth=0.8, clip=True, tooltip=None, aria=False
+    )
+    drawn = [layer.encode(across, up, detail="outline:N", order="order:Q") for layer in (ground, outlines)]
+    minima = pd.DataFrame(list(surface.minima), columns=["x", "y"], dtype=float)
+    goal = alt.Chart(minima).mark_point(
+        shape="cross", angle=45, size=120, filled=True, color=INK, opacity=0.75, clip=True
+    )
+    walks = pd.concat([_rows(result, steps) for result in results], ignore_index=True)
+    names = [result.optimizer for result in results]
+    looks = [LOOKS[name] for name in names]
+    legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, columns=2, labelLimit=200)
+    color = alt.Color("run:N", title=None, scale=alt.Scale(domain=names, range=[k.color for k in looks]), legend=legend)
+    dash = alt.StrokeDash(
+        "run:N", title=None, scale=alt.Scale(domain=names, range=[list(k.dash) or [1, 0] for k in looks]), legend=legend
+    )
+    # Another field of the same names: on `run` itself the shapes would join the legend of lines.
+    shape = alt.Shape("mark:N", scale=alt.Scale(domain=names, range=[k.shape for k in looks]), legend=None)
+    base = alt.Chart(walks).encode(across, up, color=color)
+    path = (
+        base.mark_line(strokeWidth=2.2, clip=True).encode(strokeDash=dash, order="step:Q").transform_filter(clock.past)
+    )
+    dots = (
+        base.mark_point(size=16, filled=True, clip=True, opacity=0.9).encode(shape=shape).transform_filter(clock.past)
+    )
+    here = (
+        base.mark_point(size=190, filled=True, stroke="white", strokeWidth=1.5, opacity=1, clip=True)
+        .encode(
+            shape=shape,
+            tooltip=["run:N", "step:Q", alt.Tooltip("x:Q", format=".4f"), alt.Tooltip("y:Q", format=".4f")],
+        )
+        .transform_filter(clock.past)
+        .transform_filter(f"{clock.frame} < datum.until")
+    )
+    start = (
+        alt.Chart(walks.iloc[[0]])
+        .mark_point(shape="circle", size=230, filled=False, color=QUIET, strokeWidth=2, clip=True)
+        .encode(across, up)
+    )
+    layers = alt.layer(*drawn, goal.encode(across, up), start, path, dots, here, step_label(steps, clock, "step"))
+    return layers.add_params(*clock.params).properties(height=360)
+
+
+def _rows(result: DescentResult, steps: Sequence[int]) -> pd.DataFrame:
+    frames = [frame_of(step, steps) for step in result.steps]
+    return pd.DataFrame(
+        {
+            "run": pd.Categorical([result.optimizer] * len(frames)),
+            "mark": pd.Categorical([result.optimizer] * len(frames)),
+            "step": np.array(result.steps, dtype=np.int16),
+            "x": result.points[:, 0].numpy(),
+            "y": result.points[:, 1].numpy(),
+            "frame": np.array(frames, dtype=np.int16),
+            "until": untils(frames),
+        }
+    )

@@ -1,0 +1,122 @@
+"""The loss against the step, for any kind of run: the whole curve faint, the part so far full, a mark at the frame."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from torch import Tensor
+
+from ui.charts.clock import Clock
+from ui.theme import INK, Look
+
+
+@dataclass(frozen=True)
+class LossCurve:
+    """One run's losses (T + 1,), its name and its look."""
+
+    name: str
+    look: Look
+    losses: Tensor
+
+
+def can_be_log(curves: Sequence[LossCurve]) -> bool:
+    """Whether a logarithmic axis can show the curves: no loss below 0, and something above it."""
+    return all(float(c.losses.min()) >= 0 for c in curves) and any(float(c.losses.max()) > 0 for c in curves)
+
+
+def loss_chart(curves: Sequence[LossCurve], steps: Sequence[int], clock: Clock, unit: str, log: bool) -> alt.LayerChart:
+    """All curves on one clock whose frames are `steps`. A loss of exactly 0 has no place on a logarithmic axis."""
+    log = log and can_be_log(curves)
+    data = pd.concat([_rows(curve, steps) for curve in curves], ignore_index=True)
+    last = max(int(data["step"].max()), 1)
+    if log:
+        data = data[data["loss"] > 0]
+    low, high = float(data["loss"].min()), float(data["loss"].max())
+    if log:
+        low, high = low / 1.5, high * 1.5
+    else:
+        margin = 0.05 * (high - low or 1)
+        low, high = low - margin, high + margin
+    across = alt.X(
+        "step:Q", title=unit, scale=alt.Scale(domain=[0, last], nice=False),
+        axis=alt.Axis(tickMinStep=1, tickCount=6, format="d"),
+    )  # fmt: skip
+    up = alt.Y(
+        "loss:Q",
+        title="loss (log scale)" if log else "loss",
+        scale=alt.Scale(type="log" if log else "linear", domain=[low, high], nice=False),
+        axis=_log_axis(low, high) if log else alt.Axis(format="~g", tickCount=6),
+    )
+    names = [curve.name for curve in curves]
+    color = alt.Color("run:N", scale=alt.Scale(domain=names, range=[c.look.color for c in curves]), legend=None)
+    dash = alt.StrokeDash(
+        "run:N", scale=alt.Scale(domain=names, range=[list(c.look.dash) or [1, 0] for c in curves]), legend=None
+    )
+    shape = alt.Shape("run:N", scale=alt.Scale(domain=names, range=[c.look.shape for c in curves]), legend=None)
+    base = alt.Chart(data).encode(across, up, color=color)
+    whole = base.mark_line(opacity=0.3, strokeWidth=1.5).encode(strokeDash=dash)
+    so_far = base.mark_line(strokeWidth=2.5).encode(strokeDash=dash).transform_filter(clock.past)
+    shown = alt.Chart(data[data["last_of_frame"]]).encode(across, up, color=color)
+    here = shown.mark_point(size=110, filled=True, opacity=1).encode(shape=shape)
+    here = here.transform_filter(clock.past).transform_filter(f"{clock.frame} < datum.until")
+    return (
+        alt.layer(whole, so_far, here, step_label(steps, clock, unit)).add_params(*clock.params).properties(height=360)
+    )
+
+
+def _log_axis(low: float, high: float) -> alt.Axis:
+    """Lines at whole powers of ten only, at most about six of them; within one power, Vega's own choice."""
+    powers = range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
+    if len(powers) < 2:
+        return alt.Axis(format=".2~g", tickCount=4)
+    every = math.ceil(len(powers) / 6)
+    return alt.Axis(
+        values=[10.0**power for power in powers][::every], format="~g" if low >= 1e-4 and high <= 1e4 else "~e"
+    )
+
+
+def step_label(steps: Sequence[int], clock: Clock, unit: str) -> alt.Chart:
+    """The true step of the shown frame, in the upper right corner of a chart."""
+    frames = pd.DataFrame(
+        {"frame": np.arange(len(steps), dtype=np.int16), "shown": [f"{unit} {step}" for step in steps]}
+    )
+    return (
+        alt.Chart(frames)
+        .mark_text(align="right", baseline="top", dx=-6, dy=6, fontSize=13, fontWeight="bold", color=INK)
+        .encode(x=alt.value("width"), y=alt.value(0), text="shown:N")
+        .transform_filter(clock.now)
+    )
+
+
+def frame_of(step: int, steps: Sequence[int]) -> int:
+    """The first frame at or after a step: when it has happened."""
+    return min(bisect_left(steps, step), len(steps) - 1)
+
+
+def untils(frames: Sequence[int]) -> np.ndarray:
+    """For each row the frame from which another row takes over; the last row stays for good."""
+    return np.array([*frames[1:], np.iinfo(np.int16).max], dtype=np.int16)
+
+
+def _rows(curve: LossCurve, steps: Sequence[int]) -> pd.DataFrame:
+    count = len(curve.losses)
+    frames = np.array([frame_of(step, steps) for step in range(count)], dtype=np.int16)
+    last_of_frame = np.append(frames[1:] != frames[:-1], True)
+    until = np.zeros(count, dtype=np.int16)
+    until[last_of_frame] = untils(frames[last_of_frame].tolist())
+    return pd.DataFrame(
+        {
+            "run": pd.Categorical([curve.name] * count),
+            "step": np.arange(count, dtype=np.int16),
+            "loss": curve.losses.numpy().astype(np.float64),
+            "frame": frames,
+            "until": until,
+            "last_of_frame": last_of_frame,
+        }
+    )

@@ -1,0 +1,186 @@
+"""Controls: settings become widgets bound to the link, and what a link got wrong becomes a sentence.
+
+Each widget's key is its parameter in the link. A knob without a widget keeps the value that the link gives it.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+from core.settings import Knob, Settings, Value
+from ui.contents import PAGES, Page
+
+S = TypeVar("S", bound=Settings)
+
+RATIOS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
+"""The stops of a logarithmic slider within each power of ten."""
+
+ONE_ROW = 5
+"""Up to so many options stand in a row of buttons; more go into a menu."""
+
+
+class Controls(Generic[S]):
+    """The controls of one page in one run: `show` draws widgets where it is called, `settings` gathers them all."""
+
+    def __init__(self, page: Page, settings: type[S]) -> None:
+        self.page, self.type = page, settings
+        self.notice = st.container()
+        self._values: dict[str, Any] = {}
+        self._unclear: list[str] = []
+        self._arrived = {name: st.query_params.get_all(name) for name in st.query_params}
+        for name, texts in self._arrived.items():
+            self._check(name, texts)
+
+    @property
+    def lesson(self) -> str:
+        """The key of the lesson that the link opens, or an empty text."""
+        return self._arrived.get(self.page.parameter("lesson"), [""])[-1]
+
+    def show(self, *names: str) -> None:
+        """Draw the widgets of these settings, in order, in the current container."""
+        for name in names:
+            self._values[name] = self._widget(self.type.knobs()[name])
+
+    def chosen(self, name: str) -> Any:
+        """What a control stands at, for controls that depend on it; its default if that is not allowed."""
+        knob = self.type.knobs()[name]
+        try:
+            return knob.check(self._values[name]) if name in self._values else self._from_link(knob)
+        except ValueError:
+            return self._default(knob)
+
+    def settings(self) -> S:
+        """All settings of the page, with a visible sentence for everything that was not understood."""
+        good: dict[str, Any] = {}
+        for name, knob in self.type.knobs().items():
+            try:
+                good[name] = knob.check(self._values[name]) if name in self._values else self._from_link(knob)
+            except ValueError as error:
+                self._unclear.append(str(error))
+        settings = self.type(**good)
+        self._tell(settings)
+        return settings
+
+    def reset(self) -> None:
+        """Put every control back to its default; a callback."""
+        _write(self.page, self.type())
+
+    def new_seed(self) -> None:
+        """Draw a fresh seed; a callback. The stream of the app's own choice is nobody's experiment."""
+        st.session_state[self.page.parameter("seed")] = random.SystemRandom().randint(0, 9999)
+
+    def _check(self, name: str, texts: list[str]) -> None:
+        """Note what is wrong with one parameter of the link; other pages' parameters are theirs to check."""
+        owner = next((p for p in PAGES.values() if name.startswith(p.prefix + "_")), None)
+        field = name.removeprefix(self.page.prefix + "_")
+        if owner is self.page and field in self.type.knobs():
+            try:
+                self.type.knobs()[field].parse(texts)
+            except ValueError as error:
+                self._unclear.append(str(error))
+        elif (owner is self.page and field != "lesson") or owner is None:
+            self._unclear.append(f"{name[:40]!r} is no control of this page")
+
+    def _tell(self, settings: S) -> None:
+        """Say what was not understood, until a control is moved: the link itself is cleaned at once."""
+        key = f"{self.page.prefix}:notice"
+        if self._unclear:
+            st.session_state[key] = (tuple(dict.fromkeys(self._unclear)), settings)
+        unclear, then = st.session_state.get(key, ((), None))
+        if unclear and then == settings:
+            lines = "\n".join(f"- {_plain(sentence)}" for sentence in unclear)
+            self.notice.warning(
+                f"The default stands in for each of these:\n{lines}", title="Part of the link was not understood",
+                icon=":material/link_off:",
+            )  # fmt: skip
+
+    def _from_link(self, knob: Knob) -> Value:
+        """The value of a knob that has no widget: the link's, or the default."""
+        texts = self._arrived.get(self.page.parameter(knob.name))
+        return knob.parse(texts) if texts else self._default(knob)
+
+    def _default(self, knob: Knob) -> Value:
+        if not callable(knob.default):
+            return knob.default
+        return getattr(self.type(**{knob.follows: self.chosen(knob.follows)}), knob.name)  # type: ignore[no-any-return]
+
+    def _follow(self, name: str) -> None:
+        """Give the knobs that follow `name` their new defaults; a callback."""
+        parameter = self.page.parameter
+        try:
+            fresh = self.type(**{name: st.session_state[parameter(name)]})
+        except ValueError:
+            return  # a value that no widget offers; `settings` will say so
+        for knob in self.type.knobs().values():
+            if knob.follows == name:
+                st.session_state[parameter(knob.name)] = getattr(fresh, knob.name)
+
+    def _widget(self, knob: Knob) -> Any:
+        """The native widget for a knob's kind. No integer number input: Streamlit fails on `inf` in a link there."""
+        followed = any(other.follows == knob.name for other in self.type.knobs().values())
+        common: dict[str, Any] = {
+            "key": self.page.parameter(knob.name), "help": _help(knob), "bind": "query-params",
+            "on_change": self._follow if followed else "rerun", "args": (knob.name,) if followed else None,
+        }  # fmt: skip
+        label, default = knob.label, self._default(knob)
+        if knob.kind is bool:
+            return st.toggle(label, value=default, **common)
+        if knob.kind is tuple:
+            return tuple(st.pills(label, knob.options, selection_mode="multi", default=default, wrap=True, **common))
+        if knob.kind is str and len(knob.options) <= ONE_ROW:
+            return st.segmented_control(label, knob.options, default=default, required=True, wrap=True, **common)
+        if knob.kind is str:
+            return st.selectbox(label, knob.options, index=knob.options.index(str(default)), **common)
+        if knob.log:
+            return self._log_slider(label, knob, default, common)
+        low, high, step = (knob.kind(v) for v in (knob.low, knob.high, knob.step))
+        style = "%d" if knob.kind is int else "%.4g"
+        return st.slider(label, low, high, value=default, step=step, format=style, **common)
+
+    def _log_slider(self, label: str, knob: Knob, default: Value, common: dict[str, Any]) -> Any:
+        """A slider of equal ratios, with an extra stop for a value between its stops that the link or a lesson brings."""
+        stops = {*log_stops(knob.low, knob.high), float(default)}
+        spelled: dict[float, str] = {}
+        for text in self._arrived.get(common["key"], [])[-1:]:
+            try:
+                value = float(knob.parse([text]))  # type: ignore[arg-type]
+            except ValueError:
+                continue
+            spelled[value] = text  # the link's own spelling, or the slider would not know it
+        with_state = st.session_state.get(common["key"])
+        if isinstance(with_state, int | float) and math.isfinite(with_state) and knob.low <= with_state <= knob.high:
+            stops.add(float(with_state))
+        options = sorted(stops | set(spelled))
+        return st.select_slider(
+            label, options, value=default, format_func=lambda v: spelled.get(v, knob.format(v)[0]), **common
+        )
+
+
+def log_stops(low: float, high: float) -> list[float]:
+    """The stops of a logarithmic slider from `low` to `high`, both included."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    stops = {float(f"{ratio}e{power}") for power in powers for ratio in RATIOS}
+    return sorted({low, high} | {stop for stop in stops if low < stop < high})
+
+
+def apply(page: Page, settings: Settings) -> None:
+    """Put all controls of a page to `settings`; for callbacks."""
+    _write(page, settings)
+
+
+def _write(page: Page, settings: Settings) -> None:
+    for name, value in settings.values().items():
+        st.session_state[page.parameter(name)] = list(value) if isinstance(value, tuple) else value
+
+
+def _help(knob: Knob) -> str:
+    return f"{knob.help} Range: {knob.range}." if knob.kind in (int, float) else knob.help
+
+
+def _plain(sentence: str) -> str:
+    """Text from a link, shown as text: no markup of its own."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-!|$~:" else c for c in sentence)

@@ -1,0 +1,115 @@
+"""The frame of every page: its configuration, the sidebar, the title with its actions, and the lesson's question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Generic, TypeVar
+
+import streamlit as st
+
+from core.settings import Settings
+from ui.contents import CHAPTERS, PAGES, Page
+from ui.controls import Controls, apply
+from ui.lessons import LESSONS, lesson_query
+from ui.share import link
+
+S = TypeVar("S", bound=Settings)
+
+APP = "Deep learning, day two"
+SIDEBAR = 250
+"""Pixels: wide enough for every page's name, and no more."""
+
+
+class Frame(Generic[S]):
+    """One page being drawn: `controls` to show its knobs, `finish` to fill in what needs the settings."""
+
+    def __init__(self, page: Page, settings: type[S]) -> None:
+        self.page = page
+        configure(page.title)
+        sidebar(page)
+        header = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+        header.title(page.title, anchor=False, width="content")
+        self._actions = header.container(horizontal=True, width="content", gap="small")
+        self._banner = st.container()
+        self.controls = Controls(page, settings)
+
+    def finish(self, settings: S, script: Callable[[S], str]) -> None:
+        """Draw the actions and the lesson's question, both of which speak of the settings that are now known."""
+        known = self.controls.lesson in LESSONS and LESSONS[self.controls.lesson].page is self.page
+        lesson = self.controls.lesson if known else ""
+        with self._actions:
+            self._copy_link(settings, lesson)
+            if "seed" in settings.knobs():
+                st.button(
+                    "New seed",
+                    icon=":material/casino:",
+                    on_click=self.controls.new_seed,
+                    help="Draw other random numbers.",
+                )
+            st.button(
+                "Reset",
+                icon=":material/restart_alt:",
+                on_click=self.controls.reset,
+                help="Put every control back to its default.",
+            )
+            with st.popover(
+                "Show as PyTorch", icon=":material/code:", help="The plain script that gives these numbers."
+            ):
+                st.caption("Runs as it is, in a notebook or a file, and prints the numbers of this page.")
+                st.code(script(settings), language="python", height=420)
+        with self._banner:
+            if lesson:
+                self._lesson(lesson, settings)
+            elif self.controls.lesson:
+                st.warning(
+                    "This link names a lesson that does not exist. The page is set as the rest of the link says.",
+                    title="Unknown lesson", icon=":material/link_off:",
+                )  # fmt: skip
+
+    def _copy_link(self, settings: S, lesson: str) -> None:
+        with st.popover("Copy link", icon=":material/link:", help="A link that opens this page just as it stands."):
+            st.caption(
+                "This link holds every setting of the page, defaults included. The button at its corner copies it."
+            )
+            st.code(link(st.context.url or "", self.page, settings, lesson), language=None, wrap_lines=True, width=420)
+
+    def _lesson(self, key: str, settings: S) -> None:
+        lesson = LESSONS[key]
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f":material/school: **{lesson.title}.** {lesson.question}  \n{lesson.goal}")
+            if settings != lesson.settings:
+                st.button(
+                    "Back to the lesson's settings", icon=":material/undo:", type="tertiary",
+                    on_click=partial(apply, self.page, lesson.settings),
+                )  # fmt: skip
+
+
+def begin(stem: str, settings: type[S]) -> Frame[S]:
+    """Start the page in file `pages/<stem>.py`: the first call of every page."""
+    return Frame(PAGES[stem], settings)
+
+
+def configure(title: str) -> None:
+    """The browser tab and the layout, the same on every page."""
+    st.set_page_config(
+        page_title=title if title == APP else f"{title} · {APP}", page_icon="🦩", layout="wide",
+        initial_sidebar_state=SIDEBAR,
+    )  # fmt: skip
+
+
+def sidebar(current: Page | None) -> None:
+    """Every page by chapter, and the lessons of the page that is open."""
+    with st.sidebar:
+        st.page_link("streamlit_app.py", label="The seminar", icon=":material/map:")
+        for chapter in CHAPTERS:
+            pages = [page for page in PAGES.values() if page.chapter == chapter]
+            if pages:
+                st.caption(chapter)
+            for page in pages:
+                st.page_link(page.file, label=page.title, icon=page.icon)
+        lessons = [key for key, lesson in LESSONS.items() if lesson.page is current]
+        if current and lessons:
+            with st.expander("Lessons on this page", icon=":material/school:"):
+                for key in lessons:
+                    st.page_link(current.file, label=LESSONS[key].title, query_params=lesson_query(key))

@@ -1,0 +1,142 @@
+"""The named lessons: a page in a certain state, the question it asks, and what to try there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.birds import BirdSettings
+from core.descent import DescentSettings
+from core.regression import RegressionSettings
+from core.scores import ScoreSettings
+from core.settings import Settings
+from ui.contents import PAGES, Page
+from ui.share import query
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson. `chapter` is where it stands on the map; `goal` says what to do on the page and what to look for."""
+
+    title: str
+    stem: str
+    settings: Settings
+    chapter: str
+    question: str
+    goal: str
+
+    @property
+    def page(self) -> Page:
+        """The page that the lesson opens."""
+        return PAGES[self.stem]
+
+
+def lesson_query(key: str) -> list[tuple[str, str]]:
+    """The link parameters that open a lesson: its settings in full, and its name."""
+    lesson = LESSONS[key]
+    return [*query(lesson.page, lesson.settings), (lesson.page.parameter("lesson"), key)]
+
+
+LESSONS: dict[str, Lesson] = {
+    "exercise-2-1": Lesson(
+        "Exercise 2.1: twenty birds",
+        "flamingo_seagull",
+        BirdSettings(),
+        "Data",
+        "What does a data set look like as a tensor?",
+        "Find the first flamingo, 6.3112 and 5.2715, in the table and in the picture. Then change the seed: other birds, "
+        "the same two clouds.",
+    ),
+    "global-min-max": Lesson(
+        "Normalise like the seminar",
+        "flamingo_seagull",
+        BirdSettings(normalisation="global min-max"),
+        "Data",
+        "What changes when all numbers are squeezed between 0 and 1?",
+        "The first bird becomes 0.4720 and 0.3551. Compare the axes with the other ways, then run the slides' cell once: "
+        "0.3814 and 0.2869.",
+    ),
+    "exercise-2-2": Lesson(
+        "Exercise 2.2: probabilities",
+        "sigmoid_softmax",
+        ScoreSettings(part="sigmoid"),
+        "Scores",
+        "How does a weighted sum become a probability?",
+        "Follow bird 13: a score of 0.042701 is hardly above 0, so its probability is hardly above one half. Bird 16 is closer "
+        "still. Move b and watch them change sides.",
+    ),
+    "exercise-2-3": Lesson(
+        "Exercise 2.3: three classes",
+        "sigmoid_softmax",
+        ScoreSettings(part="softmax"),
+        "Scores",
+        "How do three scores become three probabilities?",
+        "The scores 1.1, -0.45 and 0.4 become 0.5852, 0.1242 and 0.2906. Switch on the slides' minus sign: another class wins.",
+    ),
+    "rate-too-small": Lesson(
+        "Learning rate: too small",
+        "gradient_descent",
+        DescentSettings(surface="Ravine", learning_rate=0.002),
+        "Learning",
+        "Why not just take tiny steps to be safe?",
+        "A hundred steps, and the walk is not even halfway. Play it, then raise the rate until it arrives.",
+    ),
+    "rate-good": Lesson(
+        "Learning rate: good",
+        "gradient_descent",
+        DescentSettings(surface="Ravine", learning_rate=0.09),
+        "Learning",
+        "What does a good rate look like?",
+        "It zigzags across the ravine and still gets along it. Every zig is smaller than the last one.",
+    ),
+    "rate-too-big": Lesson(
+        "Learning rate: too big",
+        "gradient_descent",
+        DescentSettings(surface="Ravine", learning_rate=0.102),
+        "Learning",
+        "What happens one notch further?",
+        "Each step lands a little higher on the other side. The limit on this surface is 2 / 20 = 0.1: try a rate just below it.",
+    ),
+    "local-minimum": Lesson(
+        "A local minimum",
+        "gradient_descent",
+        DescentSettings(surface="Tilted double well"),
+        "Learning",
+        "Does gradient descent find the deepest valley?",
+        "The walk ends at x = 0.96, though the valley at x = -1.04 is deeper. Start left of the ridge and see where it ends.",
+    ),
+    "run-1": Lesson(
+        "Run 1: a line from scratch",
+        "mlp_regression",
+        RegressionSettings(dataset="line", model="line from scratch"),
+        "Learning",
+        "Can two plain numbers learn the line 2x + 3?",
+        "The loss starts at 0.783028 and is 0.002179 at epoch 900. Play it: the intercept falls first, the slope follows.",
+    ),
+    "run-2": Lesson(
+        "Run 2: a line that cannot",
+        "mlp_regression",
+        RegressionSettings(dataset="parabola", model="linear layer"),
+        "Networks",
+        "What does a line do where the points bend?",
+        "It settles on the best line, which is flat and wrong. More epochs do not help: see the loss stand still.",
+    ),
+    "run-3": Lesson(
+        "Run 3: an MLP that can",
+        "mlp_regression",
+        RegressionSettings(dataset="parabola", model="MLP"),
+        "Networks",
+        "What do a hundred bends change?",
+        "The same points, the same loop, another model. Play it, then take the width down until the curve can no longer follow.",
+    ),
+    "low-loss": Lesson(
+        "Low loss is not enough",
+        "mlp_regression",
+        RegressionSettings(
+            dataset="line", count=10, noise=0.3, model="MLP", width=256, learning_rate=0.01, optimizer="Adam"
+        ),
+        "Judging",
+        "The loss is tiny. Is the model good?",
+        "Ten noisy points from a straight line, 769 parameters. The curve passes close to the points and misses the line: "
+        "a low training loss says nothing about new points.",
+    ),
+}

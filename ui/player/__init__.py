@@ -1,0 +1,41 @@
+"""The player: one clock that plays every chart on a page, in the browser alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import streamlit as st
+
+from ui.charts.clock import check_key
+
+_HERE = Path(__file__).parent
+
+# Not isolated: the charts that follow live outside of it, and the range must be found by its id.
+_mount = st.components.v2.component(
+    "clock",
+    html=(_HERE / "player.html").read_text(encoding="utf-8"),
+    css=(_HERE / "player.css").read_text(encoding="utf-8"),
+    js=(_HERE / "player.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def player(steps: Sequence[int], *, key: str, unit: str = "step") -> None:
+    """Show the clock that moves every chart made with `Clock(key=key, last=len(steps) - 1)`.
+
+    `steps` are the true step numbers of the frames; `unit` names them ("epoch 120 of 1000"). It opens at the
+    last frame, keeps its place when a rerun brings other steps, and sends nothing to the server. It may stand
+    before or after its charts. With a single frame it is shown but cannot be used.
+
+    Raises ValueError when `steps` is empty or not strictly increasing, or `key` is no plain lower-case name.
+    """
+    check_key(key)
+    if not steps:
+        raise ValueError("the player needs at least one frame, but steps is empty")
+    numbers = [int(step) for step in steps]
+    for before, after in pairwise(numbers):
+        if after <= before:
+            raise ValueError(f"steps must increase from frame to frame, but {after} follows {before}")
+    _mount(key=f"clock-{key}", data={"key": key, "steps": numbers, "unit": unit})

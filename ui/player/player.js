@@ -1,0 +1,167 @@
+// The clock: moves a frame number in the browser, and every chart bound to it follows.
+
+const REDUCED = matchMedia("(prefers-reduced-motion: reduce)");
+const STILLS = 10; // pictures, one a second, where the reader asked for reduced motion
+const KEYS = {
+  ArrowLeft: "back",
+  ArrowDown: "back",
+  ArrowRight: "forward",
+  ArrowUp: "forward",
+  Home: "start",
+  End: "end",
+};
+
+// The frame each clock of the page shows, by key. The charts read it from the body, the one element that is
+// there before any chart and any player. A new object at each change, because that is how Vega sees a change.
+// A new chart writes its first value back to the element it is bound to; the empty setter lets it not.
+let frames = {};
+Object.defineProperty(document.body, "value", { configurable: true, get: () => frames, set: () => {} });
+
+function publish(key, frame) {
+  const { [key]: _, ...others } = frames;
+  frames = frame === undefined ? others : { ...others, [key]: frame };
+  document.body.dispatchEvent(new Event(`clock-${key}`));
+}
+
+class Clock {
+  steps = [];
+  request = 0; // the pending animation frame; 0 at rest
+
+  constructor(root) {
+    this.root = root;
+    this.range = root.querySelector("input");
+    this.label = root.querySelector(".clock-label");
+    this.speed = root.querySelector("select");
+    this.toggle = root.querySelector("[value=play]");
+
+    this.range.oninput = () => {
+      if (!this.moving) this.pause(); // whoever drags takes over
+      this.show();
+    };
+    this.speed.onchange = () => {
+      if (this.request) this.restart();
+    };
+    root.onclick = ({ target }) => this.command(target.closest("button")?.value);
+    root.onkeydown = (event) => this.key(event);
+  }
+
+  get frame() {
+    return Number(this.range.value);
+  }
+
+  get last() {
+    return this.steps.length - 1;
+  }
+
+  // Takes what the server sent. The same steps again change nothing; other steps keep the place.
+  update({ key, steps, unit }) {
+    if (this.id === `${key} ${unit} ${steps}`) return;
+    this.id = `${key} ${unit} ${steps}`;
+    const atEnd = this.frame === this.last || !this.steps.length;
+    const step = this.steps[this.frame];
+    Object.assign(this, { name: key, steps, unit });
+
+    const longest = `${unit} ${steps.at(-1)} of ${steps.at(-1)}`.length;
+    this.label.style.minWidth = `${longest}ch`; // or the range would change its length as it plays
+    this.range.id = `clock-${key}`;
+    this.range.setAttribute("aria-label", unit);
+    this.range.max = this.last;
+    for (const control of this.root.querySelectorAll("button, input")) control.disabled = !this.last;
+    this.speed.disabled = !this.last || REDUCED.matches;
+    this.speed.title = REDUCED.matches ? `Reduced motion: ${STILLS} still pictures, one a second` : "Speed";
+
+    this.move(atEnd ? this.last : Math.max(0, steps.findLastIndex((other) => other <= step)));
+    if (this.request) this.restart();
+  }
+
+  move(frame) {
+    this.range.value = frame; // the range keeps it within bounds
+    this.moving = true;
+    this.range.dispatchEvent(new Event("input", { bubbles: true }));
+    this.moving = false;
+  }
+
+  show() {
+    const text = `${this.unit} ${this.steps[this.frame]} of ${this.steps[this.last]}`;
+    this.label.textContent = text;
+    this.range.setAttribute("aria-valuetext", text);
+    this.range.style.setProperty("--clock-done", this.last ? this.frame / this.last : 0);
+    publish(this.name, this.frame);
+  }
+
+  play() {
+    if (this.frame === this.last) this.move(0);
+    this.restart();
+  }
+
+  // Plays on from here: frames are counted from this moment, by the wall clock.
+  restart() {
+    cancelAnimationFrame(this.request);
+    this.from = this.frame;
+    this.since = undefined;
+    this.next();
+    this.mark();
+  }
+
+  next() {
+    this.request = requestAnimationFrame((now) => this.tick(now));
+  }
+
+  tick(now) {
+    this.since ??= now;
+    const seconds = (now - this.since) / 1000;
+    const left = this.last - this.from;
+    const moved = REDUCED.matches
+      ? Math.round((Math.floor(seconds) * left) / Math.max(1, Math.min(STILLS, left)))
+      : Math.floor(seconds * this.speed.value);
+    const frame = Math.min(this.last, this.from + moved);
+    if (frame !== this.frame) this.move(frame);
+    if (this.frame < this.last) this.next();
+    else this.pause();
+  }
+
+  pause() {
+    cancelAnimationFrame(this.request);
+    this.request = 0;
+    this.mark();
+  }
+
+  mark() {
+    const playing = this.request !== 0;
+    this.root.toggleAttribute("data-playing", playing);
+    this.toggle.setAttribute("aria-label", playing ? "Pause" : "Play");
+    this.toggle.title = playing ? "Pause (space)" : "Play (space)";
+  }
+
+  command(name) {
+    if (name === "play") return this.request ? this.pause() : this.play();
+    const frame = { start: 0, back: this.frame - 1, forward: this.frame + 1, end: this.last }[name];
+    if (frame === undefined) return;
+    this.pause();
+    this.move(frame);
+  }
+
+  key(event) {
+    const { target, key, ctrlKey, altKey, metaKey } = event;
+    if (target === this.speed || ctrlKey || altKey || metaKey || !this.last) return;
+    const name = KEYS[key];
+    const space = key === " " && !target.closest("button"); // a button's own space presses it
+    if (!name && !space) return;
+    event.preventDefault(); // neither a second step by the range itself nor a scrolled page
+    this.command(name ?? "play");
+  }
+}
+
+const clocks = new WeakMap();
+
+// Streamlit calls this at the mount and again whenever the data or the theme changes.
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".clock");
+  if (!clocks.has(root)) clocks.set(root, new Clock(root));
+  const clock = clocks.get(root);
+  clock.update(data);
+  return () => {
+    clock.pause();
+    if (!document.getElementById(`clock-${clock.name}`)) publish(clock.name, undefined);
+  };
+}

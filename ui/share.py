@@ -1,0 +1,24 @@
+"""What a learner takes along: the full link to a state."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from core.settings import Settings
+from ui.contents import Page
+
+
+def query(page: Page, settings: Settings) -> list[tuple[str, str]]:
+    """Every setting as link parameters, defaults included, so that a link means the same when a default changes."""
+    knobs = settings.knobs()
+    return [
+        (page.parameter(name), text) for name, value in settings.values().items() for text in knobs[name].format(value)
+    ]
+
+
+def link(address: str, page: Page, settings: Settings, lesson: str = "") -> str:
+    """The full link to `page` in this state. `address` is any address of the app, as the browser shows it."""
+    parts = urlsplit(address)
+    folder = parts.path.removesuffix("/").removesuffix(f"/{page.stem}")
+    parameters = query(page, settings) + ([(page.parameter("lesson"), lesson)] if lesson else [])
+    return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{page.stem}", urlencode(parameters), ""))
