@@ -29,5 +29,8 @@ for place, (chapter, story) in enumerate(CHAPTERS.items(), 1):
         for key, lesson in LESSONS.items():
             if lesson.chapter == chapter:
                 with st.container(border=True, height="stretch", gap="xsmall"):
-                    st.page_link(lesson.page.file, label=lesson.title, query_params=lesson_query(key))
+                    st.page_link(
+                        lesson.page.file, label=lesson.title, query_params=lesson_query(key),
+                        icon=":material/arrow_forward:", icon_position="right",
+                    )  # fmt: skip
                     st.caption(lesson.question)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -115,6 +116,14 @@ class RegressionSettings(OptimizerKnobs, DataSettings):
         """The part of the settings that the points depend on."""
         return DataSettings(**self.only(*DataSettings.knobs()))  # type: ignore[arg-type]
 
+    def relevant(self) -> Self:
+        """The same run with every knob that it does not read at its default, so that equal runs compare equal."""
+        model = MODELS[self.model]
+        read = [*DataSettings.knobs(), "model", *model.knobs, "loss", "optimizer", "learning_rate", "epochs"]
+        if model.draw is not None:
+            read += ["weights_from"] + (["weight_seed"] if self.weights_from == STREAMS[1] else [])
+        return type(self)(**self.only(*read), **self.knobs_for(self.optimizer))  # type: ignore[arg-type]
+
 
 @dataclass(frozen=True)
 class RegressionResult:
@@ -214,7 +223,7 @@ def _first_parameters(settings: RegressionSettings, generator: torch.Generator) 
     model = MODELS[settings.model]
     if model.draw is None:
         return [torch.tensor(settings.start_w), torch.tensor(settings.start_b)]
-    if settings.weights_from == "own seed":
+    if settings.weights_from == STREAMS[1]:
         generator = torch.Generator().manual_seed(settings.weight_seed)
     elif settings.model == "MLP":
         draw_linear(generator, 1, 1)  # the notebook creates its linear layer before the MLP

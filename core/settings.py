@@ -41,7 +41,7 @@ class Knob:
     def range(self) -> str:
         """The allowed values in words, for messages and docs."""
         if self.options:
-            return ("any of " if self.kind is tuple else "one of ") + ", ".join(self.options)
+            return ("at least one of " if self.kind is tuple else "one of ") + ", ".join(self.options)
         if self.kind is bool:
             return "true or false"
         noun = "a whole number" if self.kind is int else "a number"
@@ -61,7 +61,8 @@ class Knob:
             if math.isfinite(value) and self.low <= value <= self.high and (self.kind is float or value == int(value)):
                 good = self.kind(value)
         if good is None:
-            raise ValueError(f"{self.name} must be {self.range}, not {value!r}")
+            shown = "nothing" if value in ((), []) else repr(value)
+            raise ValueError(f"{self.name} must be {self.range}, not {shown}")
         return good
 
     def parse(self, texts: list[str]) -> Value:

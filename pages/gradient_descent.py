@@ -48,6 +48,8 @@ with right:
     )  # fmt: skip
     if settings.log_loss and not can_be_log(drawn):
         curves.caption("The loss falls below 0 here, where a logarithm has no value, so the axis is linear.")
+    elif settings.log_loss and any((result.losses == 0).any() for result in results):
+        curves.caption("A loss of exactly 0 has no logarithm: where 32-bit numbers reach it, the curve ends.")
     for result in results:
         if result.diverged_at is not None:
             st.error(
@@ -55,13 +57,12 @@ with right:
                 "large for a 32-bit number. The path until then is shown. Try a smaller learning rate.",
                 title="Diverged", icon=":material/trending_up:",
             )  # fmt: skip
-
-st.markdown(
-    f"**{settings.surface}**  $f(x, y) = {surface.formula}$. {surface.story} The circle is the start, crosses are minima, and "
-    "the darker the ground, the lower the loss."
-)
-for name in settings.optimizers:
-    st.markdown(f"**{name}**  ${OPTIMIZERS[name].formula}$. {OPTIMIZERS[name].story}")
+    st.markdown(
+        f"**{settings.surface}**  $f(x, y) = {surface.formula}$. {surface.story} The circle is the start, crosses are minima, and "
+        "the darker the ground, the lower the loss."
+    )
+    for name in settings.optimizers:
+        st.markdown(f"**{name}**  ${OPTIMIZERS[name].formula}$. {OPTIMIZERS[name].story}")
 
 st.subheader("What happens at each step", anchor=False)
 st.markdown(

@@ -38,7 +38,7 @@ frame.finish(settings, regression_script)
 data, activation = DATASETS[settings.dataset], ACTIVATIONS[settings.activation]
 
 with right:
-    result = run(fit, settings, "Training")
+    result = run(fit, settings.relevant(), "Training")
     fitted = curves(result, PLACES)
     clock = Clock("mlp", len(result.steps) - 1)
     player(result.steps, key="mlp", unit="epoch")
@@ -59,34 +59,33 @@ with right:
             "number. The run until then is shown. Try a smaller learning rate.",
             title="Diverged", icon=":material/trending_up:",
         )  # fmt: skip
-
-story, numbers = st.columns([1.4, 1], gap="large")
-with numbers:
-    st.subheader("Loss every 100 epochs", anchor=False)
-    rows = range(0, min(settings.epochs, len(result.losses)), EVERY)
-    st.table(
-        {"epoch": [str(row) for row in rows], settings.loss: [f"{result.losses[row]:.6f}" for row in rows]},
-        alt=f"{settings.loss} every {EVERY} epochs",
-    )
-    st.caption("Each row is measured before that epoch's update, as a notebook prints it.")
-    st.markdown(f"After the last update: **{result.losses[-1]:.6f}**")
-with story:
-    st.subheader("What is fitted", anchor=False)
-    st.markdown(
-        f"**Data**  ${data.formula}$. {data.story}\n\n"
-        f"**Model**  ${model.formula}$. {model.story} It has **{parameter_count(result.shapes):,} parameters**."
-    )
-    st.table(
-        {
-            "parameter": list(model.names),
-            "shape": [" × ".join(map(str, shape)) or "one number" for shape in result.shapes],
-            "numbers": [str(shape.numel()) for shape in result.shapes],
-        },
-        alt="The model's parameters and their shapes",
-    )
-    if "activation" in model.knobs:
-        st.markdown(f"**{settings.activation}**  $\\sigma(z) = {activation.formula}$. {activation.story}")
-    st.markdown(
-        f"**{settings.optimizer}**  ${OPTIMIZERS[settings.optimizer].formula}$. {OPTIMIZERS[settings.optimizer].story}\n\n"
-        "The output layer has no activation: a ReLU there, as on one of the slides, could never predict a negative value."
-    )
+    story, numbers = st.columns([1.4, 1], gap="large")
+    with numbers:
+        st.subheader("Loss every 100 epochs", anchor=False)
+        rows = range(0, min(settings.epochs, len(result.losses)), EVERY)
+        st.table(
+            {"epoch": [str(row) for row in rows], settings.loss: [f"{result.losses[row]:.6f}" for row in rows]},
+            alt=f"{settings.loss} every {EVERY} epochs",
+        )
+        st.caption("Each row is measured before that epoch's update, as a notebook prints it.")
+        st.markdown(f"After the last update: **{result.losses[-1]:.6f}**")
+    with story:
+        st.subheader("What is fitted", anchor=False)
+        st.markdown(
+            f"**Data**  ${data.formula}$. {data.story}\n\n"
+            f"**Model**  ${model.formula}$. {model.story} It has **{parameter_count(result.shapes):,} parameters**."
+        )
+        st.table(
+            {
+                "parameter": list(model.names),
+                "shape": [" × ".join(map(str, shape)) or "one number" for shape in result.shapes],
+                "numbers": [str(shape.numel()) for shape in result.shapes],
+            },
+            alt="The model's parameters and their shapes",
+        )
+        if "activation" in model.knobs:
+            st.markdown(f"**{settings.activation}**  $\\sigma(z) = {activation.formula}$. {activation.story}")
+        st.markdown(
+            f"**{settings.optimizer}**  ${OPTIMIZERS[settings.optimizer].formula}$. {OPTIMIZERS[settings.optimizer].story}\n\n"
+            "The output layer has no activation: a ReLU there, as on one of the slides, could never predict a negative value."
+        )

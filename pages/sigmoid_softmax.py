@@ -47,8 +47,8 @@ if settings.part == "sigmoid":
             f"Bird {settings.bird} is a **{name}** and is taken for a **{guess}**; {right_ones} of 20 birds are labelled right."
         )
         st.latex(
-            rf"s = w_1 x_1 + w_2 x_2 + b = {settings.w1:g} \cdot {x1:.4f} {settings.w2:+g} \cdot {x2:.4f} {settings.b:+g}"
-            rf" = {five_digits(score)}"
+            rf"\begin{{aligned}} s &= w_1 x_1 + w_2 x_2 + b \\ &= {settings.w1:g} \cdot {x1:.4f} {settings.w2:+g} \cdot {x2:.4f}"
+            rf" {settings.b:+g} \\ &= {five_digits(score)} \end{{aligned}}"
         )
         st.latex(
             rf"\sigma(s) = \frac{{1}}{{1 + e^{{-s}}}} = \frac{{1}}{{1 + e^{{{-score:.4f}}}}} = {five_digits(probability)}"
@@ -73,25 +73,26 @@ else:
     classes = score_classes(settings)
     s, powers, p = (t.tolist() for t in (classes.scores, classes.powers, classes.probabilities))
     sign = "-" if settings.minus_sign else ""
-    power = rf"e^{{{sign}s_k{'' if settings.temperature == 1 else f' / {settings.temperature:g}'}}}"
+    scale = "" if settings.temperature == 1 else f" / {settings.temperature:g}"
+    power = rf"e^{{{sign}s_k{scale}}}"
     with right:
         st.altair_chart(
             softmax_bars(classes), key="sm_softmax",
             alt="Softmax probabilities " + ", ".join(f"{v:.4f} for class {k}" for k, v in enumerate(p)),
         )  # fmt: skip
         st.latex(
-            r"s = W x + b = \begin{bmatrix}"
+            r"\begin{aligned} s &= W x + b \\ &= \begin{bmatrix}"
             + r"\\".join(" & ".join(f"{v:g}" for v in row) for row in classes.weight.tolist())
             + r"\end{bmatrix} \begin{bmatrix}" + r"\\".join(f"{v:g}" for v in classes.features.tolist())
             + r"\end{bmatrix} + \begin{bmatrix}" + r"\\".join(f"{v:g}" for v in classes.bias.tolist())
-            + r"\end{bmatrix} = \begin{bmatrix}" + r"\\".join(f"{v:.4g}" for v in s) + r"\end{bmatrix}"
+            + r"\end{bmatrix} \\ &= \begin{bmatrix}" + r"\\".join(f"{v:.4g}" for v in s) + r"\end{bmatrix} \end{aligned}"
         )  # fmt: skip
         st.latex(rf"p_k = \frac{{{power}}}{{\sum_j {power.replace('k', 'j')}}} \qquad \sum = {sum(powers):.4f}")
         st.table(
             {
                 "class": [f"{k}{'  ← highest' if k == classes.winner else ''}" for k in range(3)],
                 "score s": [f"{v:.4f}" for v in s],
-                "power": [f"{v:.4f}" for v in powers],
+                f"e^({sign}s{scale})": [f"{v:.4f}" for v in powers],
                 "probability": [f"{v:.4f}" for v in p],
             },
             alt="Score, power and probability of each class",

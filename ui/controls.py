@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from core.settings import Knob, Settings, Value
+from core.settings import Knob, Settings
 from ui.contents import PAGES, Page
 
 S = TypeVar("S", bound=Settings)
@@ -19,8 +19,8 @@ S = TypeVar("S", bound=Settings)
 RATIOS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
 """The stops of a logarithmic slider within each power of ten."""
 
-ONE_ROW = 5
-"""Up to so many options stand in a row of buttons; more go into a menu."""
+ONE_ROW = 24
+"""Options of so many letters together stand in a row of buttons; longer ones go into a menu."""
 
 
 class Controls(Generic[S]):
@@ -30,7 +30,7 @@ class Controls(Generic[S]):
         self.page, self.type = page, settings
         self.notice = st.container()
         self._values: dict[str, Any] = {}
-        self._unclear: list[str] = []
+        self._unclear: dict[str, str] = {}
         self._arrived = {name: st.query_params.get_all(name) for name in st.query_params}
         for name, texts in self._arrived.items():
             self._check(name, texts)
@@ -60,13 +60,20 @@ class Controls(Generic[S]):
             try:
                 good[name] = knob.check(self._values[name]) if name in self._values else self._from_link(knob)
             except ValueError as error:
-                self._unclear.append(str(error))
+                self._unclear[name] = str(error)
         settings = self.type(**good)
         self._tell(settings)
         return settings
 
     def reset(self) -> None:
-        """Put every control back to its default; a callback."""
+        """Put every control back to its default, and forget what the link says beside them; a callback."""
+        for name in self._arrived:
+            if (
+                name.startswith(self.page.prefix + "_")
+                and name.removeprefix(self.page.prefix + "_") not in self._values
+            ):
+                st.query_params.pop(name, None)
+        st.session_state.pop(f"{self.page.prefix}:notice", None)
         _write(self.page, self.type())
 
     def new_seed(self) -> None:
@@ -81,32 +88,33 @@ class Controls(Generic[S]):
             try:
                 self.type.knobs()[field].parse(texts)
             except ValueError as error:
-                self._unclear.append(str(error))
+                self._unclear[field] = str(error)
         elif (owner is self.page and field != "lesson") or owner is None:
-            self._unclear.append(f"{name[:40]!r} is no control of this page")
+            self._unclear[name] = f"{name[:40]!r} is no control of this page; it is left out"
 
     def _tell(self, settings: S) -> None:
         """Say what was not understood, until a control is moved: the link itself is cleaned at once."""
         key = f"{self.page.prefix}:notice"
         if self._unclear:
-            st.session_state[key] = (tuple(dict.fromkeys(self._unclear)), settings)
-        unclear, then = st.session_state.get(key, ((), None))
-        if unclear and then == settings:
-            lines = "\n".join(f"- {_plain(sentence)}" for sentence in unclear)
-            self.notice.warning(
-                f"The default stands in for each of these:\n{lines}", title="Part of the link was not understood",
-                icon=":material/link_off:",
-            )  # fmt: skip
+            used = {name: ", ".join(knob.format(getattr(settings, name))) for name, knob in settings.knobs().items()}
+            sentences = [
+                f"{text}; here it is {used[name]}" if name in used else text for name, text in self._unclear.items()
+            ]
+            st.session_state[key] = (sentences, settings)
+        sentences, then = st.session_state.get(key, ([], None))
+        if sentences and then == settings:
+            lines = "\n".join(f"- {_plain(sentence)}" for sentence in sentences)
+            self.notice.warning(lines, title="Not everything here was understood", icon=":material/link_off:")
 
-    def _from_link(self, knob: Knob) -> Value:
+    def _from_link(self, knob: Knob) -> Any:
         """The value of a knob that has no widget: the link's, or the default."""
         texts = self._arrived.get(self.page.parameter(knob.name))
         return knob.parse(texts) if texts else self._default(knob)
 
-    def _default(self, knob: Knob) -> Value:
+    def _default(self, knob: Knob) -> Any:
         if not callable(knob.default):
             return knob.default
-        return getattr(self.type(**{knob.follows: self.chosen(knob.follows)}), knob.name)  # type: ignore[no-any-return]
+        return getattr(self.type(**{knob.follows: self.chosen(knob.follows)}), knob.name)
 
     def _follow(self, name: str) -> None:
         """Give the knobs that follow `name` their new defaults; a callback."""
@@ -131,23 +139,23 @@ class Controls(Generic[S]):
             return st.toggle(label, value=default, **common)
         if knob.kind is tuple:
             return tuple(st.pills(label, knob.options, selection_mode="multi", default=default, wrap=True, **common))
-        if knob.kind is str and len(knob.options) <= ONE_ROW:
-            return st.segmented_control(label, knob.options, default=default, required=True, wrap=True, **common)
+        if knob.kind is str and len("".join(knob.options)) <= ONE_ROW:
+            return st.segmented_control(label, knob.options, default=default, required=True, **common)
         if knob.kind is str:
-            return st.selectbox(label, knob.options, index=knob.options.index(str(default)), **common)
+            return st.selectbox(label, knob.options, index=knob.options.index(default), **common)
         if knob.log:
             return self._log_slider(label, knob, default, common)
         low, high, step = (knob.kind(v) for v in (knob.low, knob.high, knob.step))
         style = "%d" if knob.kind is int else "%.4g"
         return st.slider(label, low, high, value=default, step=step, format=style, **common)
 
-    def _log_slider(self, label: str, knob: Knob, default: Value, common: dict[str, Any]) -> Any:
+    def _log_slider(self, label: str, knob: Knob, default: Any, common: dict[str, Any]) -> Any:
         """A slider of equal ratios, with an extra stop for a value between its stops that the link or a lesson brings."""
         stops = {*log_stops(knob.low, knob.high), float(default)}
-        spelled: dict[float, str] = {}
+        spelled: dict[Any, str] = {}
         for text in self._arrived.get(common["key"], [])[-1:]:
             try:
-                value = float(knob.parse([text]))  # type: ignore[arg-type]
+                value = knob.parse([text])
             except ValueError:
                 continue
             spelled[value] = text  # the link's own spelling, or the slider would not know it

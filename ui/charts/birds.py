@@ -42,4 +42,4 @@ def scatter(birds: Birds) -> alt.LayerChart:
     )
     means = data.groupby("species", as_index=False)[["x1", "x2"]].mean()
     rings = base.mark_point(size=420, filled=False, strokeWidth=3).encode(shape=species_shape()).properties(data=means)
-    return alt.layer(points, rings).properties(width=430, height=430)
+    return alt.LayerChart(layer=[points, rings]).properties(width=430, height=430)

@@ -37,8 +37,11 @@ def regions(x: Tensor, y: Tensor, heights: Tensor) -> pd.DataFrame:
 
 def lines(x: Tensor, y: Tensor, heights: Tensor) -> pd.DataFrame:
     """The contour lines: columns `outline`, `order`, `x`, `y`."""
-    generator = contourpy.contour_generator(x.numpy(), y.numpy(), heights.numpy())
-    return _table([line for level in levels(heights) for line in generator.lines(level)])
+    generator = contourpy.contour_generator(x.numpy(), y.numpy(), heights.numpy(), line_type="Separate")
+    outlines: list[np.ndarray] = []
+    for level in levels(heights):
+        outlines.extend(generator.lines(level))  # type: ignore[arg-type]  # the stub lists every line type
+    return _table(outlines)
 
 
 def _table(outlines: list[np.ndarray]) -> pd.DataFrame:

@@ -74,7 +74,9 @@ def path_chart(
         .mark_point(shape="circle", size=230, filled=False, color=QUIET, strokeWidth=2, clip=True)
         .encode(across, up)
     )
-    layers = alt.layer(*drawn, goal.encode(across, up), start, path, dots, here, step_label(steps, clock, "step"))
+    layers = alt.LayerChart(
+        layer=[*drawn, goal.encode(across, up), start, path, dots, here, step_label(steps, clock, "step")]
+    )
     return layers.add_params(*clock.params).properties(height=360)
 
 

@@ -66,7 +66,9 @@ def loss_chart(curves: Sequence[LossCurve], steps: Sequence[int], clock: Clock, 
     here = shown.mark_point(size=110, filled=True, opacity=1).encode(shape=shape)
     here = here.transform_filter(clock.past).transform_filter(f"{clock.frame} < datum.until")
     return (
-        alt.layer(whole, so_far, here, step_label(steps, clock, unit)).add_params(*clock.params).properties(height=360)
+        alt.LayerChart(layer=[whole, so_far, here, step_label(steps, clock, unit)])
+        .add_params(*clock.params)
+        .properties(height=360)
     )
 
 
@@ -82,16 +84,17 @@ def _log_axis(low: float, high: float) -> alt.Axis:
 
 
 def step_label(steps: Sequence[int], clock: Clock, unit: str) -> alt.Chart:
-    """The true step of the shown frame, in the upper right corner of a chart."""
+    """The true step of the shown frame, above a chart's upper right corner."""
     frames = pd.DataFrame(
         {"frame": np.arange(len(steps), dtype=np.int16), "shown": [f"{unit} {step}" for step in steps]}
     )
-    return (
+    label: alt.Chart = (
         alt.Chart(frames)
-        .mark_text(align="right", baseline="top", dx=-6, dy=6, fontSize=13, fontWeight="bold", color=INK)
+        .mark_text(align="right", baseline="bottom", dy=-5, fontSize=13, fontWeight="bold", color=INK)
         .encode(x=alt.value("width"), y=alt.value(0), text="shown:N")
         .transform_filter(clock.now)
     )
+    return label
 
 
 def frame_of(step: int, steps: Sequence[int]) -> int:

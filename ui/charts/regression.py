@@ -51,7 +51,7 @@ def fit_chart(result: RegressionResult, places: Tensor, curves: Tensor, clock: C
         .mark_line(strokeWidth=3, clip=True)
         .encode(across, up, color=color, strokeDash=dash)
     )
-    layers = alt.layer(dots, first, now, step_label(result.steps, clock, "epoch"))
+    layers = alt.LayerChart(layer=[dots, first, now, step_label(result.steps, clock, "epoch")])
     return layers.add_params(*clock.params).properties(height=360)
 
 

@@ -47,7 +47,9 @@ def sigmoid_curve(scores: BirdScores, truth: torch.Tensor, bird: int) -> alt.Lay
         .mark_text(align="right", dx=-16, dy=-16, color=INK, fontSize=13, fontWeight="bold")
         .encode(axis, share, text=alt.value(f"bird {bird}"))
     )
-    return alt.layer(line, half, guides.encode(axis), guides.encode(share), points, ring, name).properties(height=330)
+    return alt.LayerChart(layer=[line, half, guides.encode(axis), guides.encode(share), points, ring, name]).properties(
+        height=330
+    )
 
 
 def softmax_bars(result: ClassScores) -> alt.LayerChart:
@@ -75,4 +77,4 @@ def softmax_bars(result: ClassScores) -> alt.LayerChart:
     labels = base.mark_text(align="left", dx=8, fontSize=14, color=INK).encode(
         text=alt.Text("probability:Q", format=".4f")
     )
-    return alt.layer(bars, labels).properties(height=200)
+    return alt.LayerChart(layer=[bars, labels]).properties(height=200)

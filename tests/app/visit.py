@@ -1,0 +1,120 @@
+"""A visit to the app without a browser: open a page by a link, read its settings and what it shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+from streamlit.testing.v1 import AppTest
+
+from core.settings import Knob, Settings
+from ui.contents import PAGES, Page
+from ui.share import query
+
+HOME = Path(__file__).parents[2] / "streamlit_app.py"
+ADDRESS = "https://seminar.example/day-two"
+SECONDS = 120
+
+Link = Iterable[tuple[str, str]]
+
+
+def start(stem: str, link: Link = ()) -> AppTest:
+    """A browser about to open a page with these parameters; the app has not run yet."""
+    visit = AppTest.from_file(HOME, default_timeout=SECONDS)
+    visit.context["url"] = f"{ADDRESS}/{stem}"
+    visit.switch_page(PAGES[stem].file)
+    for name, text in link:
+        visit.query_params.setdefault(name, []).append(text)
+    return visit
+
+
+def visit_page(stem: str, link: Link = ()) -> AppTest:
+    """Open a page by a link and let it run once."""
+    return start(stem, link).run()
+
+
+def visit_settings(page: Page, settings: Settings) -> AppTest:
+    """Open a page in a certain state."""
+    return visit_page(page.stem, query(page, settings))
+
+
+def link_of(visit: AppTest) -> str:
+    """The link that the page offers to copy."""
+    (link,) = [str(code.value) for code in visit.code if str(code.value).startswith(ADDRESS)]
+    return link
+
+
+def lesson_of(visit: AppTest, page: Page) -> str:
+    """The lesson that the offered link names, or an empty text."""
+    return dict(parse_qsl(urlsplit(link_of(visit)).query)).get(page.parameter("lesson"), "")
+
+
+def settings_of(visit: AppTest, page: Page) -> Settings:
+    """The settings of the page, read back from the link that it offers: every knob has to stand there."""
+    texts = parse_qs(urlsplit(link_of(visit)).query, keep_blank_values=True, strict_parsing=True)
+    return page.settings(
+        **{name: knob.parse(texts[page.parameter(name)]) for name, knob in page.settings.knobs().items()}
+    )
+
+
+def script_of(visit: AppTest) -> str:
+    """The script that the page offers."""
+    (script,) = [str(code.value) for code in visit.code if str(code.value).startswith("import torch")]
+    return script
+
+
+def table(visit: AppTest, place: int) -> dict[str, list[str]]:
+    """A table of the page: its columns of texts by their heads."""
+    frame = visit.table[place].value
+    return {str(name): [str(cell) for cell in frame[name]] for name in frame.columns}
+
+
+def shown(visit: AppTest) -> list[Any]:
+    """Everything that the page tells in words, numbers and pictures."""
+    tables = [table(visit, place) for place in range(len(visit.table))]
+    texts = [[item.value for item in visit.get(kind)] for kind in ("markdown", "latex", "caption", "code", "error")]
+    charts = [node.proto for node in visit.get("vega_lite_chart")]
+    return [tables, texts, [(chart.alt, chart.spec) for chart in charts]]
+
+
+def text_of(visit: AppTest) -> str:
+    """All running text of the page."""
+    return "\n".join(str(item.value) for kind in ("markdown", "caption", "latex") for item in visit.get(kind))
+
+
+def warnings_of(visit: AppTest) -> str:
+    """All warnings of the page, without the backslashes that keep a text from being markup."""
+    return "\n".join(str(item.value) for item in visit.warning).replace("\\", "")
+
+
+def press(visit: AppTest, label: str) -> AppTest:
+    """Press the one button with this label."""
+    (button,) = [item for item in visit.button if item.label == label]
+    return button.click().run()
+
+
+def widget(visit: AppTest, key: str) -> Any:
+    """The control with this key, which is its parameter in the link."""
+    return visit.get_by_key(key)
+
+
+def has_widget(visit: AppTest, key: str) -> bool:
+    """Whether a control is drawn."""
+    return key in visit.session_state
+
+
+def another(knob: Knob, value: Any) -> Any:
+    """A valid value of a knob other than `value`, one that its control offers."""
+    if knob.kind is bool:
+        return not value
+    if knob.kind is tuple:
+        return next((option,) for option in reversed(knob.options) if (option,) != tuple(value))
+    if knob.kind is str:
+        return next(option for option in reversed(knob.options) if option != value)
+    if knob.log:
+        return 0.02 if value != 0.02 else 0.05
+    step = knob.step * math.copysign(3, knob.high - value - 3 * knob.step)
+    return knob.kind(round(value + step, 6))

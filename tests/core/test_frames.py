@@ -1,0 +1,56 @@
+"""Frames start at 0, end at the last step, never repeat, never exceed their budget, and are dense at the beginning."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.frames import MOST_FRAMES, frame_steps
+
+last_steps = st.one_of(st.integers(0, 400), st.integers(0, 1_000_000))
+budgets = st.one_of(st.just(MOST_FRAMES), st.integers(2, 400))
+
+
+def test_the_budget_is_150() -> None:
+    assert MOST_FRAMES == 150
+
+
+@given(last_steps, budgets)
+def test_frames_run_from_the_start_to_the_end_within_the_budget(last: int, most: int) -> None:
+    steps = frame_steps(last, most)
+    assert steps[0] == 0
+    assert steps[-1] == last
+    assert all(before < after for before, after in pairwise(steps))
+    assert len(steps) == min(last + 1, most)
+
+
+@given(last_steps, budgets)
+def test_the_first_half_is_consecutive(last: int, most: int) -> None:
+    steps = frame_steps(last, most)
+    half = len(steps) // 2
+    assert steps[:half] == tuple(range(half))
+
+
+@given(last_steps, budgets)
+def test_gaps_grow_steadily(last: int, most: int) -> None:
+    """Whole steps round, so a gap may fall short of an earlier one by a single step, never more."""
+    widest = 0
+    for before, after in pairwise(frame_steps(last, most)):
+        assert after - before >= widest - 1
+        widest = max(widest, after - before)
+
+
+def test_every_length_of_run_up_to_3000_has_whole_frames() -> None:
+    for last in range(3001):
+        steps = frame_steps(last)
+        assert (steps[0], steps[-1], len(steps)) == (0, last, min(last + 1, 150))
+        assert sorted(set(steps)) == list(steps)
+
+
+@pytest.mark.parametrize(("last", "most"), [(-1, 150), (10, 1), (0, 0)])
+def test_impossible_frames_are_refused_with_both_numbers(last: int, most: int) -> None:
+    with pytest.raises(ValueError, match=f"last={last}, most={most}"):
+        frame_steps(last, most)

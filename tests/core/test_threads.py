@@ -1,0 +1,96 @@
+"""Every verb draws from its own stream: the global random state neither moves nor matters, whoever else is computing."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from core.birds import BirdSettings, make_birds
+from core.descent import DescentSettings, descend
+from core.regression import RegressionSettings, curves, fit, make_points
+from core.scores import ScoreSettings, score_birds, score_classes
+
+SMALL = RegressionSettings(epochs=60, width=20)
+
+VERBS: dict[str, Callable[[], Any]] = {
+    "birds": lambda: make_birds(BirdSettings(seed=3, flamingos=200)),
+    "other birds": lambda: make_birds(BirdSettings(seed=4, spread=3.0, normalisation="standardise")),
+    "bird scores": lambda: score_birds(ScoreSettings(), make_birds(BirdSettings()).measured),
+    "class scores": lambda: score_classes(ScoreSettings(x1=2.0)),
+    "a walk": lambda: descend(DescentSettings(surface="Himmelblau")),
+    "another walk": lambda: descend(DescentSettings(surface="Rosenbrock", optimizers=("Adam",), learning_rate=0.1)),
+    "points": lambda: make_points(SMALL.data()),
+    "an MLP": lambda: fit(SMALL),
+    "an MLP from its own seed": lambda: fit(RegressionSettings(epochs=60, weights_from="own seed", weight_seed=5)),
+    "a linear layer": lambda: fit(RegressionSettings(epochs=60, model="linear layer", seed=7, optimizer="Momentum")),
+    "a line": lambda: fit(RegressionSettings(epochs=60, model="line from scratch", dataset="line")),
+    "curves": lambda: curves(fit(SMALL), torch.linspace(0, 1, 11)),
+}
+
+
+def bits(value: Any) -> Any:
+    """A result as plain bytes and numbers, so that equal means equal to the last bit."""
+    if isinstance(value, Tensor):
+        return (tuple(value.shape), str(value.dtype), value.contiguous().view(-1).view(torch.uint8).numpy().tobytes())
+    if is_dataclass(value):
+        return tuple((field.name, bits(getattr(value, field.name))) for field in fields(value))
+    if isinstance(value, tuple | list):
+        return tuple(bits(item) for item in value)
+    return value
+
+
+@pytest.fixture
+def hasty_switches() -> Iterator[None]:
+    """Threads take turns a thousand times more often than usual."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(5e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_leaves_the_global_random_state_alone_and_ignores_it(name: str) -> None:
+    with torch.random.fork_rng():
+        torch.manual_seed(123)
+        before = torch.get_rng_state()
+        first = bits(VERBS[name]())
+        assert torch.equal(torch.get_rng_state(), before)
+        torch.manual_seed(321)
+        assert bits(VERBS[name]()) == first
+
+
+@pytest.mark.usefixtures("hasty_switches")
+def test_verbs_at_once_give_the_bits_of_each_alone() -> None:
+    alone = {name: bits(verb()) for name, verb in VERBS.items()}
+    jobs = list(VERBS) * 2
+    everyone = threading.Barrier(len(jobs))
+    done = threading.Event()
+
+    def draw_globally() -> int:
+        draws = 0
+        while not done.is_set():
+            torch.manual_seed(draws)
+            draws += torch.rand(3).numel()
+        return draws
+
+    def compute(name: str) -> Any:
+        everyone.wait(timeout=60)
+        return bits(VERBS[name]())
+
+    with torch.random.fork_rng(), ThreadPoolExecutor(len(jobs) + 2) as pool:
+        noise = [pool.submit(draw_globally) for _ in range(2)]
+        try:
+            together = [(name, pool.submit(compute, name)) for name in jobs]
+            for name, future in together:
+                assert future.result(timeout=120) == alone[name], name
+        finally:
+            done.set()
+        assert all(future.result(timeout=60) > 0 for future in noise)
