@@ -16,12 +16,16 @@ SPECIES = ("flamingo", "seagull")
 
 @dataclass(frozen=True)
 class Normalisation:
-    """A way to scale a matrix of birds: `apply` takes and returns (N, 2); `formula` is LaTeX, `code` plain PyTorch."""
+    """A way to scale a matrix of birds: `apply` takes and returns (N, 2); `formula` is LaTeX.
+
+    `code` is the same in plain PyTorch, an expression of `X` that is assigned to `X`, `runs` times over.
+    """
 
     apply: Callable[[Tensor], Tensor]
     formula: str
     code: str
     story: str
+    runs: int = 1
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ NORMALISATIONS: dict[str, Normalisation] = {
         "(X - X.min()) / X.max()",
         "The same cell run a second time on its own output: now the smallest number is 0, and the result is the true "
         "min-max that the slides print.",
+        runs=2,
     ),
 }
 

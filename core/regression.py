@@ -156,12 +156,16 @@ def fit(settings: RegressionSettings, progress: Progress = silent) -> Regression
     """
     generator = torch.Generator().manual_seed(settings.seed)
     x, y = _draw_points(settings, generator)
-    leaves, flat = _leaves(_first_parameters(settings, generator))
+    leaves = [parameter.requires_grad_() for parameter in _first_parameters(settings, generator)]
     optimizer, knobs = OPTIMIZERS[settings.optimizer], settings.knobs_for(settings.optimizer)
     forward, activation = MODELS[settings.model].forward, ACTIVATIONS[settings.activation].function
     measure = REGRESSION_LOSSES[settings.loss].function
     inputs, targets = x.unsqueeze(1), y.unsqueeze(1)
-    parameters, memory = flat.clone(), optimizer.memory(flat)
+    # One flat row is what the optimizer moves and what is kept. The leaves stay tensors of their own: as views at odd
+    # places of one row, matrix products would round differently from a notebook's.
+    parameters = torch.cat([leaf.detach().reshape(-1) for leaf in leaves])
+    memory = optimizer.memory(parameters)
+    pieces, sizes = [leaf.detach().view(-1) for leaf in leaves], [leaf.numel() for leaf in leaves]
     shown = set(frame_steps(settings.epochs))
     kept: dict[int, Tensor] = {}
     losses: list[float] = []
@@ -181,7 +185,7 @@ def fit(settings: RegressionSettings, progress: Progress = silent) -> Regression
         gradient = torch.cat([g.reshape(-1) for g in torch.autograd.grad(loss, leaves)])
         before = parameters
         parameters, memory = optimizer.rule(parameters, gradient, memory, settings.learning_rate, epoch + 1, **knobs)
-        flat.copy_(parameters)
+        torch._foreach_copy_(pieces, parameters.split_with_sizes(sizes))
     steps = tuple(sorted(kept))
     return RegressionResult(
         settings,
@@ -228,10 +232,3 @@ def _first_parameters(settings: RegressionSettings, generator: torch.Generator) 
     elif settings.model == "MLP":
         draw_linear(generator, 1, 1)  # the notebook creates its linear layer before the MLP
     return model.draw(generator, settings.width)
-
-
-def _leaves(parameters: Parameters) -> tuple[Parameters, Tensor]:
-    """Leaf tensors that are views of one flat tensor, so that one update moves them all."""
-    flat = torch.cat([p.reshape(-1) for p in parameters])
-    pieces = flat.split_with_sizes([p.numel() for p in parameters])
-    return [piece.view(p.shape).requires_grad_() for piece, p in zip(pieces, parameters, strict=True)], flat

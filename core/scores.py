@@ -102,7 +102,7 @@ class BirdScores:
 @dataclass(frozen=True)
 class ClassScores:
     """features: (2,). weight: (3, 2). bias: (3,). scores: (3,) of the linear functions. powers: (3,) the e^(...) that are
-    summed. probabilities: (3,). winner: the class with the highest probability."""
+    summed, infinite where a 32-bit number cannot hold them. probabilities: (3,). winner: the class with the highest probability."""
 
     features: Tensor
     weight: Tensor

@@ -58,7 +58,7 @@ class Knob:
             chosen = tuple(option for option in self.options if option in value)
             good = chosen if chosen and len(chosen) == len(value) else None
         elif self.kind in (int, float) and isinstance(value, int | float) and not isinstance(value, bool):
-            if math.isfinite(value) and self.low <= value <= self.high and (self.kind is float or value == int(value)):
+            if self.low <= value <= self.high and (self.kind is float or value == int(value)):
                 good = self.kind(value)
         if good is None:
             shown = "nothing" if value in ((), []) else repr(value)
@@ -90,7 +90,7 @@ class Knob:
         if isinstance(value, bool):
             return [str(value).lower()]
         if isinstance(value, float):
-            return [f"{value:.12g}"]
+            return [repr(value).removesuffix(".0")]
         return [str(value)]
 
 

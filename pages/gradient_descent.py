@@ -9,6 +9,7 @@ from ui.charts.clock import Clock
 from ui.charts.descent import loss_curves, path_chart
 from ui.charts.losses import can_be_log, loss_chart
 from ui.frame import begin
+from ui.messages import diverged
 from ui.numbers import milestones
 from ui.player import player
 from ui.scripts.descent import descent_script
@@ -52,11 +53,7 @@ with right:
         curves.caption("A loss of exactly 0 has no logarithm: where 32-bit numbers reach it, the curve ends.")
     for result in results:
         if result.diverged_at is not None:
-            st.error(
-                f"{result.optimizer} left the finite numbers at step {result.diverged_at}: the steps grew until the loss was too "
-                "large for a 32-bit number. The path until then is shown. Try a smaller learning rate.",
-                title="Diverged", icon=":material/trending_up:",
-            )  # fmt: skip
+            diverged(result.optimizer, result.diverged_at, "step")
     st.markdown(
         f"**{settings.surface}**  $f(x, y) = {surface.formula}$. {surface.story} The circle is the start, crosses are minima, and "
         "the darker the ground, the lower the loss."

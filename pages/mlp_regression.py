@@ -12,6 +12,7 @@ from ui.charts.clock import Clock
 from ui.charts.losses import loss_chart
 from ui.charts.regression import fit_chart, loss_curve
 from ui.frame import begin
+from ui.messages import diverged
 from ui.player import player
 from ui.scripts.regression import EVERY, regression_script
 from ui.store import run
@@ -54,11 +55,7 @@ with right:
         f"{settings.learning_rate:g}",
     )  # fmt: skip
     if result.diverged_at is not None:
-        st.error(
-            f"The loss left the finite numbers at epoch {result.diverged_at}: the steps grew until it was too large for a 32-bit "
-            "number. The run until then is shown. Try a smaller learning rate.",
-            title="Diverged", icon=":material/trending_up:",
-        )  # fmt: skip
+        diverged("Training", result.diverged_at, "epoch")
     story, numbers = st.columns([1.4, 1], gap="large")
     with numbers:
         st.subheader("Loss every 100 epochs", anchor=False)

@@ -97,6 +97,12 @@ else:
             },
             alt="Score, power and probability of each class",
         )
+    if not classes.powers.isfinite().all():
+        st.info(
+            "A power is too large for a 32-bit number, so the plain formula would give infinity over infinity. PyTorch subtracts the "
+            "largest exponent from all of them first, which changes no quotient.",
+            icon=":material/all_inclusive:",
+        )  # fmt: skip
     st.markdown(
         f"The predicted class is **{classes.winner}**, the largest of the three. $W$ is 3 × 2, $x$ has 2 entries, $b$ and $s$ have 3."
     )

@@ -31,6 +31,7 @@ class Frame(Generic[S]):
         header = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
         header.title(page.title, anchor=False, width="content")
         self._actions = header.container(horizontal=True, width="content", gap="small")
+        st.caption(page.story)
         self._banner = st.container()
         self.controls = Controls(page, settings)
 

@@ -20,5 +20,6 @@ def link(address: str, page: Page, settings: Settings, lesson: str = "") -> str:
     """The full link to `page` in this state. `address` is any address of the app, as the browser shows it."""
     parts = urlsplit(address)
     folder = parts.path.removesuffix("/").removesuffix(f"/{page.stem}")
+    folder = folder.removesuffix("/~/+")  # Streamlit Cloud shows the app in a frame at this path
     parameters = query(page, settings) + ([(page.parameter("lesson"), lesson)] if lesson else [])
     return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{page.stem}", urlencode(parameters), ""))

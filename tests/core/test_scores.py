@@ -79,12 +79,15 @@ def test_the_slides_softmax_with_a_minus_picks_another_class() -> None:
 @pytest.mark.parametrize("bias", [-10.0, 4.1, 10.0])
 @pytest.mark.parametrize("temperature", [0.1, 1.0, 10.0])
 @pytest.mark.parametrize("minus_sign", [False, True])
-def test_the_shown_powers_are_finite_and_their_shares_are_the_probabilities(
+def test_the_shares_of_the_shown_powers_are_the_probabilities_until_32_bits_overflow(
     bias: float, temperature: float, minus_sign: bool
 ) -> None:
     result = score_classes(ScoreSettings(b2=bias, temperature=temperature, minus_sign=minus_sign))
-    assert result.powers.isfinite().all()
-    torch.testing.assert_close(result.powers / result.powers.sum(), result.probabilities)
+    overflows = (minus_sign, temperature, bias) == (True, 0.1, -10.0)  # e^137; the largest float32 is about e^88.7
+    assert bool(result.powers.isinf().any()) is overflows
+    assert result.probabilities.isfinite().all()
+    if not overflows:
+        torch.testing.assert_close(result.powers / result.powers.sum(), result.probabilities)
 
 
 def test_argmax_over_dim_1_of_a_column_says_class_0_three_times() -> None:

@@ -7,6 +7,7 @@ import re
 import pytest
 import torch
 from torch import Tensor
+from torch.autograd.functional import hessian, jacobian
 
 from core.surfaces import SURFACES, Surface
 
@@ -40,8 +41,8 @@ def test_a_surface_keeps_its_promises(name: str) -> None:
     for minimum in surface.minima:
         assert inside(surface, minimum)
         at = torch.tensor(minimum, dtype=torch.float64)
-        slope = torch.func.grad(lambda p: surface.function(p[0], p[1]))(at)
-        bend = torch.func.hessian(lambda p: surface.function(p[0], p[1]))(at)
+        slope = jacobian(lambda p: surface.function(p[0], p[1]), at)  # type: ignore[no-untyped-call]
+        bend = hessian(lambda p: surface.function(p[0], p[1]), at)  # type: ignore[no-untyped-call]
         torch.testing.assert_close(slope, torch.zeros_like(at), atol=1e-5, rtol=0)
         assert torch.linalg.eigvalsh(bend).min() > 0
 

@@ -8,8 +8,8 @@ from core.birds import NORMALISATIONS, BirdSettings
 def birds_script(settings: BirdSettings) -> str:
     """Draw the birds and print a row each: both features with four decimals, and the label."""
     s = settings
-    code = NORMALISATIONS[s.normalisation].code
-    scale = "" if code == "X" else f"X = {code}\n" * (2 if s.normalisation.endswith("twice") else 1)
+    way = NORMALISATIONS[s.normalisation]
+    scale = "" if way.code == "X" else f"X = {way.code}\n" * way.runs
     return f"""import torch
 
 torch.manual_seed({s.seed})
