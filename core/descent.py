@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,14 +11,18 @@ import torch
 from torch import Tensor
 
 from core.frames import frame_steps
-from core.optimizers import OPTIMIZERS, OptimizerKnobs
+from core.optimizers import OPTIMIZERS, OptimizerKnobs, Rate
 from core.progress import EVERY, Progress, silent
+from core.schedules import SCHEDULES, ScheduleKnobs
 from core.settings import choice, flag, number, several
-from core.surfaces import SURFACES
+from core.surfaces import SURFACES, Data, Surface, SurfaceKnobs
+
+RATES = 41
+"""Learning rates in a sweep."""
 
 
 @dataclass(frozen=True)
-class DescentSettings(OptimizerKnobs):
+class DescentSettings(SurfaceKnobs, ScheduleKnobs, OptimizerKnobs):
     """A walk, or several from the same start: one for each optimizer."""
 
     surface: str = choice(
@@ -41,6 +46,7 @@ class DescentSettings(OptimizerKnobs):
         follows="surface",
         help="How far a step goes for a given gradient.",
     )
+    schedule: str = choice("Schedule", "Constant", SCHEDULES, help="How the learning rate changes along the walk.")
     start_x: float = number(
         "Start x",
         lambda s: SURFACES[s.surface].start[0],
@@ -60,7 +66,19 @@ class DescentSettings(OptimizerKnobs):
         help="Where the walk begins, second parameter.",
     )
     steps: int = number("Steps", 100, 1, 1000, whole=True, step=1, unit="steps", help="How many updates are made.")
-
+    batch_size: int = number(
+        "Batch size",
+        50,
+        1,
+        50,
+        whole=True,
+        step=1,
+        unit="points",
+        help="How many of the 50 points a gradient is the mean of. 50 is the full batch; fewer make the path noisy.",
+    )
+    batch_seed: int = number(
+        "Batch seed", 0, 0, 9999, whole=True, step=1, help="The start of the random stream that shuffles the points."
+    )
     log_loss: bool = flag(
         "Log scale",
         True,
@@ -69,25 +87,59 @@ class DescentSettings(OptimizerKnobs):
 
     def alone(self, optimizer: str) -> Self:
         """The settings that this optimizer's walk depends on, all else at its default, so that equal walks compare equal."""
-        walk = self.only("surface", "learning_rate", "start_x", "start_y", "steps")
-        return type(self)(**walk, **self.knobs_for(optimizer), optimizers=(optimizer,))  # type: ignore[arg-type]
+        walk = self.only("surface", "learning_rate", "schedule", "start_x", "start_y", "steps")
+        if SURFACES[self.surface].data:
+            walk |= self.only("batch_size")
+            if self.batch_size < DescentSettings.knobs()["batch_size"].high:
+                walk |= self.only("batch_seed")
+        knobs = self.surface_knobs(self.surface) | self.schedule_knobs(self.schedule) | self.knobs_for(optimizer)
+        return type(self)(**walk, **knobs, optimizers=(optimizer,))  # type: ignore[arg-type]
+
+    def limit(self, optimizer: str) -> float | None:
+        """The largest rate at which this optimizer is stable on this surface for good, where theory has one."""
+        surface, theory = SURFACES[self.surface], OPTIMIZERS[optimizer].limit
+        if surface.curvature is None or theory is None:
+            return None
+        return theory(surface.curvature(**self.surface_knobs(self.surface)), **self.knobs_for(optimizer))
 
 
 @dataclass(frozen=True)
 class DescentResult:
     """One walk of T finite steps, shown in F frames.
 
-    losses: (T + 1,) the loss at every step, the start included. steps: the F true step numbers of the frames.
-    points, gradients: (F, 2) the parameters and the gradient there. diverged_at: the first step whose loss or
-    parameters were not finite, or None; the walk ends before it.
+    losses: (T + 1,) the loss at every step, the start included. gradient_norms: (T + 1,) the length of the gradient
+    that was followed there. rates: (T + 1,) float64, the learning rate of the next update. steps: the F true step
+    numbers of the frames. points, gradients, moves: (F, 2) the parameters, the gradient that was followed and the step
+    that was taken there (zero where the walk ends). left_at: the first step outside the surface's window, or None; the walk may come back.
+    growing: whether the loss was rising when the walk ended. diverged_at: the first step whose loss was not finite, or
+    None; the walk ends before it.
     """
 
     optimizer: str
     losses: Tensor
+    gradient_norms: Tensor
+    rates: Tensor
     steps: tuple[int, ...]
     points: Tensor
     gradients: Tensor
+    moves: Tensor
+    left_at: int | None
+    growing: bool
     diverged_at: int | None
+
+
+@dataclass(frozen=True)
+class SweepResult:
+    """The ends of R walks that differ only in their learning rate.
+
+    rates: (R,) float64. losses: (R,) the loss at the last step, not finite where the walk diverged. best: the index of
+    the smallest loss.
+    """
+
+    optimizer: str
+    rates: Tensor
+    losses: Tensor
+    best: int
 
 
 def descend(settings: DescentSettings, progress: Progress = silent) -> DescentResult:
@@ -95,39 +147,106 @@ def descend(settings: DescentSettings, progress: Progress = silent) -> DescentRe
 
     A walk that leaves the finite numbers is a result, not an error. Raises `ValueError` for several optimizers.
     """
-    (name,) = settings.optimizers if len(settings.optimizers) == 1 else _refuse(settings.optimizers)
-    surface, optimizer = SURFACES[settings.surface], OPTIMIZERS[name]
-    point = torch.tensor([settings.start_x, settings.start_y])
-    memory, knobs = optimizer.memory(point), settings.knobs_for(name)
-    points: list[Tensor] = []
-    gradients: list[Tensor] = []
-    losses: list[float] = []
+    start = torch.tensor([settings.start_x, settings.start_y])
+    trail: list[tuple[Tensor, Tensor, Tensor, float]] = []
     diverged_at = None
+    for step, (point, loss, gradient, rate) in enumerate(_walk(settings, start, settings.learning_rate, progress)):
+        if not loss.isfinite():
+            diverged_at = step
+            break
+        trail.append((point, loss, gradient, float(rate)))
+    points = torch.stack([point for point, *_ in trail])
+    gradients = torch.stack([gradient for _, _, gradient, _ in trail])
+    moves = torch.cat([points[1:], points[-1:]]) - points
+    losses = torch.stack([loss for _, loss, _, _ in trail])
+    # The frames planned for the whole walk, cut where it ended: walks of one length share their frames.
+    last = len(trail) - 1
+    steps = tuple(sorted({step for step in frame_steps(settings.steps) if step <= last} | {last}))
+    shown = list(steps)
+    return DescentResult(
+        optimizer=settings.optimizers[0],
+        losses=losses,
+        gradient_norms=gradients.norm(dim=1),
+        rates=torch.tensor([rate for *_, rate in trail], dtype=torch.float64),
+        steps=steps,
+        points=points[shown],
+        gradients=gradients[shown],
+        moves=moves[shown],
+        left_at=_left_at(SURFACES[settings.surface], points),
+        growing=diverged_at is not None or _growing(losses),
+        diverged_at=diverged_at,
+    )
+
+
+def sweep(settings: DescentSettings, progress: Progress = silent) -> SweepResult:
+    """End the same walk at `RATES` learning rates between the smallest and the largest allowed one, all in one batch.
+
+    Every entry has the bits of `descend` at that rate. Raises `ValueError` for several optimizers.
+    """
+    knob = DescentSettings.knobs()["learning_rate"]
+    rates = torch.logspace(math.log10(knob.low), math.log10(knob.high), RATES, dtype=torch.float64)
+    start = torch.tensor([settings.start_x, settings.start_y]).expand(RATES, 2).clone()
+    alive = torch.ones(RATES, dtype=torch.bool)
+    loss = torch.empty(RATES)
+    for _, loss, _, _ in _walk(settings, start, rates[:, None], progress):
+        alive &= loss.isfinite()
+        if not alive.any():
+            break
+    losses = loss.where(alive, torch.inf)
+    return SweepResult(settings.optimizers[0], rates, losses, int(losses.argmin()))
+
+
+def _walk(
+    settings: DescentSettings, point: Tensor, rate: Rate, progress: Progress
+) -> Iterator[tuple[Tensor, Tensor, Tensor, Rate]]:
+    """Yield (point, loss, gradient, rate) at the start and after each update, the rate being that of the next update.
+
+    `point` is (2,), or (R, 2) with a rate (R, 1) for R walks at once; the loss is () or (R,). The loss is that of all
+    samples; the gradient is that of the batch.
+    """
+    (name,) = settings.optimizers if len(settings.optimizers) == 1 else _refuse(settings.optimizers)
+    surface, optimizer, schedule = SURFACES[settings.surface], OPTIMIZERS[name], SCHEDULES[settings.schedule]
+    surface_knobs, knobs = settings.surface_knobs(settings.surface), settings.knobs_for(name)
+    schedule_knobs = settings.schedule_knobs(settings.schedule)
+    data = surface.samples()
+    batches = _batches(data, settings) if data and settings.batch_size < len(data[0]) else None
+    memory, first = optimizer.memory(point), rate
     for step in range(settings.steps + 1):
         if step % EVERY == 0:
             progress(step, settings.steps)
         leaf = point.clone().requires_grad_()
-        loss = surface.function(*leaf.unbind())
-        value = loss.item()
-        if not math.isfinite(value):
-            diverged_at = step
-            break
-        (gradient,) = torch.autograd.grad(loss, leaf)
-        points.append(point)
-        gradients.append(gradient)
-        losses.append(value)
-        point, memory = optimizer.rule(point, gradient, memory, settings.learning_rate, step + 1, **knobs)
-    last = len(losses) - 1
-    # The frames planned for the whole walk, cut where it ended: walks of one length share their frames.
-    steps = tuple(sorted({step for step in frame_steps(settings.steps) if step <= last} | {last}))
-    return DescentResult(
-        name,
-        torch.tensor(losses),
-        steps,
-        torch.stack([points[s] for s in steps]),
-        torch.stack([gradients[s] for s in steps]),
-        diverged_at,
-    )
+        loss = surface.function(*leaf.unbind(-1), *data, **surface_knobs)
+        followed = loss if batches is None else surface.function(*leaf.unbind(-1), *next(batches), **surface_knobs)
+        (gradient,) = torch.autograd.grad(followed.sum(), leaf)
+        yield point, loss.detach(), gradient, rate
+        if step == settings.steps:
+            return
+        point, memory = optimizer.rule(point, gradient, memory, rate, step + 1, **knobs)
+        rate = schedule.rule(rate, first, step + 1, settings.steps, **schedule_knobs)
+
+
+def _batches(data: Data, settings: DescentSettings) -> Iterator[Data]:
+    """Batches without end: each epoch shuffles all samples by `randperm` and deals them out, the last ones in what is left."""
+    generator = torch.Generator().manual_seed(settings.batch_seed)
+    while True:
+        for chosen in torch.randperm(len(data[0]), generator=generator).split(settings.batch_size):  # type: ignore[no-untyped-call]
+            yield tuple(tensor[chosen] for tensor in data)
+
+
+def _left_at(surface: Surface, points: Tensor) -> int | None:
+    """The first of the points (T + 1, 2) outside the surface's window."""
+    low, high = torch.tensor(surface.window).T
+    outside = ((points < low) | (points > high)).any(dim=1).nonzero()
+    return int(outside[0]) if len(outside) else None
+
+
+def _growing(losses: Tensor) -> bool:
+    """Whether the height above the lowest loss is half as large again in the last quarter as in the quarter before."""
+    quarter = len(losses) // 4
+    if quarter == 0:
+        return bool(losses[-1] > losses[0])
+    height = losses - losses.min()
+    return bool(height[-quarter:].mean() > 1.5 * height[-2 * quarter : -quarter].mean())
 
 
 def _refuse(optimizers: tuple[str, ...]) -> tuple[str]:

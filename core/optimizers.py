@@ -31,7 +31,8 @@ class Optimizer:
     is a number, or a float64 tensor that broadcasts against the parameters: one rate a row. `step` counts updates from 1.
     `memories` is how many tensors of the parameters' shape it remembers, zero at first; `knobs` names the fields
     of `OptimizerKnobs` it reads; `torch_call` builds the same from `torch.optim`, with {parameters}, {learning_rate}
-    and the knobs to be filled in.
+    and the knobs to be filled in. `limit(curvature, **knobs)` is the largest stable rate on a quadratic whose steepest
+    direction has this curvature, where theory has one.
     """
 
     rule: Callable[..., Update]
@@ -40,6 +41,7 @@ class Optimizer:
     formula: str
     torch_call: str
     story: str
+    limit: Callable[..., float] | None = None
 
     def memory(self, parameters: Tensor) -> Memory:
         """The memory before the first update, for parameters of this shape."""
@@ -59,12 +61,12 @@ class OptimizerKnobs(Settings):
         help="The share of the last step's velocity that is kept. 0 is plain gradient descent.",
     )
     smoothing: float = number(
-        "Smoothing α",
+        "Smoothing ρ",
         0.99,
         0.0,
         0.9999,
         step=0.01,
-        help="RMSProp's memory: how much of the average squared gradient is kept at each step.",
+        help="RMSProp's memory: how much of the average squared gradient is kept at each step. PyTorch calls it alpha.",
     )
     beta1: float = number(
         "β₁", 0.9, 0.0, 0.999, step=0.01, help="Adam's memory of the gradient: how much of its running mean is kept."
@@ -76,6 +78,15 @@ class OptimizerKnobs(Settings):
         0.9999,
         step=0.001,
         help="Adam's memory of the squared gradient: how much of its running mean is kept.",
+    )
+
+    weight_decay: float = number(
+        "Weight decay",
+        0.01,
+        0.0,
+        1.0,
+        step=0.01,
+        help="AdamW pulls every parameter towards 0 by this share of the learning rate, apart from the gradient.",
     )
 
     def knobs_for(self, optimizer: str) -> dict[str, float]:
@@ -110,8 +121,20 @@ def momentum_descent(
     return step_along(parameters, velocity, rate), (velocity,)
 
 
+def nesterov(parameters: Tensor, gradient: Tensor, memory: Memory, rate: Rate, step: int, *, momentum: float) -> Update:
+    """v ← μ v + g, θ ← θ - α (g + μ v), as `torch.optim.SGD(nesterov=True)` (Sutskever et al., 2013)."""
+    velocity = torch.add(memory[0] * momentum, gradient)
+    return step_along(parameters, torch.add(gradient, velocity, alpha=momentum), rate), (velocity,)
+
+
+def adagrad(parameters: Tensor, gradient: Tensor, memory: Memory, rate: Rate, step: int) -> Update:
+    """s ← s + g², θ ← θ - α g / (√s + ε), as `torch.optim.Adagrad` (Duchi et al., 2011), whose ε is 1e-10."""
+    square = torch.addcmul(memory[0], gradient, gradient)
+    return step_along_ratio(parameters, gradient, square.sqrt().add_(1e-10), rate), (square,)
+
+
 def rmsprop(parameters: Tensor, gradient: Tensor, memory: Memory, rate: Rate, step: int, *, smoothing: float) -> Update:
-    """s ← α s + (1 - α) g², θ ← θ - lr g / (√s + ε), as `torch.optim.RMSprop` (Tieleman and Hinton, 2012)."""
+    """s ← ρ s + (1 - ρ) g², θ ← θ - α g / (√s + ε), as `torch.optim.RMSprop` (Tieleman and Hinton, 2012)."""
     square = (memory[0] * smoothing).addcmul_(gradient, gradient, value=1 - smoothing)
     return step_along_ratio(parameters, gradient, square.sqrt().add_(EPSILON), rate), (square,)
 
@@ -126,28 +149,64 @@ def adam(
     return step_along_ratio(parameters, mean, below, rate / (1 - beta1**step)), (mean, square)
 
 
+def adamw(
+    parameters: Tensor,
+    gradient: Tensor,
+    memory: Memory,
+    rate: Rate,
+    step: int,
+    *,
+    beta1: float,
+    beta2: float,
+    weight_decay: float,
+) -> Update:
+    """Adam after θ ← (1 - α λ) θ, as `torch.optim.AdamW` (Loshchilov and Hutter, 2019)."""
+    keep = 1 - rate * weight_decay
+    decayed = parameters * (keep.to(parameters.dtype) if isinstance(keep, Tensor) else keep)
+    return adam(decayed, gradient, memory, rate, step, beta1=beta1, beta2=beta2)
+
+
 OPTIMIZERS: dict[str, Optimizer] = {
     "Gradient descent": Optimizer(
         gradient_descent,
         0,
         (),
-        r"\theta \leftarrow \theta - \alpha\, g",
+        r"\theta \leftarrow \theta - \alpha g",
         "torch.optim.SGD({parameters}, lr={learning_rate})",
         "One step against the gradient, as long as the slope is steep.",
+        limit=lambda curvature: 2 / curvature,
     ),
     "Momentum": Optimizer(
         momentum_descent,
         1,
         ("momentum",),
-        r"v \leftarrow \mu v + g \qquad \theta \leftarrow \theta - \alpha\, v",
+        r"v \leftarrow \mu v + g \qquad \theta \leftarrow \theta - \alpha v",
         "torch.optim.SGD({parameters}, lr={learning_rate}, momentum={momentum})",
         "Steps add up like a rolling ball: zigzags cancel, steady slopes gather speed, and it overshoots.",
+        limit=lambda curvature, momentum: 2 * (1 + momentum) / curvature,
+    ),
+    "Nesterov": Optimizer(
+        nesterov,
+        1,
+        ("momentum",),
+        r"v \leftarrow \mu v + g \qquad \theta \leftarrow \theta - \alpha (g + \mu v)",
+        "torch.optim.SGD({parameters}, lr={learning_rate}, momentum={momentum}, nesterov=True)",
+        "Momentum that looks ahead: it steps as if the velocity had already been followed, so it overshoots less.",
+        limit=lambda curvature, momentum: 2 * (1 + momentum) / (1 + 2 * momentum) / curvature,
+    ),
+    "Adagrad": Optimizer(
+        adagrad,
+        1,
+        (),
+        r"s \leftarrow s + g^2 \qquad \theta \leftarrow \theta - \alpha \frac{g}{\sqrt{s} + \epsilon}",
+        "torch.optim.Adagrad({parameters}, lr={learning_rate})",
+        "Every squared gradient is remembered for good, so steps only ever shrink: it hardly diverges, and it tires.",
     ),
     "RMSProp": Optimizer(
         rmsprop,
         1,
         ("smoothing",),
-        r"s \leftarrow \alpha s + (1 - \alpha) g^2 \qquad \theta \leftarrow \theta - \text{lr}\, \frac{g}{\sqrt{s} + \epsilon}",
+        r"s \leftarrow \rho s + (1 - \rho) g^2 \qquad \theta \leftarrow \theta - \alpha \frac{g}{\sqrt{s} + \epsilon}",
         "torch.optim.RMSprop({parameters}, lr={learning_rate}, alpha={smoothing})",
         "Each parameter's step is divided by the size its gradient usually has, so steep and flat directions move alike.",
     ),
@@ -155,9 +214,19 @@ OPTIMIZERS: dict[str, Optimizer] = {
         adam,
         2,
         ("beta1", "beta2"),
-        r"m \leftarrow \beta_1 m + (1 - \beta_1) g \quad s \leftarrow \beta_2 s + (1 - \beta_2) g^2 \quad "
-        r"\theta \leftarrow \theta - \text{lr}\, \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \epsilon}",
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) g \qquad s \leftarrow \beta_2 s + (1 - \beta_2) g^2 \qquad "
+        r"\theta \leftarrow \theta - \alpha \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \epsilon}",
         "torch.optim.Adam({parameters}, lr={learning_rate}, betas=({beta1}, {beta2}))",
         "Momentum and RMSProp together: its first step is about as long as the learning rate, whatever the slope.",
+    ),
+    "AdamW": Optimizer(
+        adamw,
+        2,
+        ("beta1", "beta2", "weight_decay"),
+        r"\theta \leftarrow (1 - \alpha \lambda) \theta \qquad m \leftarrow \beta_1 m + (1 - \beta_1) g \qquad "
+        r"s \leftarrow \beta_2 s + (1 - \beta_2) g^2 \qquad "
+        r"\theta \leftarrow \theta - \alpha \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \epsilon}",
+        "torch.optim.AdamW({parameters}, lr={learning_rate}, betas=({beta1}, {beta2}), weight_decay={weight_decay})",
+        "Adam with the weight decay beside the gradient rather than in it: it ends a little closer to 0 than the minimum.",
     ),
 }
