@@ -21,10 +21,20 @@ RATES = 41
 """Learning rates in a sweep."""
 
 
+VIEWS = ("one", "two")
+"""How many parameters are free: with one, the second stays at its start."""
+
+
 @dataclass(frozen=True)
 class DescentSettings(SurfaceKnobs, ScheduleKnobs, OptimizerKnobs):
     """A walk, or several from the same start: one for each optimizer."""
 
+    view: str = choice(
+        "Parameters",
+        "two",
+        VIEWS,
+        help="One: only the first parameter moves and the loss is a curve. Two: the loss is a surface.",
+    )
     surface: str = choice(
         "Loss surface",
         "Bowl",
@@ -87,7 +97,7 @@ class DescentSettings(SurfaceKnobs, ScheduleKnobs, OptimizerKnobs):
 
     def alone(self, optimizer: str) -> Self:
         """The settings that this optimizer's walk depends on, all else at its default, so that equal walks compare equal."""
-        walk = self.only("surface", "learning_rate", "schedule", "start_x", "start_y", "steps")
+        walk = self.only("view", "surface", "learning_rate", "schedule", "start_x", "start_y", "steps")
         if SURFACES[self.surface].data:
             walk |= self.only("batch_size")
             if self.batch_size < DescentSettings.knobs()["batch_size"].high:
@@ -100,7 +110,8 @@ class DescentSettings(SurfaceKnobs, ScheduleKnobs, OptimizerKnobs):
         surface, theory = SURFACES[self.surface], OPTIMIZERS[optimizer].limit
         if surface.curvature is None or theory is None:
             return None
-        return theory(surface.curvature(**self.surface_knobs(self.surface)), **self.knobs_for(optimizer))
+        steepest, along_x = surface.curvature(**self.surface_knobs(self.surface))
+        return theory(along_x if self.view == "one" else steepest, **self.knobs_for(optimizer))
 
 
 @dataclass(frozen=True)
@@ -147,7 +158,7 @@ def descend(settings: DescentSettings, progress: Progress = silent) -> DescentRe
 
     A walk that leaves the finite numbers is a result, not an error. Raises `ValueError` for several optimizers.
     """
-    start = torch.tensor([settings.start_x, settings.start_y])
+    start = torch.tensor([settings.start_x, settings.start_y])[: _free(settings)]
     trail: list[tuple[Tensor, Tensor, Tensor, float]] = []
     diverged_at = None
     for step, (point, loss, gradient, rate) in enumerate(_walk(settings, start, settings.learning_rate, progress)):
@@ -157,6 +168,9 @@ def descend(settings: DescentSettings, progress: Progress = silent) -> DescentRe
         trail.append((point, loss, gradient, float(rate)))
     points = torch.stack([point for point, *_ in trail])
     gradients = torch.stack([gradient for _, _, gradient, _ in trail])
+    if settings.view == "one":
+        points = torch.cat([points, torch.full_like(points, settings.start_y)], dim=1)
+        gradients = torch.cat([gradients, torch.zeros_like(gradients)], dim=1)
     moves = torch.cat([points[1:], points[-1:]]) - points
     losses = torch.stack([loss for _, loss, _, _ in trail])
     # The frames planned for the whole walk, cut where it ended: walks of one length share their frames.
@@ -185,7 +199,7 @@ def sweep(settings: DescentSettings, progress: Progress = silent) -> SweepResult
     """
     knob = DescentSettings.knobs()["learning_rate"]
     rates = torch.logspace(math.log10(knob.low), math.log10(knob.high), RATES, dtype=torch.float64)
-    start = torch.tensor([settings.start_x, settings.start_y]).expand(RATES, 2).clone()
+    start = torch.tensor([settings.start_x, settings.start_y])[: _free(settings)].expand(RATES, -1).clone()
     alive = torch.ones(RATES, dtype=torch.bool)
     loss = torch.empty(RATES)
     for _, loss, _, _ in _walk(settings, start, rates[:, None], progress):
@@ -201,7 +215,8 @@ def _walk(
 ) -> Iterator[tuple[Tensor, Tensor, Tensor, Rate]]:
     """Yield (point, loss, gradient, rate) at the start and after each update, the rate being that of the next update.
 
-    `point` is (2,), or (R, 2) with a rate (R, 1) for R walks at once; the loss is () or (R,). The loss is that of all
+    `point` is (2,), or (R, 2) with a rate (R, 1) for R walks at once; the loss is () or (R,). With one free parameter
+    it is (1,) or (R, 1). The loss is that of all
     samples; the gradient is that of the batch.
     """
     (name,) = settings.optimizers if len(settings.optimizers) == 1 else _refuse(settings.optimizers)
@@ -210,19 +225,24 @@ def _walk(
     schedule_knobs = settings.schedule_knobs(settings.schedule)
     data = surface.samples()
     batches = _batches(data, settings) if data and settings.batch_size < len(data[0]) else None
-    memory, first = optimizer.memory(point), rate
+    memory, first, held = optimizer.memory(point), rate, torch.tensor(settings.start_y)
     for step in range(settings.steps + 1):
         if step % EVERY == 0:
             progress(step, settings.steps)
         leaf = point.clone().requires_grad_()
-        loss = surface.function(*leaf.unbind(-1), *data, **surface_knobs)
-        followed = loss if batches is None else surface.function(*leaf.unbind(-1), *next(batches), **surface_knobs)
+        here = leaf.unbind(-1) if settings.view == "two" else (leaf[..., 0], held)
+        loss = surface.function(*here, *data, **surface_knobs)
+        followed = loss if batches is None else surface.function(*here, *next(batches), **surface_knobs)
         (gradient,) = torch.autograd.grad(followed.sum(), leaf)
         yield point, loss.detach(), gradient, rate
         if step == settings.steps:
             return
         point, memory = optimizer.rule(point, gradient, memory, rate, step + 1, **knobs)
         rate = schedule.rule(rate, first, step + 1, settings.steps, **schedule_knobs)
+
+
+def _free(settings: DescentSettings) -> int:
+    return 1 if settings.view == "one" else 2
 
 
 def _batches(data: Data, settings: DescentSettings) -> Iterator[Data]:

@@ -26,8 +26,8 @@ class Surface:
     `function(x, y, *data, **knobs)` works element by element on tensors of one shape; `knobs` names the fields of
     `SurfaceKnobs` it reads. `window` is ((x low, x high), (y low, y high)). `start` and `learning_rate` show something
     worth seeing with plain gradient descent. `minima` are the local minima in the window (empty where there is none).
-    `curvature(**knobs)` is the largest second derivative of a quadratic surface, from which theory has its largest
-    stable rate; None where the surface bends differently from place to place. `data()` gives the tensors, a row each
+    `curvature(**knobs)` is the largest second derivative of a quadratic surface, in any direction and along x alone, from
+    which theory has the largest stable rate; None where the surface bends differently from place to place. `data()` gives the tensors, a row each
     for every sample, that a loss over samples is the mean of; `data_code` draws the same in plain PyTorch.
     """
 
@@ -39,7 +39,7 @@ class Surface:
     minima: tuple[tuple[float, float], ...]
     story: str
     knobs: tuple[str, ...] = ()
-    curvature: Callable[..., float] | None = None
+    curvature: Callable[..., tuple[float, float]] | None = None
     data: Callable[[], Data] | None = None
     data_code: str = ""
     axes: tuple[str, str] = ("x", "y")
@@ -87,11 +87,12 @@ def least_squares(x: Tensor, y: Tensor) -> tuple[float, float]:
     return slope.item(), (y.mean() - slope * x.mean()).item()
 
 
-def line_curvature() -> float:
-    """The largest eigenvalue of the Hessian of `line_mse`, (2 / N) Xᵀ X with X = [x, 1]."""
+def line_curvature() -> tuple[float, float]:
+    """The largest eigenvalue of the Hessian of `line_mse`, (2 / N) Xᵀ X with X = [x, 1], and its entry for w alone."""
     x = line_points()[0].double()
     design = torch.stack([x, torch.ones_like(x)], dim=1)
-    return float(torch.linalg.eigvalsh(2 / len(x) * design.T @ design)[-1])
+    hessian = 2 / len(x) * design.T @ design
+    return float(torch.linalg.eigvalsh(hessian)[-1]), float(hessian[0, 0])
 
 
 def bowl(x: Tensor, y: Tensor, condition: float) -> Tensor:
@@ -145,7 +146,7 @@ SURFACES: dict[str, Surface] = {
         "Round at κ = 1: the gradient points straight away from the minimum, so every step goes straight home. Raise κ and "
         "the bowl becomes a valley: one direction limits the rate, the other is left waiting.",
         knobs=("condition",),
-        curvature=lambda condition: max(1.0, condition),
+        curvature=lambda condition: (max(1.0, condition), 1.0),
     ),
     "Ravine": Surface(
         ravine,
@@ -155,7 +156,7 @@ SURFACES: dict[str, Surface] = {
         0.09,
         ((0, 0),),
         "Twenty times steeper across than along: the rate that is safe across is slow along, and steps zigzag.",
-        curvature=lambda: 20.0,
+        curvature=lambda: (20.0, 1.0),
     ),
     "Saddle": Surface(
         saddle,
