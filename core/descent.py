@@ -21,6 +21,8 @@ RATES = 41
 """Learning rates in a sweep."""
 
 
+CURVES = ("loss", "gradient norm", "learning rate")
+"""What can be drawn against the step."""
 VIEWS = ("one", "two")
 """How many parameters are free: with one, the second stays at its start."""
 
@@ -88,6 +90,13 @@ class DescentSettings(SurfaceKnobs, ScheduleKnobs, OptimizerKnobs):
     )
     batch_seed: int = number(
         "Batch seed", 0, 0, 9999, whole=True, step=1, help="The start of the random stream that shuffles the points."
+    )
+    curve: str = choice("Against the step", "loss", CURVES, help="Which figure of the walk is drawn against the step.")
+    followed: str = choice(
+        "Follow", "Gradient descent", OPTIMIZERS, help="Whose step is drawn with arrows and written out in numbers."
+    )
+    show_sweep: bool = flag(
+        "Learning-rate sweep", False, help="Walk the same way at 41 learning rates, and compare where each one ends."
     )
     log_loss: bool = flag(
         "Log scale",
@@ -198,7 +207,9 @@ def sweep(settings: DescentSettings, progress: Progress = silent) -> SweepResult
     Every entry has the bits of `descend` at that rate. Raises `ValueError` for several optimizers.
     """
     knob = DescentSettings.knobs()["learning_rate"]
-    rates = torch.logspace(math.log10(knob.low), math.log10(knob.high), RATES, dtype=torch.float64)
+    exponents = torch.linspace(math.log10(knob.low), math.log10(knob.high), RATES, dtype=torch.float64)
+    # Three digits, so that a rate that is picked from the sweep can be read and typed.
+    rates = torch.tensor([float(f"{10**exponent:.3g}") for exponent in exponents.tolist()], dtype=torch.float64)
     start = torch.tensor([settings.start_x, settings.start_y])[: _free(settings)].expand(RATES, -1).clone()
     alive = torch.ones(RATES, dtype=torch.bool)
     loss = torch.empty(RATES)

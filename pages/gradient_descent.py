@@ -1,17 +1,10 @@
-"""Gradient descent: walk down a loss surface, one step against the gradient at a time."""
+"""Gradient descent: walk down a loss, one step against the gradient at a time."""
 
 import streamlit as st
 
 from core.descent import DescentSettings, descend
-from core.optimizers import OPTIMIZERS
-from core.surfaces import SURFACES
-from ui.charts.clock import Clock
-from ui.charts.descent import loss_curves, path_chart
-from ui.charts.losses import can_be_log, loss_chart
+from pages.sections.gradient_descent import controls, rates, rules, verdict, walk
 from ui.frame import begin
-from ui.messages import diverged
-from ui.numbers import milestones
-from ui.player import player
 from ui.scripts.descent import descent_script
 from ui.store import run
 
@@ -19,62 +12,20 @@ frame = begin("gradient_descent", DescentSettings)
 left, right = st.columns([1, 3], gap="medium")
 
 with left:
-    frame.controls.show("surface", "optimizers", "learning_rate")
-    used = {knob for name in frame.controls.chosen("optimizers") for knob in OPTIMIZERS[name].knobs}
-    frame.controls.show(*(knob for knob in DescentSettings.knobs() if knob in used))
-    frame.controls.show("start_x", "start_y", "steps", "log_loss")
+    controls.show(frame.controls)
+with right:
+    moving = st.container()
+    frame.controls.show("show_sweep")
 
 settings = frame.controls.settings()
 frame.finish(settings, descent_script)
-surface = SURFACES[settings.surface]
+walks = [run(descend, settings.alone(name), f"{name} walks") for name in settings.optimizers]
 
+with moving:
+    walk.show(settings, walks)
+    for each in walks:
+        verdict.show(settings, each)
 with right:
-    results = [run(descend, settings.alone(name), f"{name} walks") for name in settings.optimizers]
-    longest = max(results, key=lambda result: len(result.losses))
-    clock = Clock("gd", len(longest.steps) - 1)
-    player(longest.steps, key="gd")
-    ends = ", ".join(
-        f"{r.optimizer} at ({r.points[-1][0]:.4g}, {r.points[-1][1]:.4g}) with loss {r.losses[-1]:.4g}" for r in results
-    )
-    paths, curves = st.columns(2)
-    paths.altair_chart(
-        path_chart(surface, results, longest.steps, clock), key="gd_paths",
-        alt=f"Paths over the contours of {settings.surface} from ({settings.start_x:g}, {settings.start_y:g}), "
-        f"ending after {longest.steps[-1]} steps: {ends}",
-    )  # fmt: skip
-    drawn = loss_curves(results)
-    curves.altair_chart(
-        loss_chart(drawn, longest.steps, clock, "step", settings.log_loss), key="gd_losses",
-        alt=f"Loss against step at learning rate {settings.learning_rate:g}: {ends}",
-    )  # fmt: skip
-    if settings.log_loss and not can_be_log(drawn):
-        curves.caption("The loss falls below 0 here, where a logarithm has no value, so the axis is linear.")
-    elif settings.log_loss and any((result.losses == 0).any() for result in results):
-        curves.caption("A loss of exactly 0 has no logarithm: where 32-bit numbers reach it, the curve ends.")
-    for result in results:
-        if result.diverged_at is not None:
-            diverged(result.optimizer, result.diverged_at, "step")
-    st.markdown(
-        f"**{settings.surface}**  $f(x, y) = {surface.formula}$. {surface.story} The circle is the start, crosses are minima, and "
-        "the darker the ground, the lower the loss."
-    )
-    for name in settings.optimizers:
-        st.markdown(f"**{name}**  ${OPTIMIZERS[name].formula}$. {OPTIMIZERS[name].story}")
-
-st.subheader("What happens at each step", anchor=False)
-st.markdown(
-    "1. Start at some parameters $\\theta$; here $\\theta = (x, y)$.\n"
-    "2. Compute the gradient $g$: the direction in which the loss rises fastest, and how fast.\n"
-    "3. Step **against** the gradient. (One slide says *towards* it; that would climb.)\n"
-    "4. Repeat. The learning rate says how far a step goes."
-)
-rows = milestones(max(longest.steps))
-st.table(
-    {"step": [str(row) for row in rows]}
-    | {r.optimizer: [f"{r.losses[row]:.6g}" if row < len(r.losses) else "not finite" for row in rows] for r in results},
-    alt="The loss of each optimizer at some steps",
-)
-for r in results:
-    st.markdown(
-        f"{r.optimizer} ends at x = {r.points[-1][0]:.4f}, y = {r.points[-1][1]:.4f} after {len(r.losses) - 1} steps."
-    )
+    if settings.show_sweep:
+        rates.show(settings, walks)
+    rules.show(settings, walks)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import altair as alt
 import numpy as np
 import pandas as pd
+from torch import Tensor
 
 from core.descent import DescentResult
 from core.optimizers import OPTIMIZERS
@@ -14,24 +15,50 @@ from core.surfaces import Surface, heights
 from ui.charts.clock import Clock
 from ui.charts.contours import lines, regions
 from ui.charts.losses import LossCurve, frame_of, step_label, untils
+from ui.charts.steps import arrows
 from ui.theme import INK, QUIET, RUNS, SURFACE, Look
 
+START = "start"
+"""The name of the selection that a click on the paths makes."""
+GRID = 41
+"""Places to click on in each direction."""
 LOOKS: dict[str, Look] = dict(zip(OPTIMIZERS, RUNS, strict=False))
 
 
-def loss_curves(results: Sequence[DescentResult]) -> list[LossCurve]:
-    """The losses of the walks, each in its optimizer's look."""
-    return [LossCurve(result.optimizer, LOOKS[result.optimizer], result.losses) for result in results]
+VALUES: dict[str, Callable[[DescentResult], Tensor]] = {
+    "loss": lambda result: result.losses,
+    "gradient norm": lambda result: result.gradient_norms,
+    "learning rate": lambda result: result.rates,
+}
+"""Where each of the `CURVES` stands in a result."""
+
+
+def curves(results: Sequence[DescentResult], quantity: str) -> list[LossCurve]:
+    """One of `core.descent.CURVES` of every walk, each in its optimizer's look."""
+    values = VALUES[quantity]
+    return [LossCurve(r.optimizer, LOOKS[r.optimizer], values(r), quantity) for r in results]
 
 
 def path_chart(
-    surface: Surface, results: Sequence[DescentResult], steps: Sequence[int], clock: Clock
+    surface: Surface,
+    knobs: dict[str, float],
+    results: Sequence[DescentResult],
+    steps: Sequence[int],
+    clock: Clock,
+    followed: DescentResult,
 ) -> alt.LayerChart:
-    """The walks over the contours on one clock whose frames are `steps`; what leaves the window is cut off at its edge."""
+    """The walks over the contours on one clock whose frames are `steps`; what leaves the window is cut off at its edge.
+
+    The `followed` walk has its arrows drawn. A click selects the nearest place of a grid, under the name `START`.
+    """
     (x_low, x_high), (y_low, y_high) = surface.window
-    across = alt.X("x:Q", title="x", scale=alt.Scale(domain=[x_low, x_high], nice=False), axis=alt.Axis(grid=False))
-    up = alt.Y("y:Q", title="y", scale=alt.Scale(domain=[y_low, y_high], nice=False), axis=alt.Axis(grid=False))
-    grid = heights(surface)
+    across = alt.X(
+        "x:Q", title=surface.axes[0], scale=alt.Scale(domain=[x_low, x_high], nice=False), axis=alt.Axis(grid=False)
+    )
+    up = alt.Y(
+        "y:Q", title=surface.axes[1], scale=alt.Scale(domain=[y_low, y_high], nice=False), axis=alt.Axis(grid=False)
+    )
+    grid = heights(surface, knobs)
     ground = alt.Chart(regions(*grid)).mark_line(
         filled=True, fill=SURFACE, fillOpacity=0.055, strokeWidth=0, clip=True, tooltip=None, aria=False
     )
@@ -75,9 +102,29 @@ def path_chart(
         .encode(across, up)
     )
     layers = alt.LayerChart(
-        layer=[*drawn, goal.encode(across, up), start, path, dots, here, step_label(steps, clock, "step")]
+        layer=[
+            *drawn,
+            goal.encode(across, up),
+            start,
+            path,
+            dots,
+            *arrows(surface, followed, steps, clock),
+            here,
+            _places(surface).encode(across, up),
+            step_label(steps, clock, "step"),
+        ]
     )
     return layers.add_params(*clock.params).properties(height=360)
+
+
+def _places(surface: Surface) -> alt.Chart:
+    """An invisible grid to click on: a selection needs marks, and the ground has none of its own."""
+    (x_low, x_high), (y_low, y_high) = surface.window
+    x, y = np.meshgrid(np.linspace(x_low, x_high, GRID), np.linspace(y_low, y_high, GRID))
+    places = pd.DataFrame({"x": x.ravel().round(3).astype(np.float32), "y": y.ravel().round(3).astype(np.float32)})
+    clicked = alt.selection_point(START, nearest=True, on="click", fields=["x", "y"], empty=False, clear=False)
+    chart: alt.Chart = alt.Chart(places).mark_point(size=60, opacity=0, filled=True, aria=False).add_params(clicked)
+    return chart
 
 
 def _rows(result: DescentResult, steps: Sequence[int]) -> pd.DataFrame:

@@ -18,11 +18,12 @@ from ui.theme import INK, Look
 
 @dataclass(frozen=True)
 class LossCurve:
-    """One run's losses (T + 1,), its name and its look."""
+    """One run's losses (T + 1,), its name and its look. `quantity` names another figure that is drawn the same way."""
 
     name: str
     look: Look
     losses: Tensor
+    quantity: str = "loss"
 
 
 def can_be_log(curves: Sequence[LossCurve]) -> bool:
@@ -49,9 +50,9 @@ def loss_chart(curves: Sequence[LossCurve], steps: Sequence[int], clock: Clock, 
     )  # fmt: skip
     up = alt.Y(
         "loss:Q",
-        title="loss (log scale)" if log else "loss",
+        title=curves[0].quantity + (" (log scale)" if log else ""),
         scale=alt.Scale(type="log" if log else "linear", domain=[low, high], nice=False),
-        axis=_log_axis(low, high) if log else alt.Axis(format="~g", tickCount=6),
+        axis=axis_of_powers(low, high) if log else alt.Axis(format="~g", tickCount=6),
     )
     names = [curve.name for curve in curves]
     color = alt.Color("run:N", scale=alt.Scale(domain=names, range=[c.look.color for c in curves]), legend=None)
@@ -72,7 +73,7 @@ def loss_chart(curves: Sequence[LossCurve], steps: Sequence[int], clock: Clock, 
     )
 
 
-def _log_axis(low: float, high: float) -> alt.Axis:
+def axis_of_powers(low: float, high: float) -> alt.Axis:
     """Lines at whole powers of ten only, at most about six of them; within one power, Vega's own choice."""
     powers = range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
     if len(powers) < 2:

@@ -1,0 +1,31 @@
+"""The sweep: the same walk at 41 learning rates, and the limit of theory where there is one."""
+
+import streamlit as st
+
+from core.descent import DescentResult, DescentSettings, sweep
+from ui.charts.sweep import RATE, sweep_chart
+from ui.store import run
+
+
+def show(settings: DescentSettings, walks: list[DescentResult]) -> None:
+    """Sweep every chosen optimizer in one batch each, and let a click choose the rate."""
+    sweeps = [run(sweep, settings.alone(walk.optimizer), "Sweeping") for walk in walks]
+    limits = {name: limit for name in settings.optimizers if (limit := settings.limit(name)) is not None}
+    ends = "; ".join(f"{s.optimizer} ends lowest at {s.rates[s.best]:.3g}" for s in sweeps)
+    st.altair_chart(
+        sweep_chart(sweeps, float(walks[0].losses[0]), settings.learning_rate, limits), key="gd_sweep", on_select=_this_rate,
+        alt=f"Loss after {settings.steps} steps against learning rate, {settings.learning_rate:g} marked: {ends}",
+    )  # fmt: skip
+    theory = "; ".join(f"{name}: {limit:.4g}" for name, limit in limits.items())
+    st.caption(
+        f"Each mark is a whole walk of {settings.steps} steps. Crosses end above the start or diverge. The solid line is your rate; "
+        f"click a mark to choose its rate. {ends}."
+        + (f" Dotted: the largest stable rate in theory ({theory})." if limits else " Theory has no simple limit here.")
+    )
+
+
+def _this_rate() -> None:
+    """Take the rate that the learner clicked."""
+    picked = st.session_state["gd_sweep"]["selection"].get(RATE, [])
+    if picked and "rate" in picked[-1]:
+        st.session_state["gd_learning_rate"] = float(picked[-1]["rate"])

@@ -1,0 +1,48 @@
+"""The rules: the surface, the optimizers and the schedule in formulas, and the loss at some steps."""
+
+import streamlit as st
+
+from core.descent import DescentResult, DescentSettings
+from core.optimizers import OPTIMIZERS
+from core.schedules import SCHEDULES
+from core.surfaces import SURFACES
+from ui.numbers import milestones
+
+
+def show(settings: DescentSettings, walks: list[DescentResult]) -> None:
+    """Explain what was chosen, then give the numbers."""
+    surface = SURFACES[settings.surface]
+    st.markdown(
+        f"**{settings.surface}**  $f({', '.join(surface.axes)}) = {surface.formula}$. {surface.story} "
+        + ("The curve is the loss; dashed is its tangent, orange the step." if settings.view == "one" else
+           "The circle is the start, crosses are minima, and the darker the ground, the lower the loss. The dashed arrow points "
+           "against the gradient, the orange one is the step taken. Click the ground to start there.")
+    )  # fmt: skip
+    for name in settings.optimizers:
+        st.markdown(f"**{name}**  ${OPTIMIZERS[name].formula}$. {OPTIMIZERS[name].story}")
+    if settings.schedule != "Constant":
+        schedule = SCHEDULES[settings.schedule]
+        st.markdown(f"**{settings.schedule} schedule**  ${schedule.formula}$. {schedule.story}")
+    story, numbers = st.columns([1.2, 1], gap="large")
+    story.subheader("What happens at each step", anchor=False)
+    story.markdown(
+        "1. Start at some parameters $\\theta$.\n"
+        "2. Compute the gradient $g$: the direction in which the loss rises fastest, and how fast.\n"
+        "3. Step **against** the gradient. (One slide says *towards* it; that would climb.)\n"
+        "4. Repeat. The learning rate $\\alpha$ says how far a step goes.\n\n"
+        "The slides say that optimizers avoid local minima. They do not: momentum rolls through some of them, and where you start "
+        "decides more. Try *Egg crate*."
+    )
+    rows = milestones(max(len(walk.losses) for walk in walks) - 1)
+    columns = {w.optimizer: [f"{w.losses[k]:.6g}" if k < len(w.losses) else "not finite" for k in rows] for w in walks}
+    numbers.subheader("The loss at some steps", anchor=False)
+    numbers.table({"step": [str(row) for row in rows]} | columns, alt="The loss of each optimizer at some steps")
+    x, y = surface.axes
+    for w in walks:
+        end = w.points[-1].tolist()
+        numbers.markdown(
+            f"{w.optimizer} ends at {x} = {end[0]:.4f}, {y} = {end[1]:.4f} after {len(w.losses) - 1} steps."
+        )
+    if surface.data:
+        best = surface.minima[0]
+        numbers.markdown(f"In closed form, by least squares: w = {best[0]:.4f}, b = {best[1]:.4f}.")

@@ -1,0 +1,167 @@
+"""Pictures of one step: its arrows on the surface, its tangent on a curve, and its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import torch
+
+from core.descent import DescentResult
+from core.surfaces import Surface
+from ui.charts.clock import Clock
+from ui.charts.losses import frame_of, step_label, untils
+from ui.theme import INK, QUIET, RUNS, SURFACE
+
+STEP = RUNS[2].color
+"""The colour of the step that is taken."""
+ARROW = 0.16
+"""The length of the gradient's arrow, as a share of the window; its true length would mostly not fit."""
+
+
+def arrows(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: Clock) -> list[alt.Chart]:
+    """Dashed the direction against the gradient, at one length; solid the step that is taken, at its own."""
+    (x_low, x_high), (y_low, y_high) = surface.window
+    wide, tall = x_high - x_low, y_high - y_low
+    size = torch.tensor([wide, tall])
+    # Lengths are compared as they look, in shares of the window.
+    downhill = -walk.gradients
+    looks = (downhill / size).norm(dim=1, keepdim=True)
+    downhill = torch.where(looks > 0, downhill / looks * ARROW, torch.zeros_like(downhill))
+    rows = _frames(walk, steps).assign(
+        x=walk.points[:, 0].numpy(),
+        y=walk.points[:, 1].numpy(),
+        down_x=(walk.points + downhill)[:, 0].numpy(),
+        down_y=(walk.points + downhill)[:, 1].numpy(),
+        next_x=(walk.points + walk.moves)[:, 0].numpy(),
+        next_y=(walk.points + walk.moves)[:, 1].numpy(),
+    )
+    across = alt.X("x:Q", scale=alt.Scale(domain=[x_low, x_high], nice=False))
+    up = alt.Y("y:Q", scale=alt.Scale(domain=[y_low, y_high], nice=False))
+    base = _present(alt.Chart(rows), clock)
+    gradient = base.mark_rule(color=INK, strokeWidth=2, strokeDash=[4, 3], clip=True)
+    head = base.mark_point(shape="circle", size=40, filled=True, color=INK, opacity=1, clip=True)
+    step = base.mark_rule(color=STEP, strokeWidth=4, opacity=0.9, clip=True)
+    return [
+        step.encode(across, up, x2="next_x:Q", y2="next_y:Q"),
+        gradient.encode(across, up, x2="down_x:Q", y2="down_y:Q"),
+        head.encode(x="down_x:Q", y="down_y:Q"),
+    ]
+
+
+def cut_chart(
+    surface: Surface, knobs: dict[str, float], walk: DescentResult, steps: Sequence[int], clock: Clock
+) -> alt.LayerChart:
+    """The loss as a curve over the first parameter, the second held: the walk, the tangent, and the step along it."""
+    (x_low, x_high), _ = surface.window
+    held = walk.points[0, 1]
+    places = torch.linspace(x_low, x_high, 201)
+    heights = surface.function(places, held.expand(201), *surface.samples(), **knobs)
+    low, high = float(heights.min()), float(heights.max())
+    room = 0.06 * (high - low or 1)
+    across = alt.X("x:Q", title=surface.axes[0], scale=alt.Scale(domain=[x_low, x_high], nice=False))
+    up = alt.Y("loss:Q", title="loss", scale=alt.Scale(domain=[low - room, high + room], nice=False))
+    curve = alt.Chart(pd.DataFrame({"x": places.numpy(), "loss": heights.numpy()}))
+    x, slope = walk.points[:, 0], walk.gradients[:, 0]
+    at = walk.losses[list(walk.steps)]
+    reach = 0.14 * (x_high - x_low)
+    rows = _frames(walk, steps).assign(
+        x=x.numpy(),
+        loss=at.numpy(),
+        left=(x - reach).numpy(),
+        right=(x + reach).numpy(),
+        below=(at - slope * reach).numpy(),
+        above=(at + slope * reach).numpy(),
+        next_x=(x + walk.moves[:, 0]).numpy(),
+    )
+    now = _present(alt.Chart(rows), clock)
+    trail = alt.Chart(rows).transform_filter(clock.past)
+    layers = [
+        curve.mark_line(color=SURFACE, strokeWidth=2.5).encode(across, up),
+        trail.mark_point(size=28, filled=True, color=RUNS[0].color, opacity=0.55, clip=True).encode(across, up),
+        now.mark_rule(color=INK, strokeWidth=2, strokeDash=[5, 3], clip=True).encode(
+            x=alt.X("left:Q"), x2="right:Q", y=alt.Y("below:Q"), y2="above:Q"
+        ),
+        now.mark_rule(color=STEP, strokeWidth=4, clip=True).encode(across, up, x2="next_x:Q"),
+        now.mark_point(size=170, filled=True, color=RUNS[0].color, stroke="white", opacity=1, clip=True).encode(
+            across, up
+        ),
+        step_label(steps, clock, "step"),
+    ]
+    return alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=360)
+
+
+def data_line_chart(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: Clock) -> alt.LayerChart:
+    """The points whose loss is descended, and the line that the parameters of the shown step are."""
+    x, y = surface.samples()
+    low, high = float(y.min()), float(y.max())
+    room = 0.6 * (high - low)
+    across = alt.X("x:Q", title="x", scale=alt.Scale(domain=[0, 1], nice=False))
+    up = alt.Y("y:Q", title="y", scale=alt.Scale(domain=[low - room, high + room], nice=False))
+    dots = alt.Chart(pd.DataFrame({"x": x.numpy(), "y": y.numpy()}))
+    w, b = walk.points[:, 0], walk.points[:, 1]
+    rows = _frames(walk, steps).assign(x=0.0, y=b.numpy(), x_end=1.0, y_end=(w + b).numpy())
+    best_w, best_b = surface.minima[0]
+    best = pd.DataFrame({"x": [0.0], "y": [best_b], "x_end": [1.0], "y_end": [best_w + best_b]})
+    layers = [
+        dots.mark_point(size=34, filled=True, color=QUIET, opacity=0.75).encode(across, up),
+        alt.Chart(best)
+        .mark_rule(color=INK, strokeDash=[5, 4], clip=True)
+        .encode(across, up, x2="x_end:Q", y2="y_end:Q"),
+        _present(alt.Chart(rows), clock)
+        .mark_rule(color=RUNS[0].color, strokeWidth=3, clip=True)
+        .encode(across, up, x2="x_end:Q", y2="y_end:Q"),
+        step_label(steps, clock, "step"),
+    ]
+    return alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=300)
+
+
+def numbers_chart(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: Clock) -> alt.LayerChart:
+    """The update at the shown step as a small table: parameters, gradient, step, and the parameters after it."""
+    rate = walk.rates[list(walk.steps)][:, None].float()
+    quantities = {
+        "θ before": walk.points,
+        "gradient g": walk.gradients,
+        "-α g": -rate * walk.gradients,
+        "step taken": walk.moves,
+        "θ after": walk.points + walk.moves,
+    }
+    names, count = list(quantities), len(walk.steps)
+    frames = _frames(walk, steps)
+    table = pd.concat(
+        [
+            frames.assign(
+                row=pd.Categorical([name] * count, names),
+                col=pd.Categorical([axis] * count, list(surface.axes)),
+                value=v[:, k].numpy(),
+            )
+            for name, v in quantities.items()
+            for k, axis in enumerate(surface.axes)
+        ],
+        ignore_index=True,
+    )
+    up = alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelFontSize=13, domain=False, ticks=False))
+    across = alt.X(
+        "col:N",
+        sort=list(surface.axes),
+        title=None,
+        axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13, domain=False, ticks=False),
+    )
+    text = _present(alt.Chart(table), clock).mark_text(fontSize=14, color=INK, font="monospace")
+    cells = text.encode(across, up, text=alt.Text("value:Q", format=".5g"))
+    return (
+        alt.LayerChart(layer=[cells, step_label(steps, clock, "step")]).add_params(*clock.params).properties(height=170)
+    )
+
+
+def _frames(walk: DescentResult, steps: Sequence[int]) -> pd.DataFrame:
+    frames = [frame_of(step, steps) for step in walk.steps]
+    return pd.DataFrame({"frame": np.array(frames, dtype=np.int16), "until": untils(frames)})
+
+
+def _present(chart: alt.Chart, clock: Clock) -> alt.Chart:
+    """Only the row of the shown frame; where a walk has ended, its last one."""
+    now: alt.Chart = chart.transform_filter(f"{clock.past} && {clock.frame} < datum.until")
+    return now
