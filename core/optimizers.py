@@ -59,12 +59,12 @@ class OptimizerKnobs(Settings):
         help="The share of the last step's velocity that is kept. 0 is plain gradient descent.",
     )
     smoothing: float = number(
-        "Smoothing α",
+        "Smoothing ρ",
         0.99,
         0.0,
         0.9999,
         step=0.01,
-        help="RMSProp's memory: how much of the average squared gradient is kept at each step.",
+        help="RMSProp's memory: how much of the average squared gradient is kept at each step. PyTorch calls it alpha.",
     )
     beta1: float = number(
         "β₁", 0.9, 0.0, 0.999, step=0.01, help="Adam's memory of the gradient: how much of its running mean is kept."
@@ -111,7 +111,7 @@ def momentum_descent(
 
 
 def rmsprop(parameters: Tensor, gradient: Tensor, memory: Memory, rate: Rate, step: int, *, smoothing: float) -> Update:
-    """s ← α s + (1 - α) g², θ ← θ - lr g / (√s + ε), as `torch.optim.RMSprop` (Tieleman and Hinton, 2012)."""
+    """s ← ρ s + (1 - ρ) g², θ ← θ - α g / (√s + ε), as `torch.optim.RMSprop` (Tieleman and Hinton, 2012)."""
     square = (memory[0] * smoothing).addcmul_(gradient, gradient, value=1 - smoothing)
     return step_along_ratio(parameters, gradient, square.sqrt().add_(EPSILON), rate), (square,)
 
@@ -131,15 +131,15 @@ OPTIMIZERS: dict[str, Optimizer] = {
         gradient_descent,
         0,
         (),
-        r"\theta \leftarrow \theta - \alpha\, g",
+        r"\theta \leftarrow \theta - \alpha g",
         "torch.optim.SGD({parameters}, lr={learning_rate})",
-        "One step against the gradient, as long as the slope is steep.",
+        "One step against the gradient; its length is the slope times the rate.",
     ),
     "Momentum": Optimizer(
         momentum_descent,
         1,
         ("momentum",),
-        r"v \leftarrow \mu v + g \qquad \theta \leftarrow \theta - \alpha\, v",
+        r"v \leftarrow \mu v + g \qquad \theta \leftarrow \theta - \alpha v",
         "torch.optim.SGD({parameters}, lr={learning_rate}, momentum={momentum})",
         "Steps add up like a rolling ball: zigzags cancel, steady slopes gather speed, and it overshoots.",
     ),
@@ -147,7 +147,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         rmsprop,
         1,
         ("smoothing",),
-        r"s \leftarrow \alpha s + (1 - \alpha) g^2 \qquad \theta \leftarrow \theta - \text{lr}\, \frac{g}{\sqrt{s} + \epsilon}",
+        r"s \leftarrow \rho s + (1 - \rho) g^2 \qquad \theta \leftarrow \theta - \alpha \frac{g}{\sqrt{s} + \epsilon}",
         "torch.optim.RMSprop({parameters}, lr={learning_rate}, alpha={smoothing})",
         "Each parameter's step is divided by the size its gradient usually has, so steep and flat directions move alike.",
     ),
@@ -155,8 +155,8 @@ OPTIMIZERS: dict[str, Optimizer] = {
         adam,
         2,
         ("beta1", "beta2"),
-        r"m \leftarrow \beta_1 m + (1 - \beta_1) g \quad s \leftarrow \beta_2 s + (1 - \beta_2) g^2 \quad "
-        r"\theta \leftarrow \theta - \text{lr}\, \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \epsilon}",
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) g \qquad s \leftarrow \beta_2 s + (1 - \beta_2) g^2 \qquad "
+        r"\theta \leftarrow \theta - \alpha \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \epsilon}",
         "torch.optim.Adam({parameters}, lr={learning_rate}, betas=({beta1}, {beta2}))",
         "Momentum and RMSProp together: its first step is about as long as the learning rate, whatever the slope.",
     ),

@@ -7,10 +7,10 @@ from core.optimizers import OPTIMIZERS
 from core.surfaces import SURFACES
 from ui.charts.clock import Clock
 from ui.charts.descent import loss_curves, path_chart
-from ui.charts.losses import can_be_log, loss_chart
+from ui.charts.losses import loss_chart, why_not_log
 from ui.frame import begin
 from ui.messages import diverged
-from ui.numbers import milestones
+from ui.numbers import formulas, milestones
 from ui.player import player
 from ui.scripts.descent import descent_script
 from ui.store import run
@@ -31,6 +31,9 @@ surface = SURFACES[settings.surface]
 with right:
     results = [run(descend, settings.alone(name), f"{name} walks") for name in settings.optimizers]
     longest = max(results, key=lambda result: len(result.losses))
+    for result in results:
+        if result.diverged_at is not None:
+            diverged(result.optimizer, result.diverged_at, "step")
     clock = Clock("gd", len(longest.steps) - 1)
     player(longest.steps, key="gd")
     ends = ", ".join(
@@ -47,19 +50,20 @@ with right:
         loss_chart(drawn, longest.steps, clock, "step", settings.log_loss), key="gd_losses",
         alt=f"Loss against step at learning rate {settings.learning_rate:g}: {ends}",
     )  # fmt: skip
-    if settings.log_loss and not can_be_log(drawn):
-        curves.caption("The loss falls below 0 here, where a logarithm has no value, so the axis is linear.")
-    elif settings.log_loss and any((result.losses == 0).any() for result in results):
-        curves.caption("A loss of exactly 0 has no logarithm: where 32-bit numbers reach it, the curve ends.")
-    for result in results:
-        if result.diverged_at is not None:
-            diverged(result.optimizer, result.diverged_at, "step")
+    if settings.log_loss and why_not_log(drawn):
+        curves.caption(why_not_log(drawn))
     st.markdown(
         f"**{settings.surface}**  $f(x, y) = {surface.formula}$. {surface.story} The circle is the start, crosses are minima, and "
-        "the darker the ground, the lower the loss."
+        "the bluer the ground, the lower the loss."
     )
     for name in settings.optimizers:
-        st.markdown(f"**{name}**  ${OPTIMIZERS[name].formula}$. {OPTIMIZERS[name].story}")
+        st.markdown(f"**{name}**  {formulas(OPTIMIZERS[name].formula)}. {OPTIMIZERS[name].story}")
+
+    if len(results) > 1:
+        st.markdown(
+            "All walk at the same learning rate, and it suits some better than others: Adam's first steps are about as long as the "
+            "rate itself, gradient descent's as long as the rate times the slope."
+        )
 
 st.subheader("What happens at each step", anchor=False)
 st.markdown(

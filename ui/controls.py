@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -16,8 +17,14 @@ from ui.contents import PAGES, Page
 
 S = TypeVar("S", bound=Settings)
 
-RATIOS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
-"""The stops of a logarithmic slider within each power of ten."""
+RATIOS = (1, 1.02, 1.05, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 9.5, 9.8)
+"""The stops of a logarithmic slider within each power of ten; crowded at its ends, where many limits lie."""
+
+TRACKING = re.compile(r"utm_|(fbclid|gclid|ref|source|embed|embed_options)$")
+"""Parameters that mail and social sites, or Streamlit itself, add to a link."""
+
+MOST_STOPS = 5000
+"""A whole number of more values than this is typed: on a slider none could be hit."""
 
 ONE_ROW = 24
 """Options of so many letters together stand in a row of buttons; longer ones go into a menu."""
@@ -34,6 +41,8 @@ class Controls(Generic[S]):
         self._arrived = {name: st.query_params.get_all(name) for name in st.query_params}
         for name, texts in self._arrived.items():
             self._check(name, texts)
+        if page.parameter("open") in self._arrived:
+            self._open()
 
     @property
     def lesson(self) -> str:
@@ -78,7 +87,17 @@ class Controls(Generic[S]):
 
     def new_seed(self) -> None:
         """Draw a fresh seed; a callback. The stream of the app's own choice is nobody's experiment."""
-        st.session_state[self.page.parameter("seed")] = random.SystemRandom().randint(0, 9999)
+        st.session_state[self.page.parameter("seed")] = float(random.SystemRandom().randint(0, 9999))
+
+    def _open(self) -> None:
+        """Put every control to what the link says, defaults where it says nothing, whatever the session stood at."""
+        good: dict[str, Any] = {}
+        for name, knob in self.type.knobs().items():
+            texts = self._arrived.get(self.page.parameter(name))
+            if texts and name not in self._unclear:
+                good[name] = knob.parse(texts)
+        _write(self.page, self.type(**good))
+        st.query_params.pop(self.page.parameter("open"), None)
 
     def _check(self, name: str, texts: list[str]) -> None:
         """Note what is wrong with one parameter of the link; other pages' parameters are theirs to check."""
@@ -89,22 +108,27 @@ class Controls(Generic[S]):
                 self.type.knobs()[field].parse(texts)
             except ValueError as error:
                 self._unclear[field] = str(error)
-        elif (owner is self.page and field != "lesson") or owner is None:
+        elif (owner is self.page and field not in ("lesson", "open")) or (owner is None and not TRACKING.match(name)):
             self._unclear[name] = f"{name[:40]!r} is no control of this page; it is left out"
+            st.query_params.pop(name, None)
 
     def _tell(self, settings: S) -> None:
         """Say what was not understood, until a control is moved: the link itself is cleaned at once."""
         key = f"{self.page.prefix}:notice"
         if self._unclear:
             used = {name: ", ".join(knob.format(getattr(settings, name))) for name, knob in settings.knobs().items()}
+            knobs = self.type.knobs()
             sentences = [
-                f"{text}; here it is {used[name]}" if name in used else text for name, text in self._unclear.items()
+                f"{knobs[name].label}: {text}; here it is {used[name]}" if name in used else text
+                for name, text in self._unclear.items()
             ]
             st.session_state[key] = (sentences, settings)
         sentences, then = st.session_state.get(key, ([], None))
-        if sentences and then == settings:
+        if then != settings:
+            st.session_state.pop(key, None)
+        elif sentences:
             lines = "\n".join(f"- {_plain(sentence)}" for sentence in sentences)
-            self.notice.warning(lines, title="Not everything here was understood", icon=":material/link_off:")
+            self.notice.warning(lines, title="Not everything here was understood", icon=":material/help:")
 
     def _from_link(self, knob: Knob) -> Any:
         """The value of a knob that has no widget: the link's, or the default."""
@@ -125,7 +149,7 @@ class Controls(Generic[S]):
             return  # a value that no widget offers; `settings` will say so
         for knob in self.type.knobs().values():
             if knob.follows == name:
-                st.session_state[parameter(knob.name)] = getattr(fresh, knob.name)
+                st.session_state[parameter(knob.name)] = _state(knob, getattr(fresh, knob.name))
 
     def _widget(self, knob: Knob) -> Any:
         """The native widget for a knob's kind. No integer number input: Streamlit fails on `inf` in a link there."""
@@ -145,6 +169,11 @@ class Controls(Generic[S]):
             return st.selectbox(label, knob.options, index=knob.options.index(default), **common)
         if knob.log:
             return self._log_slider(label, knob, default, common)
+        if _typed(knob):
+            # A float input without decimals: Streamlit fails on `inf` in a link for an integer one.
+            return st.number_input(
+                label, float(knob.low), float(knob.high), value=float(default), step=1.0, format="%.0f", **common
+            )
         low, high, step = (knob.kind(v) for v in (knob.low, knob.high, knob.step))
         style = "%d" if knob.kind is int else "%.4g"
         return st.slider(label, low, high, value=default, step=step, format=style, **common)
@@ -182,7 +211,18 @@ def apply(page: Page, settings: Settings) -> None:
 
 def _write(page: Page, settings: Settings) -> None:
     for name, value in settings.values().items():
-        st.session_state[page.parameter(name)] = list(value) if isinstance(value, tuple) else value
+        st.session_state[page.parameter(name)] = _state(settings.knobs()[name], value)
+
+
+def _state(knob: Knob, value: Any) -> Any:
+    """A setting in the type that its widget keeps."""
+    if isinstance(value, tuple):
+        return list(value)
+    return float(value) if _typed(knob) else value
+
+
+def _typed(knob: Knob) -> bool:
+    return knob.kind is int and knob.high - knob.low > MOST_STOPS
 
 
 def _help(knob: Knob) -> str:

@@ -13,6 +13,7 @@ from core.optimizers import OPTIMIZERS
 from core.surfaces import Surface, heights
 from ui.charts.clock import Clock
 from ui.charts.contours import lines, regions
+from ui.charts.dress import dress
 from ui.charts.losses import LossCurve, frame_of, step_label, untils
 from ui.theme import INK, QUIET, RUNS, SURFACE, Look
 
@@ -77,7 +78,7 @@ def path_chart(
     layers = alt.LayerChart(
         layer=[*drawn, goal.encode(across, up), start, path, dots, here, step_label(steps, clock, "step")]
     )
-    return layers.add_params(*clock.params).properties(height=360)
+    return dress(layers.add_params(*clock.params).properties(height=360))
 
 
 def _rows(result: DescentResult, steps: Sequence[int]) -> pd.DataFrame:

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 from torch import Tensor
 
+from core.datasets import DATASETS
 from core.regression import RegressionResult
 from ui.charts.clock import Clock
+from ui.charts.dress import dress
 from ui.charts.losses import LossCurve, step_label
 from ui.theme import INK, QUIET, RUNS
 
@@ -21,7 +23,7 @@ def loss_curve(result: RegressionResult) -> LossCurve:
 
 
 def fit_chart(result: RegressionResult, places: Tensor, curves: Tensor, clock: Clock) -> alt.LayerChart:
-    """The points, the curve at the shown frame, and dashed the curve before training.
+    """The points, the curve at the shown frame, dashed the curve before training, and dotted the curve without noise.
 
     `places` is (G,), `curves` (F, G): the fit of every frame at those places.
     """
@@ -51,8 +53,10 @@ def fit_chart(result: RegressionResult, places: Tensor, curves: Tensor, clock: C
         .mark_line(strokeWidth=3, clip=True)
         .encode(across, up, color=color, strokeDash=dash)
     )
-    layers = alt.LayerChart(layer=[dots, first, now, step_label(result.steps, clock, "epoch")])
-    return layers.add_params(*clock.params).properties(height=360)
+    truth = pd.DataFrame({"x": places.numpy(), "y": DATASETS[result.settings.dataset].function(places).numpy()})
+    behind = alt.Chart(truth).mark_line(color=QUIET, strokeWidth=2, strokeDash=[1, 4], clip=True).encode(across, up)
+    layers = alt.LayerChart(layer=[behind, dots, first, now, step_label(result.steps, clock, "epoch")])
+    return dress(layers.add_params(*clock.params).properties(height=360))
 
 
 def _window(result: RegressionResult, curves: Tensor) -> tuple[float, float]:
