@@ -72,13 +72,12 @@ st.markdown(
     "3. Step **against** the gradient. (One slide says *towards* it; that would climb.)\n"
     "4. Repeat. The learning rate says how far a step goes."
 )
-rows = milestones(max(longest.steps))
+rows = milestones(settings.steps)
 st.table(
     {"step": [str(row) for row in rows]}
     | {r.optimizer: [f"{r.losses[row]:.6g}" if row < len(r.losses) else "not finite" for row in rows] for r in results},
     alt="The loss of each optimizer at some steps",
 )
 for r in results:
-    st.markdown(
-        f"{r.optimizer} ends at x = {r.points[-1][0]:.4f}, y = {r.points[-1][1]:.4f} after {len(r.losses) - 1} steps."
-    )
+    end = [f"{v:.4f}" if r.diverged_at is None else "not finite" for v in r.points[-1].tolist()]
+    st.markdown(f"{r.optimizer} ends at x = {end[0]}, y = {end[1]} after {settings.steps} steps.")

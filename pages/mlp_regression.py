@@ -1,5 +1,7 @@
 """MLP regression: fit a line and a network to noisy points, and watch the curve bend."""
 
+import math
+
 import streamlit as st
 import torch
 
@@ -66,11 +68,12 @@ with right:
     story, numbers = st.columns([1.4, 1], gap="large")
     with numbers:
         st.subheader(f"Loss every {EVERY} epochs", anchor=False)
-        rows = range(0, min(settings.epochs, len(result.losses)), EVERY)
+        rows = range(0, settings.epochs, EVERY)
+        known = [*result.losses.tolist(), *[math.inf] * settings.epochs]
         st.table(
             {
                 "epoch": [str(row) for row in rows],
-                settings.loss: [six_decimals(result.losses[row].item()) for row in rows],
+                settings.loss: [six_decimals(known[row]) for row in rows],
             },
             alt=f"{settings.loss} every {EVERY} epochs",
         )

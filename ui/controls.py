@@ -37,10 +37,16 @@ class Controls(Generic[S]):
         self.page, self.type = page, settings
         self.notice = st.container()
         self._values: dict[str, Any] = {}
+        # A hidden knob's parameter leaves the link after a while, so what it stood at is remembered for the session.
+        self._late = f"{page.prefix}:late"
+        self._remembered: dict[str, Any] = st.session_state.setdefault(f"{page.prefix}:remembered", {})
+        self._drawn: set[str] = st.session_state.get(f"{page.prefix}:drawn", set())
         self._unclear: dict[str, str] = {}
         self._arrived = {name: st.query_params.get_all(name) for name in st.query_params}
         for name, texts in self._arrived.items():
             self._check(name, texts)
+        for name, value in st.session_state.pop(self._late, {}).items():
+            st.session_state[page.parameter(name)] = _state(settings.knobs()[name], value)
         if page.parameter("open") in self._arrived:
             self._open()
 
@@ -51,8 +57,18 @@ class Controls(Generic[S]):
 
     def show(self, *names: str) -> None:
         """Draw the widgets of these settings, in order, in the current container."""
+        late: dict[str, Any] = {}
         for name in names:
-            self._values[name] = self._widget(self.type.knobs()[name])
+            knob = self.type.knobs()[name]
+            self._values[name] = self._widget(knob)
+            appears = name not in self._drawn and self.page.parameter(name) not in self._arrived
+            if appears and self._remembered.get(name, self._values[name]) != self._values[name]:
+                late[name] = self._remembered[name]
+        if late:
+            # A widget that appears takes what the session's first link said, over anything that was set since; from the
+            # next run on it listens.
+            st.session_state[self._late] = late
+            st.rerun()
 
     def chosen(self, name: str) -> Any:
         """What a control stands at, for controls that depend on it; its default if that is not allowed."""
@@ -71,19 +87,23 @@ class Controls(Generic[S]):
             except ValueError as error:
                 self._unclear[name] = str(error)
         settings = self.type(**good)
+        self._remembered.update(settings.values())
+        st.session_state[f"{self.page.prefix}:drawn"] = set(self._values)
         self._tell(settings)
         return settings
 
     def reset(self) -> None:
-        """Put every control back to its default, and forget what the link says beside them; a callback."""
-        for name in self._arrived:
-            if (
-                name.startswith(self.page.prefix + "_")
-                and name.removeprefix(self.page.prefix + "_") not in self._values
-            ):
-                st.query_params.pop(name, None)
+        """Put every control back to its default and leave the lesson; a callback."""
+        st.query_params.pop(self.page.parameter("lesson"), None)
+        self.apply(self.type())
+
+    def apply(self, settings: S) -> None:
+        """Put every control to `settings`, those that are not drawn included; a callback."""
         st.session_state.pop(f"{self.page.prefix}:notice", None)
-        _write(self.page, self.type())
+        self._remembered.update(settings.values())
+        for name in settings.values().keys() - self._values.keys():
+            st.query_params.pop(self.page.parameter(name), None)
+        apply(self.page, settings)
 
     def new_seed(self) -> None:
         """Draw a fresh seed; a callback. The stream of the app's own choice is nobody's experiment."""
@@ -96,7 +116,9 @@ class Controls(Generic[S]):
             texts = self._arrived.get(self.page.parameter(name))
             if texts and name not in self._unclear:
                 good[name] = knob.parse(texts)
-        _write(self.page, self.type(**good))
+        settings = self.type(**good)
+        self._remembered.update(settings.values())
+        apply(self.page, settings)
         st.query_params.pop(self.page.parameter("open"), None)
 
     def _check(self, name: str, texts: list[str]) -> None:
@@ -132,6 +154,8 @@ class Controls(Generic[S]):
 
     def _from_link(self, knob: Knob) -> Any:
         """The value of a knob that has no widget: the link's, or the default."""
+        if knob.name in self._remembered:
+            return self._remembered[knob.name]
         texts = self._arrived.get(self.page.parameter(knob.name))
         return knob.parse(texts) if texts else self._default(knob)
 
@@ -205,11 +229,7 @@ def log_stops(low: float, high: float) -> list[float]:
 
 
 def apply(page: Page, settings: Settings) -> None:
-    """Put all controls of a page to `settings`; for callbacks."""
-    _write(page, settings)
-
-
-def _write(page: Page, settings: Settings) -> None:
+    """Put all controls of a page to `settings`, before they are drawn."""
     for name, value in settings.values().items():
         st.session_state[page.parameter(name)] = _state(settings.knobs()[name], value)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -87,7 +86,8 @@ class Frame(Generic[S]):
                 icon=":material/undo:",
                 disabled=settings == lesson.settings,
                 help="Put every control back to what the lesson starts with.",
-                on_click=partial(apply, self.page, lesson.settings),
+                on_click=self.controls.apply,
+                args=(lesson.settings,),
             )
 
     def _other_lesson(self, key: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 
 def five_digits(value: float) -> str:
     """Five significant digits, with an exponent below 0.01, as PyTorch prints a tensor that spans magnitudes."""
-    return f"{value:#.5g}" if abs(value) >= 0.01 or value == 0 else f"{value:.4e}"
+    return f"{value:#.5g}" if abs(value) >= 0.01 else f"{value:.4e}"
 
 
 def milestones(last: int) -> list[int]:
@@ -23,7 +25,9 @@ def in_latex(number: str) -> str:
 
 
 def six_decimals(value: float) -> str:
-    """A loss as a notebook prints it; above a million in short."""
+    """A loss as a notebook prints it; above a million in short, and beyond the finite numbers in words."""
+    if not math.isfinite(value):
+        return "not finite"
     return f"{value:.6f}" if abs(value) < 1e6 else f"{value:.4g}"
 
 

@@ -12,7 +12,7 @@ from core.optimizers import OPTIMIZERS
 from core.regression import RegressionSettings, fit
 from core.surfaces import SURFACES
 from tests.app.states import NAMED
-from tests.app.visit import can_press, press, settings_of, table_with, visit_page, visit_settings, warnings_of
+from tests.app.visit import RESTORE, can_press, press, settings_of, table_with, visit_page, visit_settings, warnings_of
 from ui.contents import PAGES, Page
 from ui.lessons import LESSONS, lesson_query
 
@@ -50,10 +50,10 @@ def test_back_to_the_lesson_restores_what_has_no_control_there() -> None:
     visit = visit_settings(REGRESSION, moved)
     visit.query_params["mlp_lesson"] = "run-1"
     visit.run()
-    press(visit, "Back to the lesson")
+    press(visit, RESTORE)
     assert not visit.exception
     assert settings_of(visit, REGRESSION) == lesson.settings
-    assert not can_press(visit, "Back to the lesson")
+    assert not can_press(visit, RESTORE)
 
 
 def test_what_a_hidden_control_stands_at_does_not_depend_on_how_often_the_page_ran() -> None:

@@ -46,7 +46,7 @@ def test_one_mangled_parameter_is_named_and_the_others_are_kept(page: Page, knob
     link = [(name, value) for name, value in query(page, settings) if name != page.parameter(knob.name)]
     visit = visit_page(page.stem, [*link, (page.parameter(knob.name), text)])
     assert not visit.exception
-    assert f"- {knob.name} must be " in warnings_of(visit)
+    assert f"- {knob.label}: {knob.name} must be " in warnings_of(visit)
     assert warnings_of(visit).count("must be") == 1
     assert settings_of(visit, page) == without(page, settings, knob.name)
 
@@ -62,7 +62,7 @@ def test_a_link_of_nothing_but_garbage_opens_the_defaults(page: Page, text: str)
     assert bad
     assert not visit.exception
     named = warnings_of(visit)
-    assert all(f"- {knob.name} must be " in named for knob in bad)
+    assert all(f"- {knob.label}: {knob.name} must be " in named for knob in bad)
     assert settings_of(visit, page) == page.settings(**kept)
 
 
@@ -117,7 +117,7 @@ def test_a_repeated_parameter_counts_by_its_last_value_or_is_named(page: Page) -
     twice = [(page.parameter(name), knob.format(value)[0]) for value in (knob.low, knob.high)]
     visit = visit_page(page.stem, [pair for pair in link if pair[0] != page.parameter(name)] + twice)
     assert not visit.exception
-    assert getattr(settings_of(visit, page), name) == knob.high or f"- {name} must be " in warnings_of(visit)
+    assert getattr(settings_of(visit, page), name) == knob.high or f" {name} must be " in warnings_of(visit)
 
 
 def test_the_notice_stays_until_a_control_is_moved() -> None:

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core.settings import Settings
 from tests.app.visit import (
     HOME,
+    RESTORE,
     SECONDS,
     can_press,
     lesson_of,
@@ -22,6 +23,8 @@ from ui.contents import CHAPTERS, PAGES, Page
 from ui.lessons import LESSONS, lesson_query
 from ui.share import query
 from ui.store import Store
+
+quick = pytest.mark.usefixtures("unchecked_charts")
 
 VISITS: dict[str, tuple[str, list[tuple[str, str]], Settings]] = {
     **{stem: (stem, [], page.settings()) for stem, page in PAGES.items()},
@@ -60,7 +63,7 @@ def test_a_page_or_lesson_opens_and_opens_again_with_the_same_numbers(name: str,
     ]
     assert asked == ([LESSONS[name]] if name in LESSONS else [])
     assert lesson_of(visit, PAGES[stem]) == (name if name in LESSONS else "")
-    assert not can_press(visit, "Back to the lesson")
+    assert not can_press(visit, RESTORE)
 
 
 @pytest.mark.parametrize("stem", PAGES)
@@ -114,7 +117,7 @@ def test_a_lesson_that_was_left_can_be_taken_up_again() -> None:
     visit = visit_page("gradient_descent", lesson_query("rate-good"))
     visit.slider(key="gd_steps").set_value(30).run()
     assert settings_of(visit, page).values()["steps"] == 30
-    press(visit, "Back to the lesson")
+    press(visit, RESTORE)
     assert not visit.exception
     assert settings_of(visit, page) == LESSONS["rate-good"].settings
-    assert not can_press(visit, "Back to the lesson")
+    assert not can_press(visit, RESTORE)

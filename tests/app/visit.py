@@ -17,6 +17,8 @@ from ui.share import query
 HOME = Path(__file__).parents[2] / "streamlit_app.py"
 ADDRESS = "https://seminar.example/day-two"
 SECONDS = 120
+RESTORE = "Restore"
+"""The label of the button that puts a lesson's settings back."""
 
 Link = Iterable[tuple[str, str]]
 
@@ -122,8 +124,8 @@ def has_control(visit: AppTest, key: str) -> bool:
 
 
 def can_press(visit: AppTest, label: str) -> bool:
-    """Whether there is a button whose label begins so."""
-    return any(item.label.startswith(label) for item in visit.button)
+    """Whether there is a button whose label begins so, and it is not greyed out."""
+    return any(item.label.startswith(label) and not item.disabled for item in visit.button)
 
 
 def another(knob: Knob, value: Any) -> Any:

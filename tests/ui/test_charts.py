@@ -29,7 +29,7 @@ from ui import theme
 from ui.charts.birds import scatter
 from ui.charts.clock import Clock
 from ui.charts.descent import LOOKS, loss_curves, path_chart
-from ui.charts.losses import LossCurve, can_be_log, frame_of, loss_chart, untils
+from ui.charts.losses import LossCurve, can_be_log, frame_of, loss_chart, untils, why_not_log
 from ui.charts.regression import fit_chart, loss_curve
 from ui.charts.scores import sigmoid_curve, softmax_bars
 from ui.theme import RUNS
@@ -183,8 +183,9 @@ def test_losses_are_drawn(settings: DescentSettings, log: bool) -> None:
     assert rows["loss"].max() < high
     kinds = {part["scale"]["type"] for name, part in encodings(built) if name == "y" and "scale" in part}
     losses = torch.cat([result.losses for result in results])
-    possible = bool((losses >= 0).all() and (losses > 0).any())
+    possible = min(losses.tolist()) >= 0 and all(len(result.losses[result.losses > 0]) > 1 for result in results)
     assert can_be_log(drawn) == possible
+    assert bool(why_not_log(drawn)) == (not possible or 0 in losses)
     assert kinds == {"log" if log and possible else "linear"}
     expected = losses[losses > 0] if kinds == {"log"} else losses
     assert rows["loss"].tolist() == expected.double().tolist()
@@ -235,8 +236,10 @@ def test_a_training_run_is_drawn(settings: RegressionSettings) -> None:
     assert_still(built)
     assert_animated(picture, built, clock)
     assert_narrow(picture)
-    points = next(table for table in frames_of(picture) if set(table) == {"x", "y"})
-    assert points.dtypes.to_dict() == {"x": np.float32, "y": np.float32}
+    still = [table for table in frames_of(picture) if set(table) == {"x", "y"}]
+    assert all(table.dtypes.to_dict() == {"x": np.float32, "y": np.float32} for table in still)
+    points = next(table for table in still if table["x"].tolist() == result.x.tolist())
+    assert points["y"].tolist() == result.y.tolist()
     low, high = next(part["scale"]["domain"] for name, part in encodings(built) if name == "y" and "scale" in part)
     assert points["y"].between(low, high).all()
     drawn = next(table for table in frames_of(picture) if "y" in table and "frame" in table and "curve" not in table)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from tests.app.visit import script_of, table_with, text_of, visit_settings
 from ui.contents import PAGES, Page
 from ui.lessons import LESSONS
 
-SHORT: dict[str, Any] = {"epochs": 201, "count": 20, "width": 9}
+SHORT: dict[str, Any] = {"epochs": 101, "count": 20, "width": 9}
 
 CASES: dict[str, Settings] = {key: lesson.settings for key, lesson in LESSONS.items()}
 CASES |= {f"normalisation {name}": BirdSettings(normalisation=name, seed=7) for name in NORMALISATIONS}
@@ -56,14 +57,17 @@ CASES |= {
     ),
 }
 CASES |= {f"activation {name}": RegressionSettings(activation=name, **SHORT) for name in ACTIVATIONS}
+CASES |= {f"loss {name}": RegressionSettings(loss=name, **SHORT) for name in REGRESSION_LOSSES}
 CASES |= {f"optimizer {name}": RegressionSettings(optimizer=name, learning_rate=0.01, **SHORT) for name in OPTIMIZERS}
 CASES |= {
     f"{model} on {data} by {loss}": RegressionSettings(model=model, dataset=data, loss=loss, learning_rate=0.05, **SHORT)
-    for model in MODELS for data in DATASETS for loss in REGRESSION_LOSSES
+    for model in MODELS for data, loss in zip(DATASETS, cycle(REGRESSION_LOSSES), strict=False)
 }  # fmt: skip
 CASES |= {
-    f"{model}, weights from {stream}": RegressionSettings(model=model, weights_from=stream, weight_seed=3, seed=5, **SHORT)
-    for model in MODELS for stream in STREAMS
+    f"{model}, weights from {stream}": RegressionSettings(
+        model=model, weights_from=stream, weight_seed=3, seed=5, loss="MAE", **SHORT
+    )
+    for model in MODELS for stream in STREAMS if MODELS[model].draw is not None
 }  # fmt: skip
 CASES |= {
     "another start of the line": RegressionSettings(dataset="line", model="line from scratch", start_w=0.1, start_b=-2.2, epochs=101),
@@ -156,11 +160,11 @@ def scores_numbers(visit: AppTest) -> Iterator[str]:
 
 def descent_numbers(visit: AppTest) -> Iterator[str]:
     columns = table_with(visit, "step")
-    ends = dict(re.findall(r"^(.+) ends at (x = \S+, y = \S+) after", text_of(visit), re.MULTILINE))
+    ends = dict(re.findall(r"^(.+) ends at (x = .+?, y = .+?) after", text_of(visit), re.MULTILINE))
     for name in list(columns)[1:]:
         for row in zip(columns["step"], columns[name], strict=True):
             yield from row
-        yield from re.fullmatch(r"x = (\S+), y = (\S+)", ends[name]).groups()  # type: ignore[union-attr]
+        yield from re.fullmatch(r"x = (.+), y = (.+)", ends[name]).groups()  # type: ignore[union-attr]
 
 
 def regression_numbers(visit: AppTest) -> Iterator[str]:

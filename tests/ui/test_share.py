@@ -13,7 +13,7 @@ from core.settings import Settings
 from tests.ui.random_settings import random_settings
 from ui.contents import PAGES, Page
 from ui.lessons import LESSONS, lesson_query
-from ui.share import link, query
+from ui.share import changed, link
 
 ADDRESS = "https://seminar.example"
 
@@ -42,7 +42,31 @@ def test_a_lesson_survives_its_link(key: str) -> None:
     address = link(ADDRESS, lesson.page, lesson.settings, key)
     assert opened(address, lesson.page) == lesson.settings
     assert parse_qs(urlsplit(address).query)[f"{lesson.page.prefix}_lesson"] == [key]
-    assert lesson_query(key) == [*query(lesson.page, lesson.settings), (f"{lesson.page.prefix}_lesson", key)]
+
+
+@every_lesson
+def test_a_lesson_is_opened_by_its_name_and_by_what_differs_from_the_defaults(key: str) -> None:
+    lesson, page = LESSONS[key], LESSONS[key].page
+    link_of_lesson = dict(lesson_query(key))
+    assert link_of_lesson.pop(page.parameter("lesson")) == key
+    assert link_of_lesson.pop(page.parameter("open")) == "1"
+    assert list(link_of_lesson.items()) == changed(page, lesson.settings)
+
+
+@every_page
+@examples(max_examples=30)
+@given(data=st.data())
+def test_what_differs_from_the_defaults_is_all_that_a_link_needs(page: Page, data: st.DataObject) -> None:
+    settings = data.draw(random_settings(page.settings))
+    told: dict[str, list[str]] = {}
+    for parameter, text in changed(page, settings):
+        told.setdefault(parameter.removeprefix(page.prefix + "_"), []).append(text)
+    knobs = page.settings.knobs()
+    assert page.settings(**{name: knobs[name].parse(texts) for name, texts in told.items()}) == settings
+    for name in told:
+        others = {other: value for other, value in settings.values().items() if other in told and other != name}
+        assert page.settings(**others) != settings, f"{name} need not be told"
+    assert changed(page, page.settings()) == []
 
 
 @every_page
