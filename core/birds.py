@@ -79,11 +79,11 @@ NORMALISATIONS: dict[str, Normalisation] = {
         min_max,
         r"x'_j = \frac{x_j - \min x_j}{\max x_j - \min x_j}",
         "(X - X.min(dim=0).values) / (X.max(dim=0).values - X.min(dim=0).values)",
-        "Each feature is stretched to run from 0 to 1, so both count alike even if their units differ.",
+        "Each feature is stretched to run from 0 to 1, so both count alike even if their units differ; the picture's shape changes.",
     ),
     "standardise": Normalisation(
         standardise,
-        r"x'_j = \frac{x_j - \bar{x}_j}{\sigma_j}",
+        r"x'_j = \frac{x_j - \bar{x}_j}{\text{std}(x_j)}",
         "(X - X.mean(dim=0)) / X.std(dim=0)",
         "Each feature gets mean 0 and standard deviation 1: distances are counted in standard deviations.",
     ),

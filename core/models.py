@@ -22,7 +22,7 @@ class Model:
     """`forward(parameters, x, activation)` maps x (N, 1) to predictions (N, 1).
 
     `draw(generator, width)` gives fresh parameters, or is None where the learner chooses the start. `names` names the
-    parameters, `knobs` the settings that the model reads.
+    parameters, `knobs` the settings that the model reads. `output` says what is special about its last layer.
     """
 
     forward: Callable[[Parameters, Tensor, Callable[[Tensor], Tensor]], Tensor]
@@ -31,6 +31,7 @@ class Model:
     knobs: tuple[str, ...]
     formula: str
     story: str
+    output: str = ""
 
 
 def draw_linear(generator: torch.Generator, inputs: int, outputs: int) -> Parameters:
@@ -86,7 +87,8 @@ MODELS: dict[str, Model] = {
         draw_mlp,
         ("hidden.weight", "hidden.bias", "output.weight", "output.bias"),
         ("width", "activation"),
-        r"\hat{y} = W_2\, \sigma(W_1 x + b_1) + b_2",
+        r"\hat{y} = W_2\, \varphi(W_1 x + b_1) + b_2",
         "A hidden layer of bends, added up by an output layer.",
+        "The output layer has no activation: a ReLU there, as on one of the slides, could never predict a negative value.",
     ),
 }

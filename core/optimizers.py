@@ -173,7 +173,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         (),
         r"\theta \leftarrow \theta - \alpha g",
         "torch.optim.SGD({parameters}, lr={learning_rate})",
-        "One step against the gradient, as long as the slope is steep.",
+        "One step against the gradient; its length is the slope times the rate.",
         limit=lambda curvature: 2 / curvature,
     ),
     "Momentum": Optimizer(

@@ -70,17 +70,21 @@ class Knob:
 
         Raises `ValueError` naming the field, its range and the text.
         """
+        shown = " ".join(texts)
         try:
             if self.kind is tuple:
-                return self.check([text for text in texts if text])
+                strange = [text for text in texts if text and text not in self.options]
+                shown = ", ".join(strange) or shown
+                return self.check(tuple(dict.fromkeys(text for text in texts if text)))
             text = texts[-1]
+            if len(texts) > 1:
+                raise ValueError
             if self.kind is bool:
                 return self.check({"true": True, "false": False}.get(text.lower(), text))
             if self.kind is int:
                 return self.check(float(text))
             return self.check(self.kind(text))
         except (ValueError, IndexError, OverflowError):
-            shown = " ".join(texts)
             raise ValueError(f"{self.name} must be {self.range}, not {shown[:40]!r}") from None
 
     def format(self, value: Value) -> list[str]:

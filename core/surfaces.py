@@ -174,7 +174,7 @@ SURFACES: dict[str, Surface] = {
         (-1.5, 2.0),
         0.001,
         ((1, 1),),
-        "A curved, almost flat valley between steep walls: into the valley in a few steps, along it in thousands.",
+        "A curved, almost flat valley between steep walls: into the valley in a few steps, along it in very many.",
     ),
     "Himmelblau": Surface(
         himmelblau,
@@ -192,7 +192,7 @@ SURFACES: dict[str, Surface] = {
         (1.8, 1.5),
         0.05,
         ((-1.0355787, 0), (0.9601496, 0)),
-        "Two valleys, the left one deeper. Gradient descent ends in the valley whose slope it stands on.",
+        "Two valleys, the left one deeper. With small steps, gradient descent ends in the valley whose slope it stands on.",
     ),
     "Beale": Surface(
         beale,

@@ -42,7 +42,7 @@ with right:
         },
         alt="Sample means of both species",
     )
-    st.markdown(f"**{settings.normalisation.capitalize()}**  ${way.formula}$\n\n{way.story}")
+    st.markdown(f"**Normalisation: {settings.normalisation}**  ${way.formula}$\n\n{way.story}")
     st.markdown(f"`X` is {list(birds.features.shape)}, `y` is {list(birds.labels.shape)}.")
 
 st.subheader("The birds as numbers", anchor=False)

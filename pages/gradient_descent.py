@@ -22,9 +22,9 @@ frame.finish(settings, descent_script)
 walks = [run(descend, settings.alone(name), f"{name} walks") for name in settings.optimizers]
 
 with moving:
-    walk.show(settings, walks)
     for each in walks:
         verdict.show(settings, each)
+    walk.show(settings, walks)
 with right:
     if settings.show_sweep:
         rates.show(settings, walks)

@@ -1,5 +1,7 @@
 """MLP regression: fit a line and a network to noisy points, and watch the curve bend."""
 
+import math
+
 import streamlit as st
 import torch
 
@@ -9,10 +11,11 @@ from core.models import MODELS
 from core.optimizers import OPTIMIZERS
 from core.regression import RegressionSettings, curves, fit, parameter_count
 from ui.charts.clock import Clock
-from ui.charts.losses import loss_chart
+from ui.charts.losses import loss_chart, why_not_log
 from ui.charts.regression import fit_chart, loss_curve
 from ui.frame import begin
 from ui.messages import diverged
+from ui.numbers import formulas, six_decimals
 from ui.player import player
 from ui.scripts.regression import EVERY, regression_script
 from ui.store import run
@@ -40,6 +43,8 @@ data, activation = DATASETS[settings.dataset], ACTIVATIONS[settings.activation]
 
 with right:
     result = run(fit, settings.relevant(), "Training")
+    if result.diverged_at is not None:
+        diverged("Training", result.diverged_at, "epoch")
     fitted = curves(result, PLACES)
     clock = Clock("mlp", len(result.steps) - 1)
     player(result.steps, key="mlp", unit="epoch")
@@ -54,35 +59,44 @@ with right:
         alt=f"{settings.loss} against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f} at learning rate "
         f"{settings.learning_rate:g}",
     )  # fmt: skip
-    if result.diverged_at is not None:
-        diverged("Training", result.diverged_at, "epoch")
+    st.caption(
+        "The dotted line is the curve behind the points, without its noise. The player shows every epoch at first and fewer later, "
+        "because most happens early."
+    )
+    if settings.log_loss and why_not_log([loss_curve(result)]):
+        losses.caption(why_not_log([loss_curve(result)]))
     story, numbers = st.columns([1.4, 1], gap="large")
     with numbers:
-        st.subheader("Loss every 100 epochs", anchor=False)
-        rows = range(0, min(settings.epochs, len(result.losses)), EVERY)
+        st.subheader(f"Loss every {EVERY} epochs", anchor=False)
+        rows = range(0, settings.epochs, EVERY)
+        known = [*result.losses.tolist(), *[math.inf] * settings.epochs]
         st.table(
-            {"epoch": [str(row) for row in rows], settings.loss: [f"{result.losses[row]:.6f}" for row in rows]},
+            {
+                "epoch": [str(row) for row in rows],
+                settings.loss: [six_decimals(known[row]) for row in rows],
+            },
             alt=f"{settings.loss} every {EVERY} epochs",
         )
         st.caption("Each row is measured before that epoch's update, as a notebook prints it.")
-        st.markdown(f"After the last update: **{result.losses[-1]:.6f}**")
+        st.markdown(f"After the last update: **{six_decimals(result.losses[-1].item())}**")
     with story:
         st.subheader("What is fitted", anchor=False)
         st.markdown(
             f"**Data**  ${data.formula}$. {data.story}\n\n"
             f"**Model**  ${model.formula}$. {model.story} It has **{parameter_count(result.shapes):,} parameters**."
         )
-        st.table(
-            {
-                "parameter": list(model.names),
-                "shape": [" × ".join(map(str, shape)) or "one number" for shape in result.shapes],
-                "numbers": [str(shape.numel()) for shape in result.shapes],
-            },
-            alt="The model's parameters and their shapes",
-        )
+        table = {
+            "parameter": list(model.names),
+            "shape": [" × ".join(map(str, shape)) or "one number" for shape in result.shapes],
+            "numbers": [str(shape.numel()) for shape in result.shapes],
+        }
+        if parameter_count(result.shapes) <= 2:
+            for when, row in {"before": result.parameters[0], "after": result.parameters[-1]}.items():
+                table |= {when: [f"{value:.4f}" for value in row.tolist()]}
+        st.table(table, alt="The model's parameters, their shapes and, where there are few, their values")
         if "activation" in model.knobs:
-            st.markdown(f"**{settings.activation}**  $\\sigma(z) = {activation.formula}$. {activation.story}")
+            st.markdown(f"**{settings.activation}**  $\\varphi(z) = {activation.formula}$. {activation.story}")
         st.markdown(
-            f"**{settings.optimizer}**  ${OPTIMIZERS[settings.optimizer].formula}$. {OPTIMIZERS[settings.optimizer].story}\n\n"
-            "The output layer has no activation: a ReLU there, as on one of the slides, could never predict a negative value."
+            f"**{settings.optimizer}**  {formulas(OPTIMIZERS[settings.optimizer].formula)}. "
+            f"{OPTIMIZERS[settings.optimizer].story}\n\n{model.output}"
         )

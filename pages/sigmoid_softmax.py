@@ -6,8 +6,13 @@ from core.birds import SPECIES, BirdSettings, make_birds
 from core.scores import ScoreSettings, score_birds, score_classes
 from ui.charts.scores import sigmoid_curve, softmax_bars
 from ui.frame import begin
-from ui.numbers import five_digits
+from ui.numbers import five_digits, in_latex
 from ui.scripts.scores import scores_script
+
+
+def _short(power: float) -> str:
+    return f"{power:.4f}" if power < 1e6 else f"{power:.4e}"
+
 
 frame = begin("sigmoid_softmax", ScoreSettings)
 left, right = st.columns([1, 2.4], gap="medium")
@@ -48,10 +53,10 @@ if settings.part == "sigmoid":
         )
         st.latex(
             rf"\begin{{aligned}} s &= w_1 x_1 + w_2 x_2 + b \\ &= {settings.w1:g} \cdot {x1:.4f} {settings.w2:+g} \cdot {x2:.4f}"
-            rf" {settings.b:+g} \\ &= {five_digits(score)} \end{{aligned}}"
+            rf" {settings.b:+g} \\ &= {in_latex(five_digits(score))} \end{{aligned}}"
         )
         st.latex(
-            rf"\sigma(s) = \frac{{1}}{{1 + e^{{-s}}}} = \frac{{1}}{{1 + e^{{{-score:.4f}}}}} = {five_digits(probability)}"
+            rf"\sigma(s) = \frac{{1}}{{1 + e^{{-s}}}} = \frac{{1}}{{1 + e^{{{-score:.4f}}}}} = {in_latex(five_digits(probability))}"
         )
     st.subheader("All twenty birds of Exercise 2.1", anchor=False)
     st.table(
@@ -87,12 +92,14 @@ else:
             + r"\end{bmatrix} + \begin{bmatrix}" + r"\\".join(f"{v:g}" for v in classes.bias.tolist())
             + r"\end{bmatrix} \\ &= \begin{bmatrix}" + r"\\".join(f"{v:.4g}" for v in s) + r"\end{bmatrix} \end{aligned}"
         )  # fmt: skip
-        st.latex(rf"p_k = \frac{{{power}}}{{\sum_j {power.replace('k', 'j')}}} \qquad \sum = {sum(powers):.4f}")
+        st.latex(
+            rf"p_k = \frac{{{power}}}{{\sum_j {power.replace('k', 'j')}}} \qquad \sum = {in_latex(_short(sum(powers)))}"
+        )
         st.table(
             {
                 "class": [f"{k}{'  ← highest' if k == classes.winner else ''}" for k in range(3)],
                 "score s": [f"{v:.4f}" for v in s],
-                f"e^({sign}s{scale})": [f"{v:.4f}" for v in powers],
+                f"e^({sign}s{scale})": [_short(v) for v in powers],
                 "probability": [f"{v:.4f}" for v in p],
             },
             alt="Score, power and probability of each class",

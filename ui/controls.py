@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -16,8 +17,14 @@ from ui.contents import PAGES, Page
 
 S = TypeVar("S", bound=Settings)
 
-RATIOS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
-"""The stops of a logarithmic slider within each power of ten."""
+RATIOS = (1, 1.02, 1.05, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 9.5, 9.8)
+"""The stops of a logarithmic slider within each power of ten; crowded at its ends, where many limits lie."""
+
+TRACKING = re.compile(r"utm_|(fbclid|gclid|ref|source|embed|embed_options)$")
+"""Parameters that mail and social sites, or Streamlit itself, add to a link."""
+
+MOST_STOPS = 5000
+"""A whole number of more values than this is typed: on a slider none could be hit."""
 
 ONE_ROW = 24
 """Options of so many letters together stand in a row of buttons; longer ones go into a menu."""
@@ -30,10 +37,18 @@ class Controls(Generic[S]):
         self.page, self.type = page, settings
         self.notice = st.container()
         self._values: dict[str, Any] = {}
+        # A hidden knob's parameter leaves the link after a while, so what it stood at is remembered for the session.
+        self._late = f"{page.prefix}:late"
+        self._remembered: dict[str, Any] = st.session_state.setdefault(f"{page.prefix}:remembered", {})
+        self._drawn: set[str] = st.session_state.get(f"{page.prefix}:drawn", set())
         self._unclear: dict[str, str] = {}
         self._arrived = {name: st.query_params.get_all(name) for name in st.query_params}
         for name, texts in self._arrived.items():
             self._check(name, texts)
+        for name, value in st.session_state.pop(self._late, {}).items():
+            st.session_state[page.parameter(name)] = _state(settings.knobs()[name], value)
+        if page.parameter("open") in self._arrived:
+            self._open()
 
     @property
     def lesson(self) -> str:
@@ -42,8 +57,18 @@ class Controls(Generic[S]):
 
     def show(self, *names: str) -> None:
         """Draw the widgets of these settings, in order, in the current container."""
+        late: dict[str, Any] = {}
         for name in names:
-            self._values[name] = self._widget(self.type.knobs()[name])
+            knob = self.type.knobs()[name]
+            self._values[name] = self._widget(knob)
+            appears = name not in self._drawn and self.page.parameter(name) not in self._arrived
+            if appears and self._remembered.get(name, self._values[name]) != self._values[name]:
+                late[name] = self._remembered[name]
+        if late:
+            # A widget that appears takes what the session's first link said, over anything that was set since; from the
+            # next run on it listens.
+            st.session_state[self._late] = late
+            st.rerun()
 
     def chosen(self, name: str) -> Any:
         """What a control stands at, for controls that depend on it; its default if that is not allowed."""
@@ -62,23 +87,39 @@ class Controls(Generic[S]):
             except ValueError as error:
                 self._unclear[name] = str(error)
         settings = self.type(**good)
+        self._remembered.update(settings.values())
+        st.session_state[f"{self.page.prefix}:drawn"] = set(self._values)
         self._tell(settings)
         return settings
 
     def reset(self) -> None:
-        """Put every control back to its default, and forget what the link says beside them; a callback."""
-        for name in self._arrived:
-            if (
-                name.startswith(self.page.prefix + "_")
-                and name.removeprefix(self.page.prefix + "_") not in self._values
-            ):
-                st.query_params.pop(name, None)
+        """Put every control back to its default and leave the lesson; a callback."""
+        st.query_params.pop(self.page.parameter("lesson"), None)
+        self.apply(self.type())
+
+    def apply(self, settings: S) -> None:
+        """Put every control to `settings`, those that are not drawn included; a callback."""
         st.session_state.pop(f"{self.page.prefix}:notice", None)
-        _write(self.page, self.type())
+        self._remembered.update(settings.values())
+        for name in settings.values().keys() - self._values.keys():
+            st.query_params.pop(self.page.parameter(name), None)
+        apply(self.page, settings)
 
     def new_seed(self) -> None:
         """Draw a fresh seed; a callback. The stream of the app's own choice is nobody's experiment."""
-        st.session_state[self.page.parameter("seed")] = random.SystemRandom().randint(0, 9999)
+        st.session_state[self.page.parameter("seed")] = float(random.SystemRandom().randint(0, 9999))
+
+    def _open(self) -> None:
+        """Put every control to what the link says, defaults where it says nothing, whatever the session stood at."""
+        good: dict[str, Any] = {}
+        for name, knob in self.type.knobs().items():
+            texts = self._arrived.get(self.page.parameter(name))
+            if texts and name not in self._unclear:
+                good[name] = knob.parse(texts)
+        settings = self.type(**good)
+        self._remembered.update(settings.values())
+        apply(self.page, settings)
+        st.query_params.pop(self.page.parameter("open"), None)
 
     def _check(self, name: str, texts: list[str]) -> None:
         """Note what is wrong with one parameter of the link; other pages' parameters are theirs to check."""
@@ -89,25 +130,32 @@ class Controls(Generic[S]):
                 self.type.knobs()[field].parse(texts)
             except ValueError as error:
                 self._unclear[field] = str(error)
-        elif (owner is self.page and field != "lesson") or owner is None:
+        elif (owner is self.page and field not in ("lesson", "open")) or (owner is None and not TRACKING.match(name)):
             self._unclear[name] = f"{name[:40]!r} is no control of this page; it is left out"
+            st.query_params.pop(name, None)
 
     def _tell(self, settings: S) -> None:
         """Say what was not understood, until a control is moved: the link itself is cleaned at once."""
         key = f"{self.page.prefix}:notice"
         if self._unclear:
             used = {name: ", ".join(knob.format(getattr(settings, name))) for name, knob in settings.knobs().items()}
+            knobs = self.type.knobs()
             sentences = [
-                f"{text}; here it is {used[name]}" if name in used else text for name, text in self._unclear.items()
+                f"{knobs[name].label}: {text}; here it is {used[name]}" if name in used else text
+                for name, text in self._unclear.items()
             ]
             st.session_state[key] = (sentences, settings)
         sentences, then = st.session_state.get(key, ([], None))
-        if sentences and then == settings:
+        if then != settings:
+            st.session_state.pop(key, None)
+        elif sentences:
             lines = "\n".join(f"- {_plain(sentence)}" for sentence in sentences)
-            self.notice.warning(lines, title="Not everything here was understood", icon=":material/link_off:")
+            self.notice.warning(lines, title="Not everything here was understood", icon=":material/help:")
 
     def _from_link(self, knob: Knob) -> Any:
         """The value of a knob that has no widget: the link's, or the default."""
+        if knob.name in self._remembered:
+            return self._remembered[knob.name]
         texts = self._arrived.get(self.page.parameter(knob.name))
         return knob.parse(texts) if texts else self._default(knob)
 
@@ -125,7 +173,7 @@ class Controls(Generic[S]):
             return  # a value that no widget offers; `settings` will say so
         for knob in self.type.knobs().values():
             if knob.follows == name:
-                st.session_state[parameter(knob.name)] = getattr(fresh, knob.name)
+                st.session_state[parameter(knob.name)] = _state(knob, getattr(fresh, knob.name))
 
     def _widget(self, knob: Knob) -> Any:
         """The native widget for a knob's kind. No integer number input: Streamlit fails on `inf` in a link there."""
@@ -145,6 +193,11 @@ class Controls(Generic[S]):
             return st.selectbox(label, knob.options, index=knob.options.index(default), **common)
         if knob.log:
             return self._log_slider(label, knob, default, common)
+        if _typed(knob):
+            # A float input without decimals: Streamlit fails on `inf` in a link for an integer one.
+            return st.number_input(
+                label, float(knob.low), float(knob.high), value=float(default), step=1.0, format="%.0f", **common
+            )
         low, high, step = (knob.kind(v) for v in (knob.low, knob.high, knob.step))
         style = "%d" if knob.kind is int else "%.4g"
         return st.slider(label, low, high, value=default, step=step, format=style, **common)
@@ -176,13 +229,20 @@ def log_stops(low: float, high: float) -> list[float]:
 
 
 def apply(page: Page, settings: Settings) -> None:
-    """Put all controls of a page to `settings`; for callbacks."""
-    _write(page, settings)
-
-
-def _write(page: Page, settings: Settings) -> None:
+    """Put all controls of a page to `settings`, before they are drawn."""
     for name, value in settings.values().items():
-        st.session_state[page.parameter(name)] = list(value) if isinstance(value, tuple) else value
+        st.session_state[page.parameter(name)] = _state(settings.knobs()[name], value)
+
+
+def _state(knob: Knob, value: Any) -> Any:
+    """A setting in the type that its widget keeps."""
+    if isinstance(value, tuple):
+        return list(value)
+    return float(value) if _typed(knob) else value
+
+
+def _typed(knob: Knob) -> bool:
+    return knob.kind is int and knob.high - knob.low > MOST_STOPS
 
 
 def _help(knob: Knob) -> str:

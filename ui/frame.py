@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from core.settings import Settings
 from ui.contents import CHAPTERS, PAGES, Page
 from ui.controls import Controls, apply
+from ui.copy_button import copy_button
 from ui.lessons import LESSONS, lesson_query
 from ui.share import link
 
@@ -31,8 +31,8 @@ class Frame(Generic[S]):
         header = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
         header.title(page.title, anchor=False, width="content")
         self._actions = header.container(horizontal=True, width="content", gap="small")
-        st.caption(page.story)
         self._banner = st.container()
+        self._open_bare_lesson()
         self.controls = Controls(page, settings)
 
     def finish(self, settings: S, script: Callable[[S], str]) -> None:
@@ -52,38 +52,67 @@ class Frame(Generic[S]):
                 "Reset",
                 icon=":material/restart_alt:",
                 on_click=self.controls.reset,
-                help="Put every control back to its default.",
+                help="Put every control back to its default, and leave the lesson.",
             )
             with st.popover(
                 "Show as PyTorch", icon=":material/code:", help="The plain script that gives these numbers."
             ):
-                st.caption("Runs as it is, in a notebook or a file, and prints the numbers of this page.")
-                st.code(script(settings), language="python", height=420)
+                text = script(settings)
+                copy_button("Copy the script", text, key=f"{self.page.prefix}:copy_script")
+                st.caption("Runs as it is, in a notebook or a file, and prints the numbers of this page's tables.")
+                st.code(text, language="python", height=420)
         with self._banner:
+            if self.controls.lesson and not lesson:
+                self._other_lesson(self.controls.lesson)
             if lesson:
                 self._lesson(lesson, settings)
-            elif self.controls.lesson:
-                st.warning(
-                    "This link names a lesson that does not exist. The page is set as the rest of the link says.",
-                    title="Unknown lesson", icon=":material/link_off:",
-                )  # fmt: skip
+            else:
+                st.caption(self.page.story)
 
     def _copy_link(self, settings: S, lesson: str) -> None:
         with st.popover("Copy link", icon=":material/link:", help="A link that opens this page just as it stands."):
-            st.caption(
-                "This link holds every setting of the page, defaults included. The button at its corner copies it."
-            )
-            st.code(link(st.context.url or "", self.page, settings, lesson), language=None, wrap_lines=True, width=420)
+            address = link(st.context.url or "", self.page, settings, lesson)
+            copy_button("Copy the link", address, key=f"{self.page.prefix}:copy_link")
+            st.caption("It holds every setting of the page, defaults included.")
+            st.code(address, language=None, wrap_lines=True, width=420)
 
     def _lesson(self, key: str, settings: S) -> None:
         lesson = LESSONS[key]
-        with st.container(border=True, gap="xsmall"):
-            st.markdown(f":material/school: **{lesson.title}.** {lesson.question}  \n{lesson.goal}")
-            if settings != lesson.settings:
-                st.button(
-                    "Back to the lesson's settings", icon=":material/undo:", type="tertiary",
-                    on_click=partial(apply, self.page, lesson.settings),
-                )  # fmt: skip
+        with st.container(border=True):
+            text, back = st.columns([5, 1], vertical_alignment="center")
+            text.markdown(f":material/school: **{lesson.title}.** {lesson.question}  \n{lesson.goal}")
+            back.button(
+                "Restore",
+                icon=":material/undo:",
+                disabled=settings == lesson.settings,
+                help="Put every control back to what the lesson starts with.",
+                on_click=self.controls.apply,
+                args=(lesson.settings,),
+            )
+
+    def _other_lesson(self, key: str) -> None:
+        """Say that the link's lesson is not one of this page's, and where it is if it exists."""
+        if key in LESSONS:
+            there = LESSONS[key]
+            st.warning("The lesson that this link names is on another page:", icon=":material/link_off:")
+            st.page_link(there.page.file, label=there.title, query_params=lesson_query(key))
+        else:
+            st.warning(
+                "This link names a lesson that does not exist. The page is set as the rest of the link says.",
+                title="Unknown lesson",
+                icon=":material/link_off:",
+            )
+
+    def _open_bare_lesson(self) -> None:
+        """A link that gives a lesson's name and nothing else opens the lesson; only where a session begins."""
+        own = [name for name in st.query_params if name.startswith(self.page.prefix + "_")]
+        key = st.query_params.get(self.page.parameter("lesson"), "")
+        begun = f"{self.page.prefix}:begun"
+        if own == [self.page.parameter("lesson")] and key in LESSONS and begun not in st.session_state:
+            lesson = LESSONS[key]
+            if lesson.page is self.page:
+                apply(self.page, lesson.settings)
+        st.session_state[begun] = True
 
 
 def begin(stem: str, settings: type[S]) -> Frame[S]:

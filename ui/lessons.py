@@ -10,7 +10,7 @@ from core.regression import RegressionSettings
 from core.scores import ScoreSettings
 from core.settings import Settings
 from ui.contents import PAGES, Page
-from ui.share import query
+from ui.share import changed
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,10 @@ class Lesson:
 
 
 def lesson_query(key: str) -> list[tuple[str, str]]:
-    """The link parameters that open a lesson: its settings in full, and its name."""
-    lesson = LESSONS[key]
-    return [*query(lesson.page, lesson.settings), (lesson.page.parameter("lesson"), key)]
+    """The link parameters that open a lesson: its name, its settings where they are not the defaults, and the word to apply
+    them, which a session that already stands elsewhere on the page needs."""
+    page, settings = LESSONS[key].page, LESSONS[key].settings
+    return [(page.parameter("lesson"), key), *changed(page, settings), (page.parameter("open"), "1")]
 
 
 LESSONS: dict[str, Lesson] = {
@@ -62,7 +63,7 @@ LESSONS: dict[str, Lesson] = {
         "Scores",
         "How does a weighted sum become a probability?",
         "Follow bird 13: a score of 0.042701 is hardly above 0, so its probability is hardly above one half. Bird 16 is closer "
-        "still. Move b and watch them change sides.",
+        "still. Move b one stop down: both change sides.",
     ),
     "exercise-2-3": Lesson(
         "Exercise 2.3: three classes",
@@ -78,7 +79,7 @@ LESSONS: dict[str, Lesson] = {
         DescentSettings(surface="Ravine", learning_rate=0.002),
         "Learning",
         "Why not just take tiny steps to be safe?",
-        "A hundred steps, and the walk is not even halfway. Play it, then raise the rate until it arrives.",
+        "A hundred steps, and x has come from -5 to -4.09: not a fifth of the way. Play it, then raise the rate until it arrives.",
     ),
     "rate-good": Lesson(
         "Learning rate: good",
@@ -93,8 +94,9 @@ LESSONS: dict[str, Lesson] = {
         "gradient_descent",
         DescentSettings(surface="Ravine", learning_rate=0.102),
         "Learning",
-        "What happens one notch further?",
-        "Each step lands a little higher on the other side. The limit on this surface is 2 / 20 = 0.1: try a rate just below it.",
+        "What happens a little further?",
+        "Each step lands a little further up the other wall. The loss falls at first, because x still improves; then the walls win. "
+        "The limit on this surface is 2 / 20 = 0.1: try 0.098, and 0.1 itself.",
     ),
     "local-minimum": Lesson(
         "A local minimum",
@@ -102,15 +104,17 @@ LESSONS: dict[str, Lesson] = {
         DescentSettings(surface="Tilted double well"),
         "Learning",
         "Does gradient descent find the deepest valley?",
-        "The walk ends at x = 0.96, though the valley at x = -1.04 is deeper. Start left of the ridge and see where it ends.",
+        "The walk ends at x = 0.96, though the valley at x = -1.04 is deeper. Start left of the ridge and see where it ends. Then go "
+        "back and set the rate to 0.15: a large step can jump the ridge.",
     ),
     "run-1": Lesson(
         "Run 1: a line from scratch",
         "mlp_regression",
         RegressionSettings(dataset="line", model="line from scratch"),
-        "Learning",
+        "Networks",
         "Can two plain numbers learn the line 2x + 3?",
-        "The loss starts at 0.783028 and is 0.002179 at epoch 900. Play it: the intercept falls first, the slope follows.",
+        "The loss starts at 0.783028 and is 0.002179 at epoch 900. Play it: the intercept falls first, the slope follows. The table "
+        "shows where w and b end.",
     ),
     "run-2": Lesson(
         "Run 2: a line that cannot",
@@ -118,7 +122,7 @@ LESSONS: dict[str, Lesson] = {
         RegressionSettings(dataset="parabola", model="linear layer"),
         "Networks",
         "What does a line do where the points bend?",
-        "It settles on the best line, which is flat and wrong. More epochs do not help: see the loss stand still.",
+        "It settles on the best line, which is nearly flat and wrong. More epochs do not help: see the loss stand still.",
     ),
     "run-3": Lesson(
         "Run 3: an MLP that can",
@@ -126,17 +130,18 @@ LESSONS: dict[str, Lesson] = {
         RegressionSettings(dataset="parabola", model="MLP"),
         "Networks",
         "What do a hundred bends change?",
-        "The same points, the same loop, another model. Play it, then take the width down until the curve can no longer follow.",
+        "The same points, the same loop, another model. The loss leaps above 10 in the first steps before it falls. Then set the "
+        "width to 3: it fails. Small networks depend on a lucky start; try 4, or another seed.",
     ),
     "low-loss": Lesson(
         "Low loss is not enough",
         "mlp_regression",
         RegressionSettings(
-            dataset="line", count=10, noise=0.3, model="MLP", width=256, learning_rate=0.01, optimizer="Adam"
+            dataset="line", count=10, noise=0.3, seed=3, width=256, learning_rate=0.02, optimizer="Adam", epochs=3000
         ),
         "Judging",
-        "The loss is tiny. Is the model good?",
-        "Ten noisy points from a straight line, 769 parameters. The curve passes close to the points and misses the line: "
-        "a low training loss says nothing about new points.",
+        "The loss is small. Is the model good?",
+        "Ten noisy points of a straight line, 769 parameters. The loss falls to 0.006, below the 0.09 of the true line itself, which "
+        "is dotted. The curve bends towards the points and misses the line between them: a low training loss says nothing about new points.",
     ),
 }

@@ -16,6 +16,19 @@ def query(page: Page, settings: Settings) -> list[tuple[str, str]]:
     ]
 
 
+def changed(page: Page, settings: Settings) -> list[tuple[str, str]]:
+    """The settings that differ from the defaults that go with them, as link parameters."""
+    knobs, chosen = settings.knobs(), settings.values()
+    leaders = {knob.follows: chosen[knob.follows] for knob in knobs.values() if knob.follows}
+    plain = type(settings)(**leaders).values()
+    kept = [
+        name
+        for name, knob in knobs.items()
+        if chosen[name] != (plain[name] if knob.follows else type(settings)().values()[name])
+    ]
+    return [(page.parameter(name), text) for name in kept for text in knobs[name].format(chosen[name])]
+
+
 def link(address: str, page: Page, settings: Settings, lesson: str = "") -> str:
     """The full link to `page` in this state. `address` is any address of the app, as the browser shows it."""
     parts = urlsplit(address)

@@ -17,6 +17,8 @@ from ui.share import query
 HOME = Path(__file__).parents[2] / "streamlit_app.py"
 ADDRESS = "https://seminar.example/day-two"
 SECONDS = 120
+RESTORE = "Restore"
+"""The label of the button that puts a lesson's settings back."""
 
 Link = Iterable[tuple[str, str]]
 
@@ -72,17 +74,28 @@ def table(visit: AppTest, place: int) -> dict[str, list[str]]:
     return {str(name): [str(cell) for cell in frame[name]] for name in frame.columns}
 
 
+def table_with(visit: AppTest, head: str) -> dict[str, list[str]]:
+    """The one table of the page that has a column with this head."""
+    (found,) = [columns for place in range(len(visit.table)) if head in (columns := table(visit, place))]
+    return found
+
+
+def values(visit: AppTest, kind: str) -> list[str]:
+    """The texts of all elements of a kind, in order."""
+    return [str(getattr(element, "value", "")) for element in visit.get(kind)]
+
+
 def shown(visit: AppTest) -> list[Any]:
     """Everything that the page tells in words, numbers and pictures."""
     tables = [table(visit, place) for place in range(len(visit.table))]
-    texts = [[item.value for item in visit.get(kind)] for kind in ("markdown", "latex", "caption", "code", "error")]
+    texts = [values(visit, kind) for kind in ("markdown", "latex", "caption", "code", "error")]
     charts = [node.proto for node in visit.get("vega_lite_chart")]
     return [tables, texts, [(chart.alt, chart.spec) for chart in charts]]
 
 
 def text_of(visit: AppTest) -> str:
     """All running text of the page."""
-    return "\n".join(str(item.value) for kind in ("markdown", "caption", "latex") for item in visit.get(kind))
+    return "\n".join(text for kind in ("markdown", "caption", "latex") for text in values(visit, kind))
 
 
 def warnings_of(visit: AppTest) -> str:
@@ -91,19 +104,28 @@ def warnings_of(visit: AppTest) -> str:
 
 
 def press(visit: AppTest, label: str) -> AppTest:
-    """Press the one button with this label."""
-    (button,) = [item for item in visit.button if item.label == label]
+    """Press the one button whose label begins so."""
+    (button,) = [item for item in visit.button if item.label.startswith(label)]
     return button.click().run()
 
 
-def widget(visit: AppTest, key: str) -> Any:
-    """The control with this key, which is its parameter in the link."""
-    return visit.get_by_key(key)
+def drawn(visit: AppTest, page: Page) -> list[Knob]:
+    """The knobs that have a control on the page right now."""
+    return [knob for name, knob in page.settings.knobs().items() if has_control(visit, page.parameter(name))]
 
 
-def has_widget(visit: AppTest, key: str) -> bool:
-    """Whether a control is drawn."""
-    return key in visit.session_state
+def has_control(visit: AppTest, key: str) -> bool:
+    """Whether a control with this key is drawn."""
+    try:
+        visit.get_by_key(key)
+    except KeyError:
+        return False
+    return True
+
+
+def can_press(visit: AppTest, label: str) -> bool:
+    """Whether there is a button whose label begins so, and it is not greyed out."""
+    return any(item.label.startswith(label) and not item.disabled for item in visit.button)
 
 
 def another(knob: Knob, value: Any) -> Any:

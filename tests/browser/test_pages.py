@@ -90,9 +90,34 @@ def test_every_lesson_opens_from_home_with_its_question_and_numbers(visit: Calla
     assert f"/{lesson.stem}?" in page.url
     for number in NUMBERS.get(key, []):
         expect(page.get_by_test_id("stMain")).to_contain_text(number)
-    expect(page.get_by_role("button", name="Back to the lesson")).to_have_count(0)
+    expect(page.get_by_role("button", name="Restore")).to_be_disabled()  # the page stands as the lesson starts
     expect(page.get_by_text("Not everything here was understood")).to_have_count(0)
     assert watched.errors == []
+
+
+@pytest.mark.parametrize("stem", PAGES)
+def test_one_lesson_after_the_other_opens_as_it_should(visit: Callable[..., Watched], stem: str) -> None:
+    keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem]
+    page = visit(stem, viewport={"width": 1280, "height": 800}).page
+    page.get_by_text("Lessons on this page").click()
+    lessons = page.get_by_test_id("stSidebar")
+    for key in [*keys, *reversed(keys[:-1]), keys[0]]:
+        lessons.get_by_role("link", name=LESSONS[key].title, exact=True).click()
+        expect(page.get_by_text(LESSONS[key].question)).to_be_visible()
+        settle(page)
+        expect(page.get_by_role("button", name="Restore")).to_be_disabled()
+
+
+def test_a_lesson_that_is_opened_again_starts_again(visit: Callable[..., Watched]) -> None:
+    page = visit("gradient_descent?gd_lesson=rate-good").page
+    expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute("aria-valuetext", "0.09")
+    page.get_by_role("slider", name="Learning rate").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Restore")).to_be_enabled()
+    page.get_by_text("Lessons on this page").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=LESSONS["rate-good"].title, exact=True).click()
+    expect(page.get_by_role("button", name="Restore")).to_be_disabled()
+    expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute("aria-valuetext", "0.09")
 
 
 @pytest.mark.parametrize("key", ["rate-too-big", "exercise-2-3"])
@@ -107,7 +132,7 @@ def test_the_very_first_visitor_of_a_deep_link_gets_that_page(
     expect(watched.page.get_by_test_id("stSidebar").get_by_role("link")).not_to_have_count(0)
     expect(watched.page.get_by_text(lesson.question)).to_be_visible()
     expect(watched.page.get_by_role("dialog")).to_have_count(0)
-    expect(watched.page.get_by_role("button", name="Back to the lesson")).to_have_count(0)
+    expect(watched.page.get_by_role("button", name="Restore")).to_be_disabled()
     assert watched.errors == []
 
 
@@ -137,7 +162,7 @@ def test_a_knob_moves_the_run_and_the_clock_keeps_its_place(visit: Callable[...,
     clock.fill("7")
     page.get_by_role("slider", name="Learning rate").focus()
     page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile("gd_learning_rate=0.12"))
+    expect(page).to_have_url(re.compile("gd_learning_rate=0.102"))
     settle(page)
     expect(clock).to_have_value("7")
     expect(page.locator(LABELS).filter(has_text=re.compile("^step 7$"))).to_have_count(2)

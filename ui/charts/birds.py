@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from core.birds import SPECIES, Birds
+from ui.charts.dress import dress
 from ui.theme import SPECIES as LOOKS
 
 NAMES = list(SPECIES)
@@ -42,4 +43,4 @@ def scatter(birds: Birds) -> alt.LayerChart:
     )
     means = data.groupby("species", as_index=False)[["x1", "x2"]].mean()
     rings = base.mark_point(size=420, filled=False, strokeWidth=3).encode(shape=species_shape()).properties(data=means)
-    return alt.LayerChart(layer=[points, rings]).properties(width=430, height=430)
+    return dress(alt.LayerChart(layer=[points, rings]).properties(width=430, height=430))

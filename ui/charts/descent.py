@@ -14,6 +14,7 @@ from core.optimizers import OPTIMIZERS
 from core.surfaces import Surface, heights
 from ui.charts.clock import Clock
 from ui.charts.contours import lines, regions
+from ui.charts.dress import dress
 from ui.charts.losses import LossCurve, frame_of, step_label, untils
 from ui.charts.steps import arrows
 from ui.theme import INK, QUIET, RUNS, SURFACE, Look
@@ -114,7 +115,7 @@ def path_chart(
             step_label(steps, clock, "step"),
         ]
     )
-    return layers.add_params(*clock.params).properties(height=360)
+    return dress(layers.add_params(*clock.params).properties(height=360))
 
 
 def _places(surface: Surface) -> alt.Chart:

@@ -13,6 +13,7 @@ import pandas as pd
 from torch import Tensor
 
 from ui.charts.clock import Clock
+from ui.charts.dress import dress
 from ui.theme import INK, Look
 
 
@@ -27,8 +28,19 @@ class LossCurve:
 
 
 def can_be_log(curves: Sequence[LossCurve]) -> bool:
-    """Whether a logarithmic axis can show the curves: no loss below 0, and something above it."""
-    return all(float(c.losses.min()) >= 0 for c in curves) and any(float(c.losses.max()) > 0 for c in curves)
+    """Whether a logarithmic axis can show the curves: no loss below 0, and a few above it."""
+    return all(float(c.losses.min()) >= 0 and int((c.losses > 0).sum()) > 1 for c in curves)
+
+
+def why_not_log(curves: Sequence[LossCurve]) -> str:
+    """A sentence on what a logarithmic axis leaves out or cannot show at all; empty where it shows everything."""
+    if any(float(c.losses.min()) < 0 for c in curves):
+        return f"The {curves[0].quantity} falls below 0 here, where a logarithm has no value, so the axis is linear."
+    if not can_be_log(curves):
+        return f"The {curves[0].quantity} is exactly 0 nearly from the start, and 0 has no logarithm, so the axis is linear."
+    if any((c.losses == 0).any() for c in curves):
+        return f"A {curves[0].quantity} of exactly 0 has no logarithm: where 32-bit numbers reach it, the curve ends."
+    return ""
 
 
 def loss_chart(curves: Sequence[LossCurve], steps: Sequence[int], clock: Clock, unit: str, log: bool) -> alt.LayerChart:
@@ -66,11 +78,8 @@ def loss_chart(curves: Sequence[LossCurve], steps: Sequence[int], clock: Clock, 
     shown = alt.Chart(data[data["last_of_frame"]]).encode(across, up, color=color)
     here = shown.mark_point(size=110, filled=True, opacity=1).encode(shape=shape)
     here = here.transform_filter(clock.past).transform_filter(f"{clock.frame} < datum.until")
-    return (
-        alt.LayerChart(layer=[whole, so_far, here, step_label(steps, clock, unit)])
-        .add_params(*clock.params)
-        .properties(height=360)
-    )
+    layers = alt.LayerChart(layer=[whole, so_far, here, step_label(steps, clock, unit)])
+    return dress(layers.add_params(*clock.params).properties(height=360))
 
 
 def axis_of_powers(low: float, high: float) -> alt.Axis:

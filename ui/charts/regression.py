@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import altair as alt
 import numpy as np
 import pandas as pd
+import torch
 from torch import Tensor
 
+from core.datasets import DATASETS
 from core.regression import RegressionResult
 from ui.charts.clock import Clock
+from ui.charts.dress import dress
 from ui.charts.losses import LossCurve, step_label
 from ui.theme import INK, QUIET, RUNS
 
@@ -21,11 +24,12 @@ def loss_curve(result: RegressionResult) -> LossCurve:
 
 
 def fit_chart(result: RegressionResult, places: Tensor, curves: Tensor, clock: Clock) -> alt.LayerChart:
-    """The points, the curve at the shown frame, and dashed the curve before training.
+    """The points, the curve at the shown frame, dashed the curve before training, and dotted the curve without noise.
 
     `places` is (G,), `curves` (F, G): the fit of every frame at those places.
     """
-    low, high = _window(result, curves)
+    truth = DATASETS[result.settings.dataset].function(places)
+    low, high = _window(torch.cat([result.y, truth]), curves)
     across = alt.X("x:Q", title="x", scale=alt.Scale(domain=[0, 1], nice=False))
     up = alt.Y("y:Q", title="y", scale=alt.Scale(domain=[low, high], nice=False))
     points = pd.DataFrame({"x": result.x.numpy(), "y": result.y.numpy()})
@@ -51,13 +55,15 @@ def fit_chart(result: RegressionResult, places: Tensor, curves: Tensor, clock: C
         .mark_line(strokeWidth=3, clip=True)
         .encode(across, up, color=color, strokeDash=dash)
     )
-    layers = alt.LayerChart(layer=[dots, first, now, step_label(result.steps, clock, "epoch")])
-    return layers.add_params(*clock.params).properties(height=360)
+    behind = alt.Chart(pd.DataFrame({"x": places.numpy(), "y": truth.numpy()}))
+    behind = behind.mark_line(color=QUIET, strokeWidth=2, strokeDash=[1, 4], clip=True).encode(across, up)
+    layers = alt.LayerChart(layer=[behind, dots, first, now, step_label(result.steps, clock, "epoch")])
+    return dress(layers.add_params(*clock.params).properties(height=360))
 
 
-def _window(result: RegressionResult, curves: Tensor) -> tuple[float, float]:
-    """Heights that hold all points and, within reason, the first and the last curve; fixed for the whole run."""
-    low, high = float(result.y.min()), float(result.y.max())
+def _window(must: Tensor, curves: Tensor) -> tuple[float, float]:
+    """Heights that hold all of `must` and, within reason, the first and the last curve; fixed for the whole run."""
+    low, high = float(must.min()), float(must.max())
     room = high - low or 1.0
     ends: Sequence[float] = curves[[0, -1]].reshape(-1).tolist()
     return max(min([low, *ends]), low - room) - 0.08 * room, min(max([high, *ends]), high + room) + 0.08 * room

@@ -9,12 +9,15 @@ import torch
 from core.birds import SPECIES
 from core.scores import BirdScores, ClassScores, sigmoid
 from ui.charts.birds import species_color, species_shape
+from ui.charts.dress import dress
 from ui.theme import INK, QUIET, RUNS
 
 
 def sigmoid_curve(scores: BirdScores, truth: torch.Tensor, bird: int) -> alt.LayerChart:
     """The curve of 1 / (1 + e^(-s)), every bird at its score, and guides to bird number `bird` (from 1)."""
-    widest = max(6.0, float(scores.scores.abs().max()) * 1.05)
+    # One of a few widths, so that a small change of the weights moves the birds and not the axis under them.
+    furthest = float(scores.scores.abs().max())
+    widest = next(width for width in (20.0, 50.0, 100.0, 200.0) if width >= furthest)
     axis = alt.X("score:Q", title="score s = w · x + b", scale=alt.Scale(domain=[-widest, widest], nice=False))
     share = alt.Y(
         "probability:Q", title="probability of seagull (label 1)", scale=alt.Scale(domain=[-0.04, 1.04], nice=False)
@@ -47,8 +50,10 @@ def sigmoid_curve(scores: BirdScores, truth: torch.Tensor, bird: int) -> alt.Lay
         .mark_text(align="right", dx=-16, dy=-16, color=INK, fontSize=13, fontWeight="bold")
         .encode(axis, share, text=alt.value(f"bird {bird}"))
     )
-    return alt.LayerChart(layer=[line, half, guides.encode(axis), guides.encode(share), points, ring, name]).properties(
-        height=330
+    return dress(
+        alt.LayerChart(layer=[line, half, guides.encode(axis), guides.encode(share), points, ring, name]).properties(
+            height=330
+        )
     )
 
 
@@ -77,4 +82,4 @@ def softmax_bars(result: ClassScores) -> alt.LayerChart:
     labels = base.mark_text(align="left", dx=8, fontSize=14, color=INK).encode(
         text=alt.Text("probability:Q", format=".4f")
     )
-    return alt.LayerChart(layer=[bars, labels]).properties(height=200)
+    return dress(alt.LayerChart(layer=[bars, labels]).properties(height=200))

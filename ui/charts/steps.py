@@ -12,6 +12,7 @@ import torch
 from core.descent import DescentResult
 from core.surfaces import Surface
 from ui.charts.clock import Clock
+from ui.charts.dress import dress
 from ui.charts.losses import frame_of, step_label, untils
 from ui.theme import INK, QUIET, RUNS, SURFACE
 
@@ -90,7 +91,7 @@ def cut_chart(
         ),
         step_label(steps, clock, "step"),
     ]
-    return alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=360)
+    return dress(alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=360))
 
 
 def data_line_chart(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: Clock) -> alt.LayerChart:
@@ -115,7 +116,7 @@ def data_line_chart(surface: Surface, walk: DescentResult, steps: Sequence[int],
         .encode(across, up, x2="x_end:Q", y2="y_end:Q"),
         step_label(steps, clock, "step"),
     ]
-    return alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=300)
+    return dress(alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=300))
 
 
 def numbers_chart(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: Clock) -> alt.LayerChart:
@@ -151,9 +152,8 @@ def numbers_chart(surface: Surface, walk: DescentResult, steps: Sequence[int], c
     )
     text = _present(alt.Chart(table), clock).mark_text(fontSize=14, color=INK, font="monospace")
     cells = text.encode(across, up, text=alt.Text("value:Q", format=".5g"))
-    return (
-        alt.LayerChart(layer=[cells, step_label(steps, clock, "step")]).add_params(*clock.params).properties(height=170)
-    )
+    layers = alt.LayerChart(layer=[cells, step_label(steps, clock, "step")])
+    return dress(layers.add_params(*clock.params).properties(height=170))
 
 
 def _frames(walk: DescentResult, steps: Sequence[int]) -> pd.DataFrame:

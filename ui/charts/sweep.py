@@ -10,6 +10,7 @@ import pandas as pd
 
 from core.descent import SweepResult
 from ui.charts.descent import LOOKS
+from ui.charts.dress import dress
 from ui.charts.losses import axis_of_powers
 from ui.theme import INK, QUIET
 
@@ -67,7 +68,7 @@ def sweep_chart(
     inside = bounds[bounds["rate"].between(1e-5, 10)]
     edge = alt.Chart(inside).mark_rule(strokeWidth=2, strokeDash=[2, 4]).encode(across, color=color)
     start = alt.Chart(pd.DataFrame({"loss": [first_loss]})).mark_rule(color=QUIET, strokeDash=[6, 4]).encode(up)
-    return alt.LayerChart(layer=[start, edge, here, lines, points]).properties(height=320)
+    return dress(alt.LayerChart(layer=[start, edge, here, lines, points]).properties(height=320))
 
 
 def _rows(sweep: SweepResult, first_loss: float) -> pd.DataFrame:

@@ -6,34 +6,54 @@ import inspect
 
 from core.descent import DescentSettings
 from core.optimizers import OPTIMIZERS
+from core.schedules import SCHEDULES
 from core.surfaces import SURFACES
 from ui.numbers import milestones
 
 
 def descent_script(settings: DescentSettings) -> str:
     """One loop for each optimizer; prints the loss at the milestones and the last point."""
-    function = SURFACES[settings.surface].function
+    surface = SURFACES[settings.surface]
     # The surface's own source, without the annotations that a notebook would not have.
-    name = function.__name__
-    body = inspect.getsource(function).splitlines()[1:]
-    source = "\n".join([f"def {name}(x, y):", *body])
+    name, parameters = surface.function.__name__, inspect.signature(surface.function).parameters
+    body = inspect.getsource(surface.function).splitlines()[1:]
+    source = "\n".join([f"def {name}({', '.join(parameters)}):", *body])
+    data = f"{surface.data_code}\n\n\n" if surface.data else "\n"
     loops = "\n".join(_loop(settings, optimizer, name) for optimizer in settings.optimizers)
-    return f"import torch\n\n\n{source}\n\n\n{loops}"
+    return f"import torch\n\n{data}{source}\n\n\n{loops}"
 
 
 def _loop(s: DescentSettings, optimizer: str, function: str) -> str:
     call = OPTIMIZERS[optimizer].torch_call.format(
         parameters="[p]", learning_rate=s.learning_rate, **s.knobs_for(optimizer)
     )
-    return f"""p = torch.tensor([{s.start_x}, {s.start_y}], requires_grad=True)
-optimizer = {call}
-for step in range({s.steps + 1}):
-    loss = {function}(*p)
-    if step in {tuple(milestones(s.steps))}:
-        print(step, f"{{loss.item():.6g}}")
-    if step < {s.steps}:
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-print("ends at", *(f"{{v:.4f}}" for v in p.tolist()))
-"""
+    schedule = SCHEDULES[s.schedule].torch_call.format(steps=s.steps, **s.schedule_knobs(s.schedule))
+    one = s.view == "one"
+    point = "p[0], held" if one else "*p"
+    knobs = "".join(f", {name}={value}" for name, value in s.surface_knobs(s.surface).items())
+    data = len(SURFACES[s.surface].samples())
+    small = data and s.batch_size < s.knobs()["batch_size"].high
+    rows, all_rows = (", x[batch], y[batch]", ", x, y") if data else ("", "")
+    start = f"[{s.start_x}]" if one else f"[{s.start_x}, {s.start_y}]"
+    lines = [
+        f"# {optimizer}",
+        f"p = torch.tensor({start}, requires_grad=True)",
+        f"held = torch.tensor({s.start_y})" if one else "",
+        f"optimizer = {call}",
+        f"scheduler = {schedule}" if schedule else "",
+        f"generator, batches = torch.Generator().manual_seed({s.batch_seed}), []" if small else "",
+        f"for step in range({s.steps + 1}):",
+        f"    loss = {function}({point}{all_rows}{knobs})",
+        f"    if step in {tuple(milestones(s.steps))}:",
+        '        print(step, f"{loss.item():.6g}")',
+        f"    if step < {s.steps}:",
+        f"        batches = batches or list(torch.randperm(len(x), generator=generator).split({s.batch_size}))" if small else "",
+        "        batch = batches.pop(0)" if small else "",
+        f"        loss = {function}({point}{rows}{knobs})" if small else "",
+        "        optimizer.zero_grad()",
+        "        loss.backward()",
+        "        optimizer.step()",
+        "        scheduler.step()" if schedule else "",
+        'print("ends at", *(f"{v:.4f}" for v in ' + ("[p.item(), held.item()]))" if one else "p.tolist()))"),
+    ]  # fmt: skip
+    return "\n".join(line for line in lines if line) + "\n"

@@ -6,7 +6,7 @@ from core.descent import DescentResult, DescentSettings
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from core.surfaces import SURFACES
-from ui.numbers import milestones
+from ui.numbers import formulas, milestones
 
 
 def show(settings: DescentSettings, walks: list[DescentResult]) -> None:
@@ -15,11 +15,16 @@ def show(settings: DescentSettings, walks: list[DescentResult]) -> None:
     st.markdown(
         f"**{settings.surface}**  $f({', '.join(surface.axes)}) = {surface.formula}$. {surface.story} "
         + ("The curve is the loss; dashed is its tangent, orange the step." if settings.view == "one" else
-           "The circle is the start, crosses are minima, and the darker the ground, the lower the loss. The dashed arrow points "
+           "The circle is the start, crosses are minima, and the bluer the ground, the lower the loss. The dashed arrow points "
            "against the gradient, the orange one is the step taken. Click the ground to start there.")
     )  # fmt: skip
     for name in settings.optimizers:
-        st.markdown(f"**{name}**  ${OPTIMIZERS[name].formula}$. {OPTIMIZERS[name].story}")
+        st.markdown(f"**{name}**  {formulas(OPTIMIZERS[name].formula)}. {OPTIMIZERS[name].story}")
+    if len(walks) > 1:
+        st.markdown(
+            "All walk at the same learning rate, and it suits some better than others: Adam's first steps are about as long as the "
+            "rate itself, gradient descent's as long as the rate times the slope."
+        )
     if settings.schedule != "Constant":
         schedule = SCHEDULES[settings.schedule]
         st.markdown(f"**{settings.schedule} schedule**  ${schedule.formula}$. {schedule.story}")
@@ -33,7 +38,7 @@ def show(settings: DescentSettings, walks: list[DescentResult]) -> None:
         "The slides say that optimizers avoid local minima. They do not: momentum rolls through some of them, and where you start "
         "decides more. Try *Egg crate*."
     )
-    rows = milestones(max(len(walk.losses) for walk in walks) - 1)
+    rows = milestones(settings.steps)
     columns = {w.optimizer: [f"{w.losses[k]:.6g}" if k < len(w.losses) else "not finite" for k in rows] for w in walks}
     numbers.subheader("The loss at some steps", anchor=False)
     numbers.table({"step": [str(row) for row in rows]} | columns, alt="The loss of each optimizer at some steps")

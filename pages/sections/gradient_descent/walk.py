@@ -8,7 +8,7 @@ from core.descent import DescentResult, DescentSettings
 from core.surfaces import SURFACES
 from ui.charts.clock import Clock
 from ui.charts.descent import START, curves, path_chart
-from ui.charts.losses import can_be_log, loss_chart
+from ui.charts.losses import loss_chart, why_not_log
 from ui.charts.steps import cut_chart, data_line_chart, numbers_chart
 from ui.player import player
 
@@ -40,10 +40,8 @@ def show(settings: DescentSettings, walks: Sequence[DescentResult]) -> None:
         loss_chart(drawn, longest.steps, clock, "step", settings.log_loss), key="gd_losses",
         alt=f"{settings.curve.capitalize()} against step at learning rate {settings.learning_rate:g}: {ends}",
     )  # fmt: skip
-    if settings.log_loss and not can_be_log(drawn):
-        right.caption("The loss falls below 0 here, where a logarithm has no value, so the axis is linear.")
-    elif settings.log_loss and any((curve.losses == 0).any() for curve in drawn):
-        right.caption("Exactly 0 has no logarithm: where 32-bit numbers reach it, the curve ends.")
+    if settings.log_loss and why_not_log(drawn):
+        right.caption(why_not_log(drawn))
     if surface.data:
         best = surface.minima[0]
         left.altair_chart(

@@ -1,0 +1,36 @@
+"""States of every page that together draw every control it has, each cheap to compute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.optimizers import OPTIMIZERS
+from core.settings import Settings
+from ui.contents import PAGES, Page
+
+CHEAP = {"epochs": 12, "count": 20, "width": 6}
+
+STATES: dict[str, list[dict[str, Any]]] = {
+    "flamingo_seagull": [{}],
+    "sigmoid_softmax": [{"part": "sigmoid"}, {"part": "softmax"}],
+    "gradient_descent": [{"optimizers": tuple(OPTIMIZERS), "steps": 6}],
+    "mlp_regression": [
+        {"model": "MLP", "weights_from": "own seed", "optimizer": "Adam", **CHEAP},
+        {"model": "line from scratch", "optimizer": "Momentum", **CHEAP},
+        {"model": "linear layer", "optimizer": "RMSProp", **CHEAP},
+    ],
+}
+
+NAMED = {
+    f"{stem}-{place}": (PAGES[stem], state) for stem, states in STATES.items() for place, state in enumerate(states)
+}
+
+
+def settings_for(page: Page, state: dict[str, Any]) -> Settings:
+    """The page's settings in this state."""
+    return page.settings(**state)
+
+
+def cheap(page: Page) -> Settings:
+    """Settings of a page that are quick to compute."""
+    return page.settings(**STATES[page.stem][0])

@@ -1,0 +1,153 @@
+"""Moving a control recomputes only what hangs on it, and nobody computes what somebody has computed before."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import core.descent
+import core.regression
+from core.descent import DescentSettings
+from core.regression import RegressionSettings
+from core.settings import Settings
+from tests.app.visit import visit_settings
+from ui.contents import PAGES
+from ui.store import Store
+
+pytestmark = pytest.mark.usefixtures("unchecked_charts")
+
+
+Calls = list[Settings]
+DESCENT, REGRESSION = PAGES["gradient_descent"], PAGES["mlp_regression"]
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch, empty_store: Store) -> Calls:
+    """The settings of every run that is really computed, beginning with an empty store."""
+    made: Calls = []
+
+    def counted(verb: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(verb)
+        def call(settings: Settings, *rest: Any) -> Any:
+            made.append(settings)
+            return verb(settings, *rest)
+
+        return call
+
+    monkeypatch.setattr(core.descent, "descend", counted(core.descent.descend))
+    monkeypatch.setattr(core.regression, "fit", counted(core.regression.fit))
+    return made
+
+
+def walkers(calls: Calls) -> list[str]:
+    """Who has walked, in order; and the list is emptied for the next look."""
+    names = [str(name) for settings in calls if isinstance(settings, DescentSettings) for name in settings.optimizers]
+    calls.clear()
+    return names
+
+
+def trained(calls: Calls) -> int:
+    """How many runs were trained since the last look."""
+    count = len(calls)
+    calls.clear()
+    return count
+
+
+def optimizers(visit: AppTest, *names: str) -> None:
+    visit.pills(key="gd_optimizers").set_value(list(names)).run()
+    assert not visit.exception
+
+
+def test_another_optimizer_walks_alone(calls: Calls) -> None:
+    visit = visit_settings(DESCENT, DescentSettings(steps=9))
+    assert walkers(calls) == ["Gradient descent"]
+    optimizers(visit, "Gradient descent", "Adam")
+    assert walkers(calls) == ["Adam"]
+    optimizers(visit, "Gradient descent")
+    optimizers(visit, "Gradient descent", "Adam")
+    assert walkers(calls) == []
+
+
+def test_a_knob_of_one_optimizer_moves_that_one_only(calls: Calls) -> None:
+    visit = visit_settings(
+        DESCENT, DescentSettings(steps=9, optimizers=("Gradient descent", "Momentum", "RMSProp", "Adam"))
+    )
+    assert walkers(calls) == ["Gradient descent", "Momentum", "RMSProp", "Adam"]
+    for knob, value, walker in (
+        ("beta2", 0.9, "Adam"), ("beta1", 0.5, "Adam"), ("momentum", 0.3, "Momentum"), ("smoothing", 0.5, "RMSProp"),
+    ):  # fmt: skip
+        visit.slider(key=f"gd_{knob}").set_value(value).run()
+        assert not visit.exception
+        assert walkers(calls) == [walker]
+
+
+def test_a_shared_knob_moves_everybody_and_back_costs_nothing(calls: Calls) -> None:
+    visit = visit_settings(DESCENT, DescentSettings(steps=9, optimizers=("Gradient descent", "Adam")))
+    walkers(calls)
+    visit.slider(key="gd_start_x").set_value(1.0).run()
+    assert walkers(calls) == ["Gradient descent", "Adam"]
+    visit.slider(key="gd_start_x").set_value(-2.5).run()
+    assert walkers(calls) == []
+
+
+def test_the_scale_of_the_walks_axis_recomputes_nothing(calls: Calls) -> None:
+    visit = visit_settings(DESCENT, DescentSettings(steps=9))
+    walkers(calls)
+    visit.toggle(key="gd_log_loss").set_value(False).run()
+    assert not visit.exception
+    assert walkers(calls) == []
+
+
+def test_the_scale_of_the_training_axis_recomputes_nothing(calls: Calls) -> None:
+    visit = visit_settings(REGRESSION, RegressionSettings(epochs=9))
+    assert trained(calls) == 1
+    visit.toggle(key="mlp_log_loss").set_value(False).run()
+    assert not visit.exception
+    assert trained(calls) == 0
+
+
+def test_what_a_model_does_not_read_recomputes_nothing(calls: Calls) -> None:
+    visit_settings(REGRESSION, RegressionSettings(epochs=9))
+    assert trained(calls) == 1
+    visit_settings(REGRESSION, RegressionSettings(epochs=9, start_w=3.0, beta1=0.5, momentum=0.1, weight_seed=8))
+    assert trained(calls) == 0
+    visit_settings(REGRESSION, RegressionSettings(epochs=9, model="line from scratch"))
+    assert trained(calls) == 1
+    visit_settings(REGRESSION, RegressionSettings(epochs=9, model="line from scratch", width=9, activation="tanh"))
+    assert trained(calls) == 0
+
+
+def test_what_a_training_reads_is_computed_anew(calls: Calls) -> None:
+    visit_settings(REGRESSION, RegressionSettings(epochs=9))
+    changes: list[dict[str, Any]] = [
+        {"seed": 1}, {"count": 30}, {"noise": 0.2}, {"width": 5}, {"activation": "tanh"}, {"loss": "MAE"}, {"optimizer": "Adam"},
+        {"learning_rate": 0.02}, {"epochs": 8}, {"model": "linear layer"}, {"dataset": "line"}, {"weights_from": "own seed"},
+    ]  # fmt: skip
+    trained(calls)
+    for change in changes:
+        visit_settings(REGRESSION, RegressionSettings(**{"epochs": 9, **change}))
+        assert trained(calls) == 1, change
+
+
+def test_two_learners_in_the_same_state_share_one_result(calls: Calls) -> None:
+    for _ in range(2):
+        visit_settings(DESCENT, DescentSettings(steps=9))
+        visit_settings(REGRESSION, RegressionSettings(epochs=9))
+    assert trained(calls) == 2
+
+
+def test_reopening_a_page_recomputes_nothing(calls: Calls) -> None:
+    visit = visit_settings(DESCENT, DescentSettings(steps=9))
+    trained(calls)
+    visit.run()
+    visit.switch_page(PAGES["flamingo_seagull"].file).run()
+    visit.switch_page(DESCENT.file).run()
+    assert not visit.exception
+    assert len(calls) <= 1  # the address of the first visit has gone, so at most the defaults walk
+    trained(calls)
+    visit.run()
+    assert trained(calls) == 0

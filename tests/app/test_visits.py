@@ -1,0 +1,123 @@
+"""Every page and every lesson opens from its link, shows the same on every run, and leads everywhere else."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.settings import Settings
+from tests.app.visit import (
+    HOME,
+    RESTORE,
+    SECONDS,
+    can_press,
+    lesson_of,
+    press,
+    settings_of,
+    shown,
+    text_of,
+    visit_page,
+    warnings_of,
+)
+from ui.contents import CHAPTERS, PAGES, Page
+from ui.lessons import LESSONS, lesson_query
+from ui.share import query
+from ui.store import Store
+
+quick = pytest.mark.usefixtures("unchecked_charts")
+
+VISITS: dict[str, tuple[str, list[tuple[str, str]], Settings]] = {
+    **{stem: (stem, [], page.settings()) for stem, page in PAGES.items()},
+    **{key: (lesson.stem, lesson_query(key), lesson.settings) for key, lesson in LESSONS.items()},
+}
+
+
+@pytest.fixture(scope="module")
+def home() -> AppTest:
+    return AppTest.from_file(HOME, default_timeout=SECONDS).run()
+
+
+def links(visit: AppTest, part: str) -> list[str]:
+    """The labels of the links to pages in a part of the page."""
+    return [str(link.value) for link in getattr(visit, part).page_link]
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_a_page_or_lesson_opens_and_opens_again_with_the_same_numbers(name: str, empty_store: Store) -> None:
+    stem, link, settings = VISITS[name]
+    visit = visit_page(stem, link)
+    assert not visit.exception
+    assert not visit.warning
+    assert settings_of(visit, PAGES[stem]) == settings
+    missed, kept = shown(visit), len(empty_store)
+    visit.run()
+    assert not visit.exception
+    assert shown(visit) == missed
+    assert len(empty_store) == kept
+    assert (kept > 0) == (stem in ("gradient_descent", "mlp_regression"))
+    again = visit_page(stem, link)
+    assert shown(again) == missed
+    assert visit.title[0].value == PAGES[stem].title
+    asked = [
+        lesson for lesson in LESSONS.values() if lesson.question in text_of(visit) and lesson.goal in text_of(visit)
+    ]
+    assert asked == ([LESSONS[name]] if name in LESSONS else [])
+    assert lesson_of(visit, PAGES[stem]) == (name if name in LESSONS else "")
+    assert not can_press(visit, RESTORE)
+
+
+@pytest.mark.parametrize("stem", PAGES)
+def test_every_page_leads_to_all_pages_and_to_its_lessons(stem: str) -> None:
+    visit = visit_page(stem)
+    found = links(visit, "sidebar")
+    own = [lesson.title for lesson in LESSONS.values() if lesson.stem == stem]
+    assert sorted(found) == sorted(["The seminar", *(page.title for page in PAGES.values()), *own])
+    hashes = {link.value: link.proto.page_script_hash for link in visit.sidebar.page_link}
+    assert len({hashes[title] for title in ("The seminar", *(page.title for page in PAGES.values()))}) == len(PAGES) + 1
+    assert all(hashes[title] == hashes[PAGES[stem].title] for title in own)
+
+
+def test_home_shows_every_chapter_page_and_lesson(home: AppTest) -> None:
+    assert not home.exception
+    assert all(chapter in text_of(home) and story in text_of(home) for chapter, story in CHAPTERS.items())
+    assert sorted(links(home, "main")) == sorted(
+        [*(page.title for page in PAGES.values()), *(lesson.title for lesson in LESSONS.values())]
+    )
+    assert all(lesson.question in text_of(home) for lesson in LESSONS.values())
+    assert sorted(links(home, "sidebar")) == sorted(["The seminar", *(page.title for page in PAGES.values())])
+
+
+def test_going_through_all_pages_in_one_sitting(home: AppTest) -> None:
+    for _ in range(2):
+        for page in PAGES.values():
+            home.switch_page(page.file).run()
+            assert not home.exception
+            assert not home.warning
+            assert home.title[0].value == page.title
+    home.switch_page("streamlit_app.py").run()
+    assert not home.exception
+    assert len(home.main.page_link) == len(PAGES) + len(LESSONS)
+
+
+def other_page(page: Page) -> Page:
+    return next(other for other in PAGES.values() if other is not page)
+
+
+@pytest.mark.parametrize("stem", PAGES)
+def test_another_pages_parameters_are_left_in_peace(stem: str) -> None:
+    other = other_page(PAGES[stem])
+    visit = visit_page(stem, query(other, other.settings()))
+    assert not visit.exception
+    assert not warnings_of(visit)
+    assert settings_of(visit, PAGES[stem]) == PAGES[stem].settings()
+
+
+def test_a_lesson_that_was_left_can_be_taken_up_again() -> None:
+    page = PAGES["gradient_descent"]
+    visit = visit_page("gradient_descent", lesson_query("rate-good"))
+    visit.slider(key="gd_steps").set_value(30).run()
+    assert settings_of(visit, page).values()["steps"] == 30
+    press(visit, RESTORE)
+    assert not visit.exception
+    assert settings_of(visit, page) == LESSONS["rate-good"].settings
+    assert not can_press(visit, RESTORE)

@@ -1,0 +1,119 @@
+"""Contours stay in the window, leave holes open, cover the share of the window that they stand for, and stay small."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from torch import Tensor
+
+from core.surfaces import SURFACES, heights
+from ui.charts.contours import LEVELS, levels, lines, regions
+
+Grid = tuple[Tensor, Tensor, Tensor]
+
+every_surface = pytest.mark.parametrize("name", SURFACES)
+
+
+def ring() -> Grid:
+    """A circular ditch around a hill in the middle: below a low level lies a ring with a hole."""
+    axis = torch.linspace(-2, 2, 121)
+    across, up = torch.meshgrid(axis, axis, indexing="xy")
+    return axis, axis, (across**2 + up**2 - 1) ** 2
+
+
+def outlines(table: pd.DataFrame) -> list[np.ndarray]:
+    """The outlines as arrays (points, 2), in order."""
+    return [part.sort_values("order")[["x", "y"]].to_numpy(dtype=float) for _, part in table.groupby("outline")]
+
+
+def area(outline: np.ndarray) -> float:
+    """The signed area inside a closed outline (the shoelace formula); a hole that runs the other way is taken off."""
+    x, y = outline.T
+    return float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) / 2)
+
+
+def covered(table: pd.DataFrame) -> float:
+    return sum(abs(area(outline)) for outline in outlines(table))
+
+
+@every_surface
+def test_levels_increase_within_the_heights_and_crowd_at_the_bottom(name: str) -> None:
+    grid = heights(SURFACES[name])[2]
+    cuts = levels(grid)
+    assert 2 <= len(cuts) < LEVELS
+    assert cuts == sorted(set(cuts))
+    assert float(grid.min()) <= cuts[0] < cuts[-1] <= float(grid.max())
+    shares = [float((grid < cut).float().mean()) for cut in cuts]
+    assert shares[1] - shares[0] < shares[-1] - shares[-2]
+
+
+@every_surface
+def test_regions_and_lines_stay_in_the_window(name: str) -> None:
+    (x_low, x_high), (y_low, y_high) = SURFACES[name].window
+    grid = heights(SURFACES[name])
+    for table in (regions(*grid), lines(*grid)):
+        assert len(table) > 0
+        assert table["x"].between(x_low, x_high).all()
+        assert table["y"].between(y_low, y_high).all()
+        assert np.isfinite(table[["x", "y"]]).all(axis=None)
+
+
+@every_surface
+def test_types_are_narrow_and_orders_count_up(name: str) -> None:
+    grid = heights(SURFACES[name])
+    for table in (regions(*grid), lines(*grid)):
+        assert table.dtypes.to_dict() == {"outline": np.int16, "order": np.int16, "x": np.float32, "y": np.float32}
+        for _, part in table.groupby("outline"):
+            assert part["order"].tolist() == list(range(len(part)))
+        assert table["outline"].drop_duplicates().tolist() == list(range(table["outline"].max() + 1))
+
+
+@every_surface
+def test_the_area_below_each_level_is_its_share_of_the_window(name: str) -> None:
+    surface = SURFACES[name]
+    (x_low, x_high), (y_low, y_high) = surface.window
+    window = (x_high - x_low) * (y_high - y_low)
+    fine = heights(surface, 600)[2]
+    cuts = levels(heights(surface)[2])
+    shares = [float((fine < cut).float().mean()) for cut in cuts]
+    assert covered(regions(*heights(surface))) / window == pytest.approx(sum(shares), rel=0.02)
+
+
+def test_a_hole_stays_open() -> None:
+    x, y, grid = ring()
+    cut = next(level for level in levels(grid) if 0.02 < level < 0.9)
+    place = levels(grid).index(cut)
+    outer, inner = math.pi * (1 + math.sqrt(cut)), math.pi * (1 - math.sqrt(cut))
+    region = outlines(regions(x, y, grid))[place]
+    assert abs(area(region)) == pytest.approx(outer - inner, rel=0.02)
+
+
+def test_a_ring_is_one_outline_whose_seam_has_no_width() -> None:
+    for outline in outlines(regions(*ring()))[:3]:
+        assert outline[0].tolist() == outline[-1].tolist()
+        radii = np.hypot(*outline.T)
+        assert radii.min() < 1 < radii.max()
+        seams = np.flatnonzero(np.hypot(*np.diff(outline, axis=0).T) > 0.1)
+        there, back = (outline[[k, k + 1]] for k in seams)
+        assert there.tolist() == back[::-1].tolist()
+
+
+def test_regions_lie_inside_one_another() -> None:
+    bowl = heights(SURFACES["Bowl"])
+    areas = [abs(area(outline)) for outline in outlines(regions(*bowl))]
+    assert len(areas) == len(levels(bowl[2]))
+    assert areas == sorted(areas)
+
+
+def test_lines_lie_at_their_levels() -> None:
+    surface = SURFACES["Himmelblau"]
+    grid = heights(surface)
+    cuts = np.array(levels(grid[2]))
+    table = lines(*grid)
+    values = surface.function(torch.tensor(table["x"].to_numpy()), torch.tensor(table["y"].to_numpy())).numpy()
+    spread = float(grid[2].max() - grid[2].min())
+    assert np.abs(values[:, None] - cuts).min(axis=1).max() < 0.005 * spread

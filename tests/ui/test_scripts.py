@@ -1,0 +1,229 @@
+"""The script that a page shows runs by itself and prints the numbers of that page, each as the page writes it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.activations import ACTIVATIONS
+from core.birds import NORMALISATIONS, BirdSettings
+from core.datasets import DATASETS
+from core.descent import DescentSettings
+from core.losses import REGRESSION_LOSSES
+from core.models import MODELS
+from core.optimizers import OPTIMIZERS
+from core.regression import STREAMS, RegressionSettings
+from core.scores import ScoreSettings
+from core.settings import Settings
+from core.surfaces import SURFACES
+from tests.app.visit import script_of, table_with, text_of, visit_settings
+from ui.contents import PAGES, Page
+from ui.lessons import LESSONS
+
+SHORT: dict[str, Any] = {"epochs": 101, "count": 20, "width": 9}
+
+CASES: dict[str, Settings] = {key: lesson.settings for key, lesson in LESSONS.items()}
+CASES |= {f"normalisation {name}": BirdSettings(normalisation=name, seed=7) for name in NORMALISATIONS}
+CASES |= {
+    "another flock": BirdSettings(
+        flamingos=2, seagulls=33, flamingo_legs=0.3, seagull_wings=11.1, spread=0.7, seed=9999
+    ),
+    "other weights": ScoreSettings(w1=0.3, w2=-0.7, b=1.1),
+    "weights of the exercise's text": ScoreSettings(w1=1.0, w2=2.0, b=6.0),
+    "all scores are 0": ScoreSettings(w1=0.0, w2=0.0, b=0.0),
+    "probabilities that vanish": ScoreSettings(w1=-5.0, w2=-5.0, b=-30.0),
+    "the slides' minus sign": ScoreSettings(part="softmax", minus_sign=True),
+    "a warm minus sign": ScoreSettings(part="softmax", minus_sign=True, temperature=2.5),
+    "cold": ScoreSettings(part="softmax", temperature=0.1, x1=-3.3, w21=7.7, b1=-9.9),
+    "large scores": ScoreSettings(part="softmax", x1=10.0, x2=-10.0, w01=10.0, w12=-10.0),
+}
+CASES |= {f"surface {name}": DescentSettings(surface=name, optimizers=tuple(OPTIMIZERS), steps=23) for name in SURFACES}
+CASES |= {
+    "one step": DescentSettings(steps=1),
+    "a thousand steps": DescentSettings(surface="Himmelblau", optimizers=("Momentum", "Adam"), steps=1000),
+    "other optimizer knobs": DescentSettings(
+        optimizers=tuple(OPTIMIZERS), momentum=0.5, smoothing=0.8, beta1=0.7, beta2=0.95, learning_rate=0.0123456
+    ),
+}
+CASES |= {f"activation {name}": RegressionSettings(activation=name, **SHORT) for name in ACTIVATIONS}
+CASES |= {f"loss {name}": RegressionSettings(loss=name, **SHORT) for name in REGRESSION_LOSSES}
+CASES |= {f"optimizer {name}": RegressionSettings(optimizer=name, learning_rate=0.01, **SHORT) for name in OPTIMIZERS}
+CASES |= {
+    f"{model} on {data} by {loss}": RegressionSettings(model=model, dataset=data, loss=loss, learning_rate=0.05, **SHORT)
+    for model in MODELS for data, loss in zip(DATASETS, cycle(REGRESSION_LOSSES), strict=False)
+}  # fmt: skip
+CASES |= {
+    f"{model}, weights from {stream}": RegressionSettings(
+        model=model, weights_from=stream, weight_seed=3, seed=5, loss="MAE", **SHORT
+    )
+    for model in MODELS for stream in STREAMS if MODELS[model].draw is not None
+}  # fmt: skip
+CASES |= {
+    "another start of the line": RegressionSettings(dataset="line", model="line from scratch", start_w=0.1, start_b=-2.2, epochs=101),
+    "one epoch": RegressionSettings(epochs=1),
+    "without noise": RegressionSettings(noise=0.0, **SHORT),
+}  # fmt: skip
+
+DIVERGING: dict[str, Settings] = {
+    "a walk that diverges": DescentSettings(learning_rate=10.0),
+    "one of several walks diverges": DescentSettings(
+        optimizers=("Gradient descent", "Adam"), learning_rate=3.0, steps=200
+    ),
+    "a fit that diverges": RegressionSettings(model="linear layer", learning_rate=10.0, epochs=201),
+}
+EVERYTHING = CASES | DIVERGING
+
+RUN_ALL = """
+import contextlib, io, json, sys
+import torch
+torch.set_num_threads(1)
+printed = {}
+for name, script in json.load(sys.stdin).items():
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(script, name, "exec"), {"__name__": "__main__"})
+    printed[name] = out.getvalue()
+own = [name for name in sys.modules if name.partition(".")[0] in ("core", "ui", "pages", "tests", "streamlit")]
+json.dump({"printed": printed, "own": own}, sys.stdout)
+"""
+
+
+def page_of(settings: Settings) -> Page:
+    return next(page for page in PAGES.values() if page.settings is type(settings))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page shows: its script, its numbers in the script's order, and its errors."""
+
+    script: str
+    numbers: list[str]
+    errors: list[str]
+
+
+@pytest.fixture(scope="module")
+def pages(unchecked_charts: None) -> dict[str, Seen]:
+    """The page of every case, after one run."""
+    seen = {}
+    for name, settings in EVERYTHING.items():
+        visit = visit_settings(page_of(settings), settings)
+        assert not visit.exception
+        errors = [str(error.value) for error in visit.error]
+        seen[name] = Seen(script_of(visit), list(NUMBERS[type(settings)](visit)), errors)
+    return seen
+
+
+@pytest.fixture(scope="module")
+def printed(pages: dict[str, Seen], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What each page's script prints, run far from the project, each in a namespace of its own."""
+    scripts = {name: seen.script for name, seen in pages.items()}
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", RUN_ALL],
+        input=json.dumps(scripts), cwd=tmp_path_factory.mktemp("elsewhere"), capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    answer = json.loads(run.stdout)
+    assert answer["own"] == []
+    return dict(answer["printed"])
+
+
+def birds_numbers(visit: AppTest) -> Iterator[str]:
+    columns = table_with(visit, "label y")
+    ends = "normalised" if "x₁ normalised" in columns else ""
+    names = ["x₁ normalised", "x₂ normalised"] if ends else ["leg length x₁", "wingspan x₂"]
+    for row in zip(*(columns[name] for name in [*names, "label y"]), strict=True):
+        yield from row
+
+
+def scores_numbers(visit: AppTest) -> Iterator[str]:
+    if "predicted class" not in text_of(visit):
+        columns = table_with(visit, "score")
+        for row in zip(columns["score"], columns["label"], columns["probability of seagull"], strict=True):
+            yield from row
+    else:
+        columns = table_with(visit, "score s")
+        for score, probability in zip(columns["score s"], columns["probability"], strict=True):
+            yield from (score, probability)
+        yield from re.findall(r"predicted class is \*\*(\d)\*\*", text_of(visit))
+
+
+def descent_numbers(visit: AppTest) -> Iterator[str]:
+    columns = table_with(visit, "step")
+    ends = dict(re.findall(r"^(.+) ends at (x = .+?, y = .+?) after", text_of(visit), re.MULTILINE))
+    for name in list(columns)[1:]:
+        for row in zip(columns["step"], columns[name], strict=True):
+            yield from row
+        yield from re.fullmatch(r"x = (.+), y = (.+)", ends[name]).groups()  # type: ignore[union-attr]
+
+
+def regression_numbers(visit: AppTest) -> Iterator[str]:
+    for row in zip(*table_with(visit, "epoch").values(), strict=True):
+        yield from row
+
+
+NUMBERS: dict[type[Settings], Callable[[AppTest], Iterator[str]]] = {
+    BirdSettings: birds_numbers,
+    ScoreSettings: scores_numbers,
+    DescentSettings: descent_numbers,
+    RegressionSettings: regression_numbers,
+}
+
+
+def numbers_in(printed: str) -> list[str]:
+    """The printed words that are numbers."""
+    return [word for word in printed.split() if word not in ("ends", "at")]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_script_prints_every_number_of_its_page_in_order(
+    name: str, pages: dict[str, Seen], printed: dict[str, str]
+) -> None:
+    assert pages[name].numbers
+    assert numbers_in(printed[name]) == pages[name].numbers
+    assert not pages[name].errors
+
+
+@pytest.mark.parametrize("name", DIVERGING)
+def test_a_script_of_a_diverging_run_tells_the_same_story_as_its_page(
+    name: str, pages: dict[str, Seen], printed: dict[str, str]
+) -> None:
+    """Where the page says that a number is not finite, the script may print it as inf or nan; nothing else differs."""
+    assert pages[name].errors
+    told = re.sub(r"-?\binf\b|-?\bnan\b|not finite", "not-finite", " ".join(numbers_in(printed[name])))
+    assert told.split() == [word.replace(" ", "-") for word in pages[name].numbers]
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_a_script_imports_pytorch_only(name: str, pages: dict[str, Seen]) -> None:
+    names: set[str | None] = set()
+    for node in ast.walk(ast.parse(pages[name].script)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module)
+    assert names == {"torch"}
+
+
+def test_every_page_has_cases() -> None:
+    assert {type(settings) for settings in CASES.values()} == {page.settings for page in PAGES.values()} == set(NUMBERS)
+
+
+def test_one_script_alone_runs_as_a_file(tmp_path: Path, pages: dict[str, Seen], printed: dict[str, str]) -> None:
+    file = tmp_path / "lesson.py"
+    file.write_text(pages["run-1"].script, encoding="utf-8")
+    run = subprocess.run([sys.executable, "-I", str(file)], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == printed["run-1"]
+    assert run.stdout.startswith("0 0.783028\n100 0.078971\n200 0.010152\n300 0.003007\n")
+    assert "\n900 0.002179\n" in run.stdout

@@ -1,0 +1,17 @@
+"""What all charts wear: text in the page's own colour, and legends large enough to tell dashes apart."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from ui.theme import INK
+
+
+def dress(chart: alt.LayerChart) -> alt.LayerChart:
+    """The finished chart, for light and dark alike."""
+    dressed: alt.LayerChart = (
+        chart.configure_axis(labelColor=INK, titleColor=INK, labelOpacity=0.85, titleOpacity=0.85, labelFlush=False)
+        .configure_legend(labelColor=INK, symbolSize=700, labelFontSize=13)
+        .configure_view(clip=False)
+    )
+    return dressed
