@@ -107,6 +107,81 @@ LESSONS: dict[str, Lesson] = {
         "The walk ends at x = 0.96, though the valley at x = -1.04 is deeper. Start left of the ridge and see where it ends. Then go "
         "back and set the rate to 0.15: a large step can jump the ridge.",
     ),
+    "first-contact": Lesson(
+        "First contact: one parameter",
+        "gradient_descent",
+        DescentSettings(view="one", surface="Tilted double well", start_y=0.0, learning_rate=0.02, steps=60),
+        "Learning",
+        "What is a gradient good for?",
+        "The dashed tangent says which way is down and how steep it is; the orange step follows it. Step through it: where the curve "
+        "flattens, the steps shrink by themselves. Then start at -0.1 and at 0.2.",
+    ),
+    "line-surface": Lesson(
+        "The loss of a line",
+        "gradient_descent",
+        DescentSettings(surface="Line's MSE", steps=200),
+        "Learning",
+        "What does a point on the loss surface stand for?",
+        "Every point is a slope w and an intercept b, so a line through the data below. Play it: the path and the line move together, "
+        "towards the least-squares line, which is dashed.",
+    ),
+    "ravine-momentum": Lesson(
+        "A ravine, with momentum",
+        "gradient_descent",
+        DescentSettings(
+            surface="Ravine", optimizers=("Gradient descent", "Momentum"), learning_rate=0.02, momentum=0.7
+        ),
+        "Learning",
+        "How can steps remember where they were going?",
+        "At 0.02 plain descent still creeps along the ravine after 100 steps; momentum adds up the steady part and is there. Raise the "
+        "momentum to 0.95 and watch it overshoot.",
+    ),
+    "saddle": Lesson(
+        "Stuck at a saddle?",
+        "gradient_descent",
+        DescentSettings(surface="Saddle", optimizers=("Gradient descent", "Momentum"), steps=150),
+        "Learning",
+        "What happens where the gradient vanishes but there is no minimum?",
+        "Both walks slow down near (0, 0), where the gradient is almost nothing, and leave once y has grown. Set the start to y = 0: "
+        "plain descent never leaves.",
+    ),
+    "start-decides": Lesson(
+        "Where you start decides",
+        "gradient_descent",
+        DescentSettings(surface="Egg crate", optimizers=("Gradient descent", "Momentum"), start_x=4.6, start_y=4.6),
+        "Learning",
+        "Do optimizers avoid local minima?",
+        "The slides say so. Plain descent ends in the pit it starts in; momentum rolls on to the deepest one, from here. Start at "
+        "x = 4.4, y = 4 and it rests in another. Click the ground to try more.",
+    ),
+    "adam-descent": Lesson(
+        "Adam against descent",
+        "gradient_descent",
+        DescentSettings(
+            surface="Plateau", optimizers=("Gradient descent", "Adam"), learning_rate=0.1, start_x=-3.2, start_y=2.4
+        ),
+        "Learning",
+        "What if the slope is almost flat?",
+        "The gradient out here is tiny, so plain descent hardly moves. Adam divides by the gradient's own size and walks on. Draw the "
+        "gradient norm to see why.",
+    ),
+    "mini-batches": Lesson(
+        "The noise of mini-batches",
+        "gradient_descent",
+        DescentSettings(surface="Line's MSE", batch_size=5, learning_rate=0.6, steps=300),
+        "Learning",
+        "What does a gradient from five points cost?",
+        "The path is noisy and never rests: each batch has a minimum of its own. Raise the batch size to 50 and it is smooth.",
+    ),
+    "decay": Lesson(
+        "Let the rate decay",
+        "gradient_descent",
+        DescentSettings(surface="Line's MSE", batch_size=5, learning_rate=0.6, steps=300, schedule="Cosine"),
+        "Learning",
+        "How can a noisy walk come to rest?",
+        "The same noise as before, but the rate falls to 0, and the steps with it. Draw the learning rate against the step, then try the "
+        "other schedules.",
+    ),
     "run-1": Lesson(
         "Run 1: a line from scratch",
         "mlp_regression",

@@ -28,7 +28,7 @@ RUNS = (
     Look("#e07b00", "triangle-up", (3, 3)),
     Look("#0a9b6c", "diamond", (10, 3, 2, 3)),
     Look("#9c5fd0", "cross", (2, 2)),
-    Look("#7a7f87", "triangle-down", (6, 6)),
+    Look("#0097a7", "triangle-down", (6, 6)),
     Look("#a0742b", "stroke", (14, 4)),
 )
 """The looks of runs in the order of their table, so that an optimizer looks the same wherever it appears."""

@@ -19,18 +19,20 @@ from ui.theme import INK, QUIET, RUNS, SURFACE
 STEP = RUNS[2].color
 """The colour of the step that is taken."""
 ARROW = 0.16
-"""The length of the gradient's arrow, as a share of the window; its true length would mostly not fit."""
+"""The length of the longest gradient's arrow, as a share of the window; its true length would mostly not fit."""
 
 
 def arrows(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: Clock) -> list[alt.Chart]:
-    """Dashed the direction against the gradient, at one length; solid the step that is taken, at its own."""
+    """Dashed the direction against the gradient, longer where it is larger; solid the step that is taken, at its own length."""
     (x_low, x_high), (y_low, y_high) = surface.window
     wide, tall = x_high - x_low, y_high - y_low
     size = torch.tensor([wide, tall])
     # Lengths are compared as they look, in shares of the window.
     downhill = -walk.gradients
     looks = (downhill / size).norm(dim=1, keepdim=True)
-    downhill = torch.where(looks > 0, downhill / looks * ARROW, torch.zeros_like(downhill))
+    # A gradient a million times smaller than the largest still shows, at a thirtieth of the length.
+    length = ARROW * (looks / looks.max().clamp(min=1e-30)) ** 0.25
+    downhill = torch.where(looks > 0, downhill / looks * length, torch.zeros_like(downhill))
     rows = _frames(walk, steps).assign(
         x=walk.points[:, 0].numpy(),
         y=walk.points[:, 1].numpy(),
@@ -119,8 +121,11 @@ def data_line_chart(surface: Surface, walk: DescentResult, steps: Sequence[int],
     return dress(alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=300))
 
 
-def numbers_chart(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: Clock) -> alt.LayerChart:
-    """The update at the shown step as a small table: parameters, gradient, step, and the parameters after it."""
+def numbers_chart(axes: Sequence[str], walk: DescentResult, steps: Sequence[int], clock: Clock) -> alt.LayerChart:
+    """The update at the shown step as a small table: parameters, gradient, step, and the parameters after it.
+
+    `axes` names the free parameters, one or two.
+    """
     rate = walk.rates[list(walk.steps)][:, None].float()
     quantities = {
         "θ before": walk.points,
@@ -135,25 +140,24 @@ def numbers_chart(surface: Surface, walk: DescentResult, steps: Sequence[int], c
         [
             frames.assign(
                 row=pd.Categorical([name] * count, names),
-                col=pd.Categorical([axis] * count, list(surface.axes)),
+                col=pd.Categorical([axis] * count, list(axes)),
                 value=v[:, k].numpy(),
             )
             for name, v in quantities.items()
-            for k, axis in enumerate(surface.axes)
+            for k, axis in enumerate(axes)
         ],
         ignore_index=True,
     )
     up = alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelFontSize=13, domain=False, ticks=False))
     across = alt.X(
         "col:N",
-        sort=list(surface.axes),
+        sort=list(axes),
         title=None,
         axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13, domain=False, ticks=False),
     )
     text = _present(alt.Chart(table), clock).mark_text(fontSize=14, color=INK, font="monospace")
     cells = text.encode(across, up, text=alt.Text("value:Q", format=".5g"))
-    layers = alt.LayerChart(layer=[cells, step_label(steps, clock, "step")])
-    return dress(layers.add_params(*clock.params).properties(height=170))
+    return dress(alt.LayerChart(layer=[cells]).add_params(*clock.params).properties(height=170))
 
 
 def _frames(walk: DescentResult, steps: Sequence[int]) -> pd.DataFrame:

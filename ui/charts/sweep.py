@@ -44,15 +44,12 @@ def sweep_chart(
         scale=alt.Scale(type="log" if log else "linear", domain=domain, nice=False, clamp=True),
         axis=axis_of_powers(*domain) if log else alt.Axis(format="~g", tickCount=5),
     )
+    legend = alt.Legend(orient="top", columns=4, symbolType="stroke", symbolStrokeWidth=3)
     color = alt.Color(
-        "run:N",
-        title=None,
-        scale=alt.Scale(domain=names, range=[LOOKS[n].color for n in names]),
-        legend=alt.Legend(orient="top", columns=4),
+        "run:N", title=None, scale=alt.Scale(domain=names, range=[LOOKS[n].color for n in names]), legend=legend
     )
-    dash = alt.StrokeDash(
-        "run:N", scale=alt.Scale(domain=names, range=[list(LOOKS[n].dash) or [1, 0] for n in names]), legend=None
-    )
+    dashes = [list(LOOKS[n].dash) or [1, 0] for n in names]
+    dash = alt.StrokeDash("run:N", title=None, scale=alt.Scale(domain=names, range=dashes), legend=legend)
     shape = alt.Shape(
         "mark:N",
         scale=alt.Scale(domain=[*names, "worse"], range=[*(LOOKS[n].shape for n in names), "cross"]),
