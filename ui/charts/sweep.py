@@ -23,12 +23,16 @@ def sweep_chart(
 ) -> alt.LayerChart:
     """The last loss against the learning rate, `rate` marked, and the limit of theory where an optimizer has one.
 
-    Walks that end above the loss of the start stand at the upper edge as crosses: how far above says nothing.
+    Walks that end above the loss of the start stand at the upper edge as crosses: how far above says nothing. A loss of
+    exactly 0 stands at the lower edge of a logarithmic axis.
     """
     names = [sweep.optimizer for sweep in sweeps]
     data = pd.concat([_rows(sweep, first_loss) for sweep in sweeps], ignore_index=True)
     lowest = float(data["loss"].min())
-    log = lowest > 0 and first_loss > 0
+    log = lowest >= 0 and first_loss > 0
+    if log:
+        lowest = float(data["loss"][data["loss"] > 0].min())
+        data["loss"] = data["loss"].clip(lower=lowest / 2)
     margin = 0.05 * (first_loss - lowest or 1)
     domain = [lowest / 2, first_loss * 1.5] if log else [lowest - margin, first_loss + margin]
     powers = alt.Axis(values=[10.0**k for k in range(-5, 2)], format="~g")
