@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import Finding, pages, training
+from benchmarks import Finding, pages, sweep, training
 
 BENCHMARKS: list[tuple[str, Callable[[bool], list[Finding]]]] = [
     (training.TITLE, training.measure),
+    (sweep.TITLE, sweep.measure),
     (pages.TITLE, pages.measure),
 ]
 """What is measured, in order: a title, and a function that takes `quick` and returns findings."""

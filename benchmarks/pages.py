@@ -29,7 +29,9 @@ PLAY = """() => new Promise((done) => {
 })"""
 
 HEAVY: dict[str, Settings] = {
-    "gradient_descent": DescentSettings(surface="Himmelblau", optimizers=tuple(OPTIMIZERS), steps=1000),
+    "gradient_descent": DescentSettings(
+        surface="Himmelblau", optimizers=tuple(OPTIMIZERS), steps=1000, show_sweep=True
+    ),
     "mlp_regression": RegressionSettings(width=256, count=500, epochs=3000),
 }
 """The states that send most."""

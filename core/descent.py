@@ -189,7 +189,7 @@ def descend(settings: DescentSettings, progress: Progress = silent) -> DescentRe
     return DescentResult(
         optimizer=settings.optimizers[0],
         losses=losses,
-        gradient_norms=gradients.norm(dim=1),
+        gradient_norms=torch.hypot(gradients[:, 0], gradients[:, 1]),  # `norm` squares first, and overflows
         rates=torch.tensor([rate for *_, rate in trail], dtype=torch.float64),
         steps=steps,
         points=points[shown],
@@ -272,12 +272,16 @@ def _left_at(surface: Surface, points: Tensor) -> int | None:
 
 
 def _growing(losses: Tensor) -> bool:
-    """Whether the height above the lowest loss is half as large again in the last quarter as in the quarter before."""
+    """Whether the height above the lowest loss is half as large again in the last quarter as in the quarter before.
+
+    A walk that trembles at the bottom, below a twentieth of the height it started from, is at rest and not growing.
+    """
     quarter = len(losses) // 4
     if quarter == 0:
         return bool(losses[-1] > losses[0])
     height = losses - losses.min()
-    return bool(height[-quarter:].mean() > 1.5 * height[-2 * quarter : -quarter].mean())
+    last, before = height[-quarter:].mean(), height[-2 * quarter : -quarter].mean()
+    return bool(last > 1.5 * before and last > 0.05 * height[0])
 
 
 def _refuse(optimizers: tuple[str, ...]) -> tuple[str]:

@@ -190,7 +190,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         1,
         ("momentum",),
         r"v \leftarrow \mu v + g \qquad \theta \leftarrow \theta - \alpha (g + \mu v)",
-        "torch.optim.SGD({parameters}, lr={learning_rate}, momentum={momentum}, nesterov=True)",
+        "torch.optim.SGD({parameters}, lr={learning_rate}, momentum={momentum}, nesterov={momentum} > 0)",
         "Momentum that looks ahead: it steps as if the velocity had already been followed, so it overshoots less.",
         limit=lambda curvature, momentum: 2 * (1 + momentum) / (1 + 2 * momentum) / curvature,
     ),

@@ -1,21 +1,24 @@
-"""Every update rule walks step by step, bit for bit, with `torch.optim`."""
+"""Every update rule, and the formula that is shown for it, walks step by step with `torch.optim`."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 import torch
 from torch import Tensor
 
 from core.optimizers import OPTIMIZERS, OptimizerKnobs, Rate
+from tests.core.latex import evaluate
 from tests.core.literal import TORCH_OPTIMIZERS
 
 STEPS = 60
 
 SOME_KNOBS = [
     OptimizerKnobs(),
-    OptimizerKnobs(momentum=0.0, smoothing=0.0, beta1=0.0, beta2=0.0),
-    OptimizerKnobs(momentum=0.999, smoothing=0.9999, beta1=0.999, beta2=0.9999),
-    OptimizerKnobs(momentum=0.37, smoothing=0.613, beta1=0.71, beta2=0.943),
+    OptimizerKnobs(momentum=0.0, smoothing=0.0, beta1=0.0, beta2=0.0, weight_decay=0.0),
+    OptimizerKnobs(momentum=0.999, smoothing=0.9999, beta1=0.999, beta2=0.9999, weight_decay=1.0),
+    OptimizerKnobs(momentum=0.37, smoothing=0.613, beta1=0.71, beta2=0.943, weight_decay=0.173),
 ]
 
 every_optimizer = pytest.mark.parametrize("name", OPTIMIZERS)
@@ -102,9 +105,88 @@ def test_a_rule_leaves_what_it_is_given_alone(name: str) -> None:
     assert len(memory) == optimizer.memories
 
 
+SYMBOLS = {
+    "momentum": r"\mu",
+    "smoothing": r"\rho",
+    "beta1": r"\beta_1",
+    "beta2": r"\beta_2",
+    "weight_decay": r"\lambda",
+}
+"""How a knob is written in a formula."""
+
+
+@every_optimizer
+@several_knobs
+def test_the_formula_shown_to_learners_is_what_torch_optim_does(name: str, knobs: OptimizerKnobs) -> None:
+    start, slopes = torch.linspace(-3, 4, 7, dtype=torch.float64), gradients(7).double()
+    leaf = start.clone().requires_grad_()
+    optimizer = TORCH_OPTIMIZERS[name]([leaf], 0.07, knobs)
+    literal = literal_walk(optimizer, leaf, slopes)
+
+    lines = [line.split(r"\leftarrow") for line in OPTIMIZERS[name].formula.split(r"\qquad")]
+    values: dict[str, Any] = {variable.strip(): torch.zeros_like(start) for variable, _ in lines}
+    values |= {SYMBOLS[knob]: value for knob, value in knobs.knobs_for(name).items()}
+    values |= {r"\theta": start, r"\alpha": 0.07, r"\epsilon": optimizer.defaults.get("eps")}
+    shown = []
+    for step, slope in enumerate(slopes, start=1):
+        values |= {"g": slope, "t": step}
+        for variable, rule in lines:
+            values[variable.strip()] = evaluate(rule, values)
+        shown.append(values[r"\theta"])
+    torch.testing.assert_close(torch.stack(shown), literal, atol=1e-9, rtol=1e-9)
+
+
+@every_optimizer
+def test_a_rule_and_its_formula_read_the_same_knobs(name: str) -> None:
+    formula, knobs = OPTIMIZERS[name].formula, OPTIMIZERS[name].knobs
+    assert {knob for knob, symbol in SYMBOLS.items() if symbol in formula} == set(knobs)
+    assert OPTIMIZERS[name].memories == len(formula.split(r"\qquad")) - formula.count(r"\theta \leftarrow")
+
+
 def test_first_steps_worked_by_hand() -> None:
-    """Gradient 4 at rate 0.5: descent and momentum move by 2, Adam by the rate, RMSProp by the rate over √(1 - α)."""
+    """Gradient 4 at rate 0.5, from 0.
+
+    Descent and momentum move by 2; Nesterov by 2 and then 0.9 of it; Adagrad and Adam by the rate, RMSProp by the rate
+    over √(1 - ρ). AdamW has nothing to decay at 0.
+    """
     knobs = OptimizerKnobs(smoothing=0.75)
     moved = {name: -walk(name, torch.zeros(1), 0.5, knobs, torch.full((1, 1), 4.0)).item() for name in OPTIMIZERS}
-    expected = {"Gradient descent": 2.0, "Momentum": 2.0, "RMSProp": 1.0, "Adam": 0.5}
+    expected = {
+        "Gradient descent": 2.0,
+        "Momentum": 2.0,
+        "Nesterov": 3.8,
+        "Adagrad": 0.5,
+        "RMSProp": 1.0,
+        "Adam": 0.5,
+        "AdamW": 0.5,
+    }
     assert moved == pytest.approx(expected)
+
+
+def test_a_decay_apart_from_the_gradient_worked_by_hand() -> None:
+    """From 10 without a gradient, rate 0.5 and decay 0.1 keep 95 in 100 at each step; no other optimizer moves."""
+    knobs, still = OptimizerKnobs(weight_decay=0.1), torch.zeros(2, 1)
+    for name in OPTIMIZERS:
+        path = walk(name, torch.tensor([10.0]), 0.5, knobs, still).flatten().tolist()
+        assert path == pytest.approx([9.5, 9.025] if name == "AdamW" else [10.0, 10.0])
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.3, 0.9, 0.99])
+@pytest.mark.parametrize("curvature", [0.5, 1.0, 40.0])
+def test_a_limit_is_where_the_update_matrix_stops_shrinking(momentum: float, curvature: float) -> None:
+    """On curvature c an update is a matrix on (θ, v); it shrinks where no eigenvalue reaches 1 in size."""
+    knobs, found = OptimizerKnobs(momentum=momentum), 0
+    for name, optimizer in OPTIMIZERS.items():
+        if optimizer.limit is None:
+            continue
+        found += 1
+        limit = optimizer.limit(curvature, **knobs.knobs_for(name))
+        for share, shrinks in ((0.999, True), (1.001, False)):
+            columns = []
+            for unit in torch.eye(1 + optimizer.memories, dtype=torch.float64):
+                place, memory = unit[:1], tuple(value.view(1) for value in unit[1:])
+                moved = optimizer.rule(place, curvature * place, memory, share * limit, 1, **knobs.knobs_for(name))
+                columns.append(torch.cat([moved[0], *moved[1]]))
+            radius = torch.linalg.eigvals(torch.stack(columns, dim=1)).abs().max().item()
+            assert (radius < 1) == shrinks, (name, share, radius)
+    assert found == 3

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from core.birds import BirdSettings, make_birds
-from core.descent import DescentSettings, descend
+from core.descent import DescentSettings, descend, sweep
 from core.regression import RegressionSettings, curves, fit, make_points
 from core.scores import ScoreSettings, score_birds, score_classes
 
@@ -27,6 +27,10 @@ VERBS: dict[str, Callable[[], Any]] = {
     "class scores": lambda: score_classes(ScoreSettings(x1=2.0)),
     "a walk": lambda: descend(DescentSettings(surface="Himmelblau")),
     "another walk": lambda: descend(DescentSettings(surface="Rosenbrock", optimizers=("Adam",), learning_rate=0.1)),
+    "a walk on mini-batches": lambda: descend(DescentSettings(surface="Line's MSE", batch_size=7, batch_seed=3)),
+    "a scheduled walk along x": lambda: descend(DescentSettings(surface="Plateau", view="one", schedule="Cosine")),
+    "a sweep": lambda: sweep(DescentSettings(surface="Beale", optimizers=("AdamW",), steps=30)),
+    "a sweep on mini-batches": lambda: sweep(DescentSettings(surface="Line's MSE", batch_size=7, steps=30)),
     "points": lambda: make_points(SMALL.data()),
     "an MLP": lambda: fit(SMALL),
     "an MLP from its own seed": lambda: fit(RegressionSettings(epochs=60, weights_from="own seed", weight_seed=5)),
