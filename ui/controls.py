@@ -100,7 +100,6 @@ class Controls(Generic[S]):
     def apply(self, settings: S) -> None:
         """Put every control to `settings`, those that are not drawn included; a callback."""
         st.session_state.pop(f"{self.page.prefix}:notice", None)
-        self._remembered.update(settings.values())
         for name in settings.values().keys() - self._values.keys():
             st.query_params.pop(self.page.parameter(name), None)
         apply(self.page, settings)
@@ -116,9 +115,7 @@ class Controls(Generic[S]):
             texts = self._arrived.get(self.page.parameter(name))
             if texts and name not in self._unclear:
                 good[name] = knob.parse(texts)
-        settings = self.type(**good)
-        self._remembered.update(settings.values())
-        apply(self.page, settings)
+        apply(self.page, self.type(**good))
         st.query_params.pop(self.page.parameter("open"), None)
 
     def _check(self, name: str, texts: list[str]) -> None:
@@ -229,7 +226,8 @@ def log_stops(low: float, high: float) -> list[float]:
 
 
 def apply(page: Page, settings: Settings) -> None:
-    """Put all controls of a page to `settings`, before they are drawn."""
+    """Put all controls of a page to `settings`, before they are drawn; those that are not drawn are remembered."""
+    st.session_state.setdefault(f"{page.prefix}:remembered", {}).update(settings.values())
     for name, value in settings.values().items():
         st.session_state[page.parameter(name)] = _state(settings.knobs()[name], value)
 
