@@ -114,6 +114,10 @@ class DescentSettings(SurfaceKnobs, ScheduleKnobs, OptimizerKnobs):
         knobs = self.surface_knobs(self.surface) | self.schedule_knobs(self.schedule) | self.knobs_for(optimizer)
         return type(self)(**walk, **knobs, optimizers=(optimizer,))  # type: ignore[arg-type]
 
+    def any_rate(self, optimizer: str) -> Self:
+        """The settings that a sweep with this optimizer depends on: as `alone`, with no rate of its own."""
+        return type(self)(**{**self.alone(optimizer).values(), "learning_rate": None})  # type: ignore[arg-type]
+
     def limit(self, optimizer: str) -> float | None:
         """The largest rate at which this optimizer is stable on this surface for good, where theory has one."""
         surface, theory = SURFACES[self.surface], OPTIMIZERS[optimizer].limit

@@ -27,7 +27,7 @@ RUNS = (
     Look("#1e88e5", "square", (8, 3)),
     Look("#e07b00", "triangle-up", (3, 3)),
     Look("#0a9b6c", "diamond", (10, 3, 2, 3)),
-    Look("#9c5fd0", "cross", (2, 2)),
+    Look("#9c5fd0", "triangle-right", (2, 2)),
     Look("#0097a7", "triangle-down", (6, 6)),
     Look("#a0742b", "stroke", (14, 4)),
 )

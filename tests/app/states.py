@@ -13,9 +13,13 @@ CHEAP = {"epochs": 12, "count": 20, "width": 6}
 STATES: dict[str, list[dict[str, Any]]] = {
     "flamingo_seagull": [{}],
     "sigmoid_softmax": [{"part": "sigmoid"}, {"part": "softmax"}],
-    "gradient_descent": [{"optimizers": tuple(OPTIMIZERS), "steps": 6}],
+    "gradient_descent": [
+        {"optimizers": tuple(OPTIMIZERS), "steps": 6},
+        {"surface": "Line's MSE", "batch_size": 7, "schedule": "Step", "optimizers": ("Momentum", "Adam"), "steps": 6},
+        {"view": "one", "schedule": "Exponential", "curve": "learning rate", "show_sweep": True, "steps": 6},
+    ],
     "mlp_regression": [
-        {"model": "MLP", "weights_from": "own seed", "optimizer": "Adam", **CHEAP},
+        {"model": "MLP", "weights_from": "own seed", "optimizer": "AdamW", **CHEAP},
         {"model": "line from scratch", "optimizer": "Momentum", **CHEAP},
         {"model": "linear layer", "optimizer": "RMSProp", **CHEAP},
     ],

@@ -14,6 +14,7 @@ import core.regression
 from core.descent import DescentSettings
 from core.regression import RegressionSettings
 from core.settings import Settings
+from pages.sections.gradient_descent import rates
 from tests.app.visit import visit_settings
 from ui.contents import PAGES
 from ui.store import Store
@@ -39,6 +40,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, empty_store: Store) -> Calls:
         return call
 
     monkeypatch.setattr(core.descent, "descend", counted(core.descent.descend))
+    monkeypatch.setattr(rates, "sweep", counted(core.descent.sweep))
     monkeypatch.setattr(core.regression, "fit", counted(core.regression.fit))
     return made
 
@@ -100,6 +102,71 @@ def test_the_scale_of_the_walks_axis_recomputes_nothing(calls: Calls) -> None:
     visit.toggle(key="gd_log_loss").set_value(False).run()
     assert not visit.exception
     assert walkers(calls) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"curve": "gradient norm"},
+        {"curve": "learning rate"},
+        {"followed": "Adam"},
+        {"log_loss": False},
+        {"condition": 1.0},
+    ],
+    ids=str,
+)
+def test_what_is_only_drawn_differently_recomputes_nothing(calls: Calls, change: dict[str, Any]) -> None:
+    base: dict[str, Any] = {"steps": 9, "optimizers": ("Gradient descent", "Adam"), "show_sweep": True}
+    visit_settings(DESCENT, DescentSettings(**base))
+    assert walkers(calls) == ["Gradient descent", "Adam"] * 2
+    visit_settings(DESCENT, DescentSettings(**base, **change))
+    assert walkers(calls) == []
+
+
+def test_opening_the_sweep_walks_nothing_anew_and_sweeps_each_optimizer_once(calls: Calls) -> None:
+    visit = visit_settings(DESCENT, DescentSettings(steps=9, optimizers=("Gradient descent", "Adam")))
+    assert walkers(calls) == ["Gradient descent", "Adam"]
+    visit.toggle(key="gd_show_sweep").set_value(True).run()
+    assert not visit.exception
+    assert walkers(calls) == ["Gradient descent", "Adam"]
+    visit.toggle(key="gd_show_sweep").set_value(False).run()
+    visit.toggle(key="gd_show_sweep").set_value(True).run()
+    assert walkers(calls) == []
+    optimizers(visit, "Gradient descent", "Adam", "AdamW")
+    assert walkers(calls) == ["AdamW", "AdamW"]  # one walk and one sweep
+
+
+def test_another_rate_walks_anew_and_sweeps_nothing(calls: Calls) -> None:
+    """A sweep goes through all rates, whichever is chosen."""
+    visit_settings(DESCENT, DescentSettings(steps=9, show_sweep=True))
+    walkers(calls)
+    visit_settings(DESCENT, DescentSettings(steps=9, show_sweep=True, learning_rate=0.0123))
+    assert walkers(calls) == ["Gradient descent"]
+
+
+def test_what_a_surface_or_a_schedule_does_not_read_recomputes_nothing(calls: Calls) -> None:
+    for settings, unread in (
+        (
+            DescentSettings(steps=9),
+            {"batch_size": 5, "batch_seed": 3, "decay": 0.1, "step_decay": 0.6, "decay_every": 2},
+        ),
+        (DescentSettings(steps=9, surface="Ravine"), {"condition": 40.0, "weight_decay": 0.5, "momentum": 0.1}),
+        (DescentSettings(steps=9, surface="Line's MSE"), {"batch_seed": 7, "condition": 3.0}),
+    ):
+        visit_settings(DESCENT, settings)
+        assert len(walkers(calls)) == 1
+        visit_settings(DESCENT, type(settings)(**{**settings.values(), **unread}))  # type: ignore[arg-type]
+        assert walkers(calls) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"batch_size": 5}, {"schedule": "Cosine"}, {"view": "one"}, {"steps": 8}, {"start_y": 1.0}], ids=str
+)
+def test_what_a_walk_reads_is_walked_anew(calls: Calls, change: dict[str, Any]) -> None:
+    visit_settings(DESCENT, DescentSettings(surface="Line's MSE", steps=9))
+    walkers(calls)
+    visit_settings(DESCENT, DescentSettings(surface="Line's MSE", **{"steps": 9, **change}))
+    assert walkers(calls) == ["Gradient descent"]
 
 
 def test_the_scale_of_the_training_axis_recomputes_nothing(calls: Calls) -> None:

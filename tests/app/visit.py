@@ -103,6 +103,11 @@ def warnings_of(visit: AppTest) -> str:
     return "\n".join(str(item.value) for item in visit.warning).replace("\\", "")
 
 
+def misunderstood(visit: AppTest) -> list[str]:
+    """The warnings of the page, but for its verdicts on a walk that is rising."""
+    return [str(item.value) for item in visit.warning if "still rising" not in str(item.value)]
+
+
 def press(visit: AppTest, label: str) -> AppTest:
     """Press the one button whose label begins so."""
     (button,) = [item for item in visit.button if item.label.startswith(label)]

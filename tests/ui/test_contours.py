@@ -10,12 +10,18 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.surfaces import SURFACES, heights
+from core.surfaces import SURFACES, Surface, heights
 from ui.charts.contours import LEVELS, levels, lines, regions
 
 Grid = tuple[Tensor, Tensor, Tensor]
 
-every_surface = pytest.mark.parametrize("name", SURFACES)
+CONDITIONS = (1.0, 7.0, 100.0)
+CASES = {
+    f"{name} {knobs}".removesuffix(" {}"): (SURFACES[name], knobs)
+    for name in SURFACES
+    for knobs in ([{"condition": c} for c in CONDITIONS] if SURFACES[name].knobs else [{}])
+}  # fmt: skip
+every_surface = pytest.mark.parametrize(("surface", "knobs"), CASES.values(), ids=CASES)
 
 
 def ring() -> Grid:
@@ -41,8 +47,8 @@ def covered(table: pd.DataFrame) -> float:
 
 
 @every_surface
-def test_levels_increase_within_the_heights_and_crowd_at_the_bottom(name: str) -> None:
-    grid = heights(SURFACES[name])[2]
+def test_levels_increase_within_the_heights_and_crowd_at_the_bottom(surface: Surface, knobs: dict[str, float]) -> None:
+    grid = heights(surface, knobs)[2]
     cuts = levels(grid)
     assert 2 <= len(cuts) < LEVELS
     assert cuts == sorted(set(cuts))
@@ -52,9 +58,9 @@ def test_levels_increase_within_the_heights_and_crowd_at_the_bottom(name: str) -
 
 
 @every_surface
-def test_regions_and_lines_stay_in_the_window(name: str) -> None:
-    (x_low, x_high), (y_low, y_high) = SURFACES[name].window
-    grid = heights(SURFACES[name])
+def test_regions_and_lines_stay_in_the_window(surface: Surface, knobs: dict[str, float]) -> None:
+    (x_low, x_high), (y_low, y_high) = surface.window
+    grid = heights(surface, knobs)
     for table in (regions(*grid), lines(*grid)):
         assert len(table) > 0
         assert table["x"].between(x_low, x_high).all()
@@ -63,8 +69,8 @@ def test_regions_and_lines_stay_in_the_window(name: str) -> None:
 
 
 @every_surface
-def test_types_are_narrow_and_orders_count_up(name: str) -> None:
-    grid = heights(SURFACES[name])
+def test_types_are_narrow_and_orders_count_up(surface: Surface, knobs: dict[str, float]) -> None:
+    grid = heights(surface, knobs)
     for table in (regions(*grid), lines(*grid)):
         assert table.dtypes.to_dict() == {"outline": np.int16, "order": np.int16, "x": np.float32, "y": np.float32}
         for _, part in table.groupby("outline"):
@@ -73,14 +79,13 @@ def test_types_are_narrow_and_orders_count_up(name: str) -> None:
 
 
 @every_surface
-def test_the_area_below_each_level_is_its_share_of_the_window(name: str) -> None:
-    surface = SURFACES[name]
+def test_the_area_below_each_level_is_its_share_of_the_window(surface: Surface, knobs: dict[str, float]) -> None:
     (x_low, x_high), (y_low, y_high) = surface.window
     window = (x_high - x_low) * (y_high - y_low)
-    fine = heights(surface, 600)[2]
-    cuts = levels(heights(surface)[2])
+    fine = heights(surface, knobs, 600)[2]
+    cuts = levels(heights(surface, knobs)[2])
     shares = [float((fine < cut).float().mean()) for cut in cuts]
-    assert covered(regions(*heights(surface))) / window == pytest.approx(sum(shares), rel=0.02)
+    assert covered(regions(*heights(surface, knobs))) / window == pytest.approx(sum(shares), rel=0.02)
 
 
 def test_a_hole_stays_open() -> None:
@@ -103,7 +108,7 @@ def test_a_ring_is_one_outline_whose_seam_has_no_width() -> None:
 
 
 def test_regions_lie_inside_one_another() -> None:
-    bowl = heights(SURFACES["Bowl"])
+    bowl = heights(SURFACES["Bowl"], {"condition": 1.0})
     areas = [abs(area(outline)) for outline in outlines(regions(*bowl))]
     assert len(areas) == len(levels(bowl[2]))
     assert areas == sorted(areas)
@@ -111,7 +116,7 @@ def test_regions_lie_inside_one_another() -> None:
 
 def test_lines_lie_at_their_levels() -> None:
     surface = SURFACES["Himmelblau"]
-    grid = heights(surface)
+    grid = heights(surface, {})
     cuts = np.array(levels(grid[2]))
     table = lines(*grid)
     values = surface.function(torch.tensor(table["x"].to_numpy()), torch.tensor(table["y"].to_numpy())).numpy()

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LAYERS = {"core": 0, "ui": 1, "pages": 2, "streamlit_app": 2}
+LAYERS = {"core": 0, "ui": 1, "pages.sections": 2, "pages": 3, "streamlit_app": 3}
 SOURCES = sorted(
     path for part in ("core", "ui", "pages", "streamlit_app.py")
     for path in ([ROOT / part] if part.endswith(".py") else (ROOT / part).rglob("*.py"))
 )  # fmt: skip
 PAGE_FILES = sorted((ROOT / "pages").glob("*.py"))
+SECTIONS = sorted((ROOT / "pages" / "sections").rglob("*.py"))
 SHARED = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in ("core", "ui")]
 LONGEST_PAGE = 150
 
@@ -53,7 +54,8 @@ def imports(tree: ast.AST, module: str = "") -> set[str]:
 
 
 def layer(name: str) -> int | None:
-    return LAYERS.get(name.partition(".")[0])
+    """How high a module of the project stands; sections of a page stand below the pages."""
+    return next((height for part, height in LAYERS.items() if name == part or name.startswith(f"{part}.")), None)
 
 
 @every_source
@@ -64,6 +66,25 @@ def test_imports_run_one_way(path: Path) -> None:
         other = layer(name)
         assert other is None or other <= own, f"{module_name(path)} imports {name}"
         assert other != LAYERS["pages"], f"{module_name(path)} imports the page {name}"
+
+
+@pytest.mark.parametrize("path", SECTIONS, ids=module_name)
+def test_a_section_belongs_to_one_page_and_knows_no_other_section(path: Path) -> None:
+    """Sections are a list in their page: each can be read, moved and removed alone, and its page is the only one to use it."""
+    own = module_name(path)
+    assert not {name for name in imports(parse(path), own) if name.startswith("pages")}
+    page = ROOT / "pages" / f"{path.parent.name}.py"
+    users = [p for p in SOURCES if own in imports(parse(p), module_name(p))]
+    assert users == [page]
+
+
+def test_pages_and_their_sections_are_seen_apart() -> None:
+    assert layer("pages.gradient_descent") == LAYERS["pages"] > LAYERS["pages.sections"]
+    assert layer("pages.sections.gradient_descent.walk") == LAYERS["pages.sections"] > LAYERS["ui"]
+    assert layer("pages.sectional") == LAYERS["pages"]
+    assert layer("core.descent") == 0
+    assert layer("streamlit") is None
+    assert "pages.sections.gradient_descent.walk" in imports(parse(ROOT / "pages" / "gradient_descent.py"))
 
 
 def test_there_are_no_circles() -> None:
@@ -127,9 +148,10 @@ def test_a_file_opens_with_a_plain_sentence(path: Path) -> None:
 
 def test_the_walk_finds_the_pages() -> None:
     assert len(PAGE_FILES) >= 4
+    assert len(SECTIONS) >= 5
 
 
-@pytest.mark.parametrize("path", PAGE_FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*PAGE_FILES, *SECTIONS], ids=module_name)
 def test_a_page_is_short_enough_to_read(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_PAGE
 
@@ -178,4 +200,4 @@ def test_a_broken_promise_would_be_seen() -> None:
         ast.parse("left.altair_chart(c)\nst.altair_chart(c, alt='')\nst.altair_chart(c, alt=t)")
     ) == [*(1, 2)]
     assert sum(len(list(caches(parse(path)))) for path in SOURCES) >= 1
-    assert sum(path.read_text(encoding="utf-8").count(".altair_chart(") for path in PAGE_FILES) >= 6
+    assert sum(path.read_text(encoding="utf-8").count(".altair_chart(") for path in [*PAGE_FILES, *SECTIONS]) >= 10

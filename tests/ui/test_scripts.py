@@ -19,11 +19,12 @@ from streamlit.testing.v1 import AppTest
 from core.activations import ACTIVATIONS
 from core.birds import NORMALISATIONS, BirdSettings
 from core.datasets import DATASETS
-from core.descent import DescentSettings
+from core.descent import VIEWS, DescentSettings
 from core.losses import REGRESSION_LOSSES
 from core.models import MODELS
 from core.optimizers import OPTIMIZERS
 from core.regression import STREAMS, RegressionSettings
+from core.schedules import SCHEDULES
 from core.scores import ScoreSettings
 from core.settings import Settings
 from core.surfaces import SURFACES
@@ -56,6 +57,32 @@ CASES |= {
         optimizers=tuple(OPTIMIZERS), momentum=0.5, smoothing=0.8, beta1=0.7, beta2=0.95, learning_rate=0.0123456
     ),
 }
+CASES |= {
+    f"schedule {name}": DescentSettings(
+        schedule=name, surface="Himmelblau", optimizers=tuple(OPTIMIZERS), steps=45, decay_every=7, decay=0.3, step_decay=0.9
+    )
+    for name in SCHEDULES
+}  # fmt: skip
+CASES |= {
+    f"mini-batches of {size}, {view} free": DescentSettings(
+        surface="Line's MSE", optimizers=("Gradient descent", "Adam"), batch_size=size, batch_seed=4, view=view, steps=33
+    )
+    for size in (1, 7, 49, 50) for view in VIEWS
+}  # fmt: skip
+CASES |= {
+    f"surface {name}, one free": DescentSettings(surface=name, view="one", optimizers=tuple(OPTIMIZERS), steps=12)
+    for name in SURFACES
+}
+CASES |= {
+    "AdamW with much decay": DescentSettings(
+        surface="Ravine", optimizers=("AdamW",), weight_decay=0.5, beta1=0.8, beta2=0.99
+    ),
+    "a bowl of condition 7": DescentSettings(condition=7.0, optimizers=("Gradient descent", "Nesterov"), momentum=0.6),
+    "all at once": DescentSettings(
+        surface="Line's MSE", view="one", optimizers=tuple(OPTIMIZERS), schedule="Cosine", batch_size=5, batch_seed=9999,
+        start_y=2.5, learning_rate=0.0321, steps=70,
+    ),
+}  # fmt: skip
 CASES |= {f"activation {name}": RegressionSettings(activation=name, **SHORT) for name in ACTIVATIONS}
 CASES |= {f"loss {name}": RegressionSettings(loss=name, **SHORT) for name in REGRESSION_LOSSES}
 CASES |= {f"optimizer {name}": RegressionSettings(optimizer=name, learning_rate=0.01, **SHORT) for name in OPTIMIZERS}
@@ -160,11 +187,11 @@ def scores_numbers(visit: AppTest) -> Iterator[str]:
 
 def descent_numbers(visit: AppTest) -> Iterator[str]:
     columns = table_with(visit, "step")
-    ends = dict(re.findall(r"^(.+) ends at (x = .+?, y = .+?) after", text_of(visit), re.MULTILINE))
+    ends = dict(re.findall(r"^(.+) ends at (\w = .+?, \w = .+?) after", text_of(visit), re.MULTILINE))
     for name in list(columns)[1:]:
         for row in zip(columns["step"], columns[name], strict=True):
             yield from row
-        yield from re.fullmatch(r"x = (.+), y = (.+)", ends[name]).groups()  # type: ignore[union-attr]
+        yield from re.fullmatch(r"\w = (.+), \w = (.+)", ends[name]).groups()  # type: ignore[union-attr]
 
 
 def regression_numbers(visit: AppTest) -> Iterator[str]:

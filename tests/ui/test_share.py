@@ -47,10 +47,10 @@ def test_a_lesson_survives_its_link(key: str) -> None:
 @every_lesson
 def test_a_lesson_is_opened_by_its_name_and_by_what_differs_from_the_defaults(key: str) -> None:
     lesson, page = LESSONS[key], LESSONS[key].page
-    link_of_lesson = dict(lesson_query(key))
-    assert link_of_lesson.pop(page.parameter("lesson")) == key
-    assert link_of_lesson.pop(page.parameter("open")) == "1"
-    assert list(link_of_lesson.items()) == changed(page, lesson.settings)
+    named, *told, word = lesson_query(key)
+    assert named == (page.parameter("lesson"), key)
+    assert told == changed(page, lesson.settings)
+    assert word == (page.parameter("open"), "1")
 
 
 @every_page

@@ -116,7 +116,8 @@ def test_every_tensor_at_every_depth_is_counted() -> None:
 
 def test_real_results_weigh_what_their_shapes_say() -> None:
     walk = descend(DescentSettings(steps=10))
-    assert tensor_bytes(walk) == 4 * (11 + 11 * 2 + 11 * 2)
+    # Losses and gradient norms, the rates in double precision, and points, gradients and moves.
+    assert tensor_bytes(walk) == 4 * (11 + 11) + 8 * 11 + 4 * 3 * (11 * 2)
     run = fit(RegressionSettings(epochs=3, width=7, count=20))
     assert tensor_bytes(run) == 4 * (20 + 20 + 4 + 4 * (7 + 7 + 7 + 1))
     assert tensor_bytes(make_birds(BirdSettings())) == 4 * (40 + 40) + 8 * 20

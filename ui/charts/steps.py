@@ -29,7 +29,7 @@ def arrows(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: C
     size = torch.tensor([wide, tall])
     # Lengths are compared as they look, in shares of the window.
     downhill = -walk.gradients
-    looks = (downhill / size).norm(dim=1, keepdim=True)
+    looks = torch.hypot(*(downhill / size).T)[:, None]  # `norm` squares first, and overflows
     # A gradient a million times smaller than the largest still shows, at a thirtieth of the length.
     length = ARROW * (looks / looks.max().clamp(min=1e-30)) ** 0.25
     downhill = torch.where(looks > 0, downhill / looks * length, torch.zeros_like(downhill))
@@ -105,7 +105,7 @@ def data_line_chart(surface: Surface, walk: DescentResult, steps: Sequence[int],
     up = alt.Y("y:Q", title="y", scale=alt.Scale(domain=[low - room, high + room], nice=False))
     dots = alt.Chart(pd.DataFrame({"x": x.numpy(), "y": y.numpy()}))
     w, b = walk.points[:, 0], walk.points[:, 1]
-    rows = _frames(walk, steps).assign(x=0.0, y=b.numpy(), x_end=1.0, y_end=(w + b).numpy())
+    rows = _frames(walk, steps).assign(x=np.float32(0), y=b.numpy(), x_end=np.float32(1), y_end=(w + b).numpy())
     best_w, best_b = surface.minima[0]
     best = pd.DataFrame({"x": [0.0], "y": [best_b], "x_end": [1.0], "y_end": [best_w + best_b]})
     layers = [

@@ -44,10 +44,8 @@ def show(settings: DescentSettings, walks: list[DescentResult]) -> None:
     numbers.table({"step": [str(row) for row in rows]} | columns, alt="The loss of each optimizer at some steps")
     x, y = surface.axes
     for w in walks:
-        end = w.points[-1].tolist()
-        numbers.markdown(
-            f"{w.optimizer} ends at {x} = {end[0]:.4f}, {y} = {end[1]:.4f} after {len(w.losses) - 1} steps."
-        )
+        end = [f"{v:.4f}" if w.diverged_at is None else "not finite" for v in w.points[-1].tolist()]
+        numbers.markdown(f"{w.optimizer} ends at {x} = {end[0]}, {y} = {end[1]} after {settings.steps} steps.")
     if surface.data:
         best = surface.minima[0]
         numbers.markdown(f"In closed form, by least squares: w = {best[0]:.4f}, b = {best[1]:.4f}.")
