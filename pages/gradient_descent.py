@@ -22,8 +22,7 @@ frame.finish(settings, descent_script)
 walks = [run(descend, settings.alone(name), f"{name} walks") for name in settings.optimizers]
 
 with moving:
-    for each in walks:
-        verdict.show(settings, each)
+    verdict.show(settings, walks)
     walk.show(settings, walks)
 with right:
     if settings.show_sweep:

@@ -73,6 +73,15 @@ LESSONS: dict[str, Lesson] = {
         "How do three scores become three probabilities?",
         "The scores 1.1, -0.45 and 0.4 become 0.5852, 0.1242 and 0.2906. Switch on the slides' minus sign: another class wins.",
     ),
+    "first-contact": Lesson(
+        "First contact: one parameter",
+        "gradient_descent",
+        DescentSettings(view="one", surface="Tilted double well", start_y=0.0, learning_rate=0.02, steps=60),
+        "Learning",
+        "What is a gradient good for?",
+        "Go to the start of the walk. The dashed tangent says which way is down and how steep it is; the orange bar is how far the next "
+        "step goes. Step on: where the curve flattens, the steps shrink by themselves. Then start at -0.1 and at 0.2.",
+    ),
     "rate-too-small": Lesson(
         "Learning rate: too small",
         "gradient_descent",
@@ -107,15 +116,6 @@ LESSONS: dict[str, Lesson] = {
         "The walk ends at x = 0.96, though the valley at x = -1.04 is deeper. Start left of the ridge and see where it ends. Then go "
         "back and set the rate to 0.15: a large step can jump the ridge.",
     ),
-    "first-contact": Lesson(
-        "First contact: one parameter",
-        "gradient_descent",
-        DescentSettings(view="one", surface="Tilted double well", start_y=0.0, learning_rate=0.02, steps=60),
-        "Learning",
-        "What is a gradient good for?",
-        "The dashed tangent says which way is down and how steep it is; the orange step follows it. Step through it: where the curve "
-        "flattens, the steps shrink by themselves. Then start at -0.1 and at 0.2.",
-    ),
     "line-surface": Lesson(
         "The loss of a line",
         "gradient_descent",
@@ -137,13 +137,13 @@ LESSONS: dict[str, Lesson] = {
         "momentum to 0.95 and watch it overshoot.",
     ),
     "saddle": Lesson(
-        "Stuck at a saddle?",
+        "Slow at a saddle",
         "gradient_descent",
         DescentSettings(surface="Saddle", optimizers=("Gradient descent", "Momentum"), steps=150),
         "Learning",
         "What happens where the gradient vanishes but there is no minimum?",
-        "Both walks slow down near (0, 0), where the gradient is almost nothing, and leave once y has grown. Set the start to y = 0: "
-        "plain descent never leaves.",
+        "Plain descent slows down near (0, 0), where the gradient is almost nothing, and leaves once y has grown. Momentum swings past "
+        "and leaves sooner. Set the start to y = 0: plain descent never leaves.",
     ),
     "start-decides": Lesson(
         "Where you start decides",

@@ -29,7 +29,7 @@ RUNS = (
     Look("#0a9b6c", "diamond", (10, 3, 2, 3)),
     Look("#9c5fd0", "triangle-right", (2, 2)),
     Look("#0097a7", "triangle-down", (6, 6)),
-    Look("#a0742b", "stroke", (14, 4)),
+    Look("#a0742b", "triangle-left", (14, 4)),
 )
 """The looks of runs in the order of their table, so that an optimizer looks the same wherever it appears."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import contourpy
@@ -13,9 +14,16 @@ LEVELS = 14
 
 
 def levels(heights: Tensor) -> list[float]:
-    """Heights to cut at: crowded where the surface is low, so that flat valleys and steep walls both show lines."""
-    shares = [(k / LEVELS) ** 1.5 for k in range(1, LEVELS)]
-    return sorted({float(np.quantile(heights.numpy(), share)) for share in shares})
+    """Heights to cut at: evenly spaced where the ground is even, crowded low where most of it lies far below its peaks.
+
+    The k-th of N stands at (k / N)^p of the way up, with p such that half of the lines lie below the median height; an
+    even spacing (p = 1) is kept where most of the ground is high, so that a plateau looks flat.
+    """
+    low, high, middle = float(heights.min()), float(heights.max()), float(heights.median())
+    share = (middle - low) / (high - low) if high > low else 0.5
+    # At most 2.5: lines that crowd closer than the grid is fine would break up.
+    power = min(max(math.log(max(share, 1e-3)) / math.log(0.5), 1.0), 2.5)
+    return [low + (high - low) * (k / LEVELS) ** power for k in range(1, LEVELS)]
 
 
 def regions(x: Tensor, y: Tensor, heights: Tensor) -> pd.DataFrame:

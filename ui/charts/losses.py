@@ -39,7 +39,7 @@ def why_not_log(curves: Sequence[LossCurve]) -> str:
     if not can_be_log(curves):
         return f"The {curves[0].quantity} is exactly 0 nearly from the start, and 0 has no logarithm, so the axis is linear."
     if any((c.losses == 0).any() for c in curves):
-        return f"A {curves[0].quantity} of exactly 0 has no logarithm: where 32-bit numbers reach it, the curve ends."
+        return f"A {curves[0].quantity} of exactly 0 has no logarithm: where it is reached, the curve ends."
     return ""
 
 

@@ -87,10 +87,10 @@ def cut_chart(
         now.mark_rule(color=INK, strokeWidth=2, strokeDash=[5, 3], clip=True).encode(
             x=alt.X("left:Q"), x2="right:Q", y=alt.Y("below:Q"), y2="above:Q"
         ),
-        now.mark_rule(color=STEP, strokeWidth=4, clip=True).encode(across, up, x2="next_x:Q"),
         now.mark_point(size=170, filled=True, color=RUNS[0].color, stroke="white", opacity=1, clip=True).encode(
             across, up
         ),
+        now.mark_rule(color=STEP, strokeWidth=4, clip=True).encode(across, up, x2="next_x:Q"),
         step_label(steps, clock, "step"),
     ]
     return dress(alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=360))

@@ -48,7 +48,7 @@ def sweep_chart(
         scale=alt.Scale(type="log" if log else "linear", domain=domain, nice=False, clamp=True),
         axis=axis_of_powers(*domain) if log else alt.Axis(format="~g", tickCount=5),
     )
-    legend = alt.Legend(orient="top", columns=4, symbolType="stroke", symbolStrokeWidth=3)
+    legend = alt.Legend(orient="top", columns=3, symbolType="stroke", symbolStrokeWidth=3)
     color = alt.Color(
         "run:N", title=None, scale=alt.Scale(domain=names, range=[LOOKS[n].color for n in names]), legend=legend
     )

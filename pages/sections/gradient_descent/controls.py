@@ -16,15 +16,17 @@ def show(controls: Controls[DescentSettings]) -> None:
     controls.show(*surface.knobs)
     if surface.data:
         controls.show("batch_size", "batch_seed")
-    controls.show("optimizers", "learning_rate", "start_x")
-    if controls.chosen("view") == "two":
-        controls.show("start_y")
+    controls.show("optimizers", "learning_rate", "start_x", "start_y")
+    if surface.axes != ("x", "y"):
+        st.caption(f"Here x is {surface.axes[0]} and y is {surface.axes[1]}.")
     controls.show("steps", "curve", "log_loss")
     with st.expander("Optimizers and schedule", icon=":material/tune:"):
         names = controls.chosen("optimizers")
         used = {knob for name in names for knob in OPTIMIZERS[name].knobs}
         if len(names) > 1:
             controls.show("followed")
+            if controls.chosen("followed") not in names:
+                st.caption(f"{controls.chosen('followed')} does not walk here, so {names[0]} is followed.")
         controls.show(*(knob for knob in DescentSettings.knobs() if knob in used))
         controls.show("schedule")
         controls.show(*SCHEDULES[controls.chosen("schedule")].knobs)

@@ -14,12 +14,18 @@ def show(settings: DescentSettings, walks: list[DescentResult]) -> None:
     surface = SURFACES[settings.surface]
     st.markdown(
         f"**{settings.surface}**  $f({', '.join(surface.axes)}) = {surface.formula}$. {surface.story} "
-        + ("The curve is the loss; dashed is its tangent, orange the step." if settings.view == "one" else
-           "The circle is the start, crosses are minima, and the bluer the ground, the lower the loss. The dashed arrow points "
-           "against the gradient, the orange one is the step taken. Click the ground to start there.")
+        + (f"The curve is the loss with {surface.axes[1]} held at {settings.start_y:g}; dashed is its tangent, and the orange bar is how "
+            "far the step goes." if settings.view == "one" else
+           "The circle is the start, crosses are minima, and the bluer the ground, the lower the loss. The dashed line points "
+           "against the gradient, longer where it is larger; the orange one is the step taken. Click the ground to start there.")
     )  # fmt: skip
     for name in settings.optimizers:
         st.markdown(f"**{name}**  {formulas(OPTIMIZERS[name].formula)}. {OPTIMIZERS[name].story}")
+    if surface.data and settings.batch_size < 50:
+        st.markdown(
+            f"The loss is that of all 50 points; the gradient, and so the step, is that of a batch of {settings.batch_size}. Each epoch "
+            "shuffles the points and deals them out without replacement, so every point is used once before any is used again."
+        )
     if len(walks) > 1:
         st.markdown(
             "All walk at the same learning rate, and it suits some better than others: Adam's first steps are about as long as the "

@@ -50,9 +50,12 @@ def show(settings: DescentSettings, walks: Sequence[DescentResult]) -> None:
             f"intercept {followed.points[-1][1]:.4f}; dashed the least-squares line, {best[0]:.4f} and {best[1]:.4f}",
         )  # fmt: skip
     numbers = right if surface.data else st.container()
-    numbers.markdown(
-        f"**The step of {followed.optimizer} in numbers**, at the shown step. Where the walk ends, none is taken."
+    end = (
+        "Where the walk ends, none is taken"
+        if followed.diverged_at is None
+        else "The next one leaves the finite numbers"
     )
+    numbers.markdown(f"**The step of {followed.optimizer} in numbers**, at the shown step. {end}.")
     numbers.altair_chart(
         numbers_chart(surface.axes[: 1 if settings.view == "one" else 2], followed, longest.steps, clock), key="gd_numbers",
         alt=f"Parameters, gradient and step of {followed.optimizer} at the shown step",
