@@ -34,7 +34,7 @@ def show(settings: DescentSettings, walks: list[DescentResult]) -> None:
     if settings.schedule != "Constant":
         schedule = SCHEDULES[settings.schedule]
         st.markdown(f"**{settings.schedule} schedule**  ${schedule.formula}$. {schedule.story}")
-    story, numbers = st.columns([1.2, 1], gap="large")
+    story, numbers = st.container(), st.container()
     story.subheader("What happens at each step", anchor=False)
     story.markdown(
         "1. Start at some parameters $\\theta$.\n"
