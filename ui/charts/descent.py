@@ -59,18 +59,6 @@ def path_chart(
     up = alt.Y(
         "y:Q", title=surface.axes[1], scale=alt.Scale(domain=[y_low, y_high], nice=False), axis=alt.Axis(grid=False)
     )
-    grid = heights(surface, knobs)
-    ground = alt.Chart(regions(*grid)).mark_line(
-        filled=True, fill=SURFACE, fillOpacity=0.055, strokeWidth=0, clip=True, tooltip=None, aria=False
-    )
-    outlines = alt.Chart(lines(*grid)).mark_line(
-        color=SURFACE, opacity=0.45, strokeWidth=0.8, clip=True, tooltip=None, aria=False
-    )
-    drawn = [layer.encode(across, up, detail="outline:N", order="order:Q") for layer in (ground, outlines)]
-    minima = pd.DataFrame(list(surface.minima), columns=["x", "y"], dtype=float)
-    goal = alt.Chart(minima).mark_point(
-        shape="cross", angle=45, size=120, filled=True, color=INK, opacity=0.75, clip=True
-    )
     walks = pd.concat([_rows(result, steps) for result in results], ignore_index=True)
     names = [result.optimizer for result in results]
     looks = [LOOKS[name] for name in names]
@@ -104,8 +92,7 @@ def path_chart(
     )
     layers = alt.LayerChart(
         layer=[
-            *drawn,
-            goal.encode(across, up),
+            *_ground(surface, knobs, across, up),
             start,
             path,
             dots,
@@ -116,6 +103,23 @@ def path_chart(
         ]
     )
     return dress(layers.add_params(*clock.params).properties(height=360))
+
+
+def _ground(surface: Surface, knobs: dict[str, float], across: alt.X, up: alt.Y) -> list[alt.Chart]:
+    """What is walked on: the filled regions, the contour lines over them, and a cross at each minimum."""
+    grid = heights(surface, knobs)
+    ground = alt.Chart(regions(*grid)).mark_line(
+        filled=True, fill=SURFACE, fillOpacity=0.055, strokeWidth=0, clip=True, tooltip=None, aria=False
+    )
+    outlines = alt.Chart(lines(*grid)).mark_line(
+        color=SURFACE, opacity=0.45, strokeWidth=0.8, clip=True, tooltip=None, aria=False
+    )
+    drawn = [layer.encode(across, up, detail="outline:N", order="order:Q") for layer in (ground, outlines)]
+    minima = pd.DataFrame(list(surface.minima), columns=["x", "y"], dtype=float)
+    goal = alt.Chart(minima).mark_point(
+        shape="cross", angle=45, size=120, filled=True, color=INK, opacity=0.75, clip=True
+    )
+    return [*drawn, goal.encode(across, up)]
 
 
 def _places(surface: Surface) -> alt.Chart:
