@@ -63,6 +63,11 @@ class Clock:
         """A filter that keeps the rows up to the shown frame, for paths and curves that grow."""
         return f"datum.frame <= {self.frame}"
 
+    @property
+    def present(self) -> str:
+        """A filter that keeps each run's newest row: those with a column `until`, the frame when another takes over."""
+        return f"{self.past} && {self.frame} < datum.until"
+
 
 def check_key(key: str) -> None:
     """Raise ValueError unless `key` can stand in an element's id and in an expression."""

@@ -70,20 +70,16 @@ def path_chart(
     # Another field of the same names: on `run` itself the shapes would join the legend of lines.
     shape = alt.Shape("mark:N", scale=alt.Scale(domain=names, range=[k.shape for k in looks]), legend=None)
     base = alt.Chart(walks).encode(across, up, color=color)
-    path = (
-        base.mark_line(strokeWidth=2.2, clip=True).encode(strokeDash=dash, order="step:Q").transform_filter(clock.past)
-    )
-    dots = (
-        base.mark_point(size=16, filled=True, clip=True, opacity=0.9).encode(shape=shape).transform_filter(clock.past)
-    )
+    so_far = base.transform_filter(clock.past)
+    path = so_far.mark_line(strokeWidth=2.2, clip=True).encode(strokeDash=dash, order="step:Q")
+    dots = so_far.mark_point(size=16, filled=True, clip=True, opacity=0.9).encode(shape=shape)
     here = (
-        base.mark_point(size=190, filled=True, stroke="white", strokeWidth=1.5, opacity=1, clip=True)
+        base.transform_filter(clock.present)
+        .mark_point(size=190, filled=True, stroke="white", strokeWidth=1.5, opacity=1, clip=True)
         .encode(
             shape=shape,
             tooltip=["run:N", "step:Q", alt.Tooltip("x:Q", format=".4f"), alt.Tooltip("y:Q", format=".4f")],
         )
-        .transform_filter(clock.past)
-        .transform_filter(f"{clock.frame} < datum.until")
     )
     start = (
         alt.Chart(walks.iloc[[0]])

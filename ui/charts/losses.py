@@ -77,7 +77,7 @@ def loss_chart(curves: Sequence[LossCurve], steps: Sequence[int], clock: Clock, 
     so_far = base.mark_line(strokeWidth=2.5).encode(strokeDash=dash).transform_filter(clock.past)
     shown = alt.Chart(data[data["last_of_frame"]]).encode(across, up, color=color)
     here = shown.mark_point(size=110, filled=True, opacity=1).encode(shape=shape)
-    here = here.transform_filter(clock.past).transform_filter(f"{clock.frame} < datum.until")
+    here = here.transform_filter(clock.present)
     layers = alt.LayerChart(layer=[whole, so_far, here, step_label(steps, clock, unit)])
     return dress(layers.add_params(*clock.params).properties(height=360))
 

@@ -167,5 +167,5 @@ def _frames(walk: DescentResult, steps: Sequence[int]) -> pd.DataFrame:
 
 def _present(chart: alt.Chart, clock: Clock) -> alt.Chart:
     """Only the row of the shown frame; where a walk has ended, its last one."""
-    now: alt.Chart = chart.transform_filter(f"{clock.past} && {clock.frame} < datum.until")
+    now: alt.Chart = chart.transform_filter(clock.present)
     return now
