@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import Finding, pages, sweep, training
+from benchmarks import Finding, capacity, pages, sweep, training
 
 BENCHMARKS: list[tuple[str, Callable[[bool], list[Finding]]]] = [
     (training.TITLE, training.measure),
+    (capacity.TITLE, capacity.measure),
     (sweep.TITLE, sweep.measure),
     (pages.TITLE, pages.measure),
 ]

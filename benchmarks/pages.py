@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, WebSocket, expect, sync_playwright
 from benchmarks import Finding
 from core.descent import DescentSettings
 from core.optimizers import OPTIMIZERS
-from core.regression import RegressionSettings
+from core.regression import VIEWS, RegressionSettings
 from core.settings import Settings
 from tests.browser.conftest import CHROMIUMS, FLAGS, running
 from ui.contents import PAGES
@@ -28,13 +29,21 @@ PLAY = """() => new Promise((done) => {
   requestAnimationFrame(look);
 })"""
 
-HEAVY: dict[str, Settings] = {
-    "gradient_descent": DescentSettings(
-        surface="Himmelblau", optimizers=tuple(OPTIMIZERS), steps=1000, show_sweep=True
+WIDE = RegressionSettings(width=256, count=2000, epochs=3000, validation_share=0.3)
+DEEP = RegressionSettings(model="two-layer MLP", width=256, second_width=256, count=2000, epochs=500)
+
+HEAVY: list[tuple[str, str, Settings]] = [
+    (
+        "all it can show",
+        "gradient_descent",
+        DescentSettings(surface="Himmelblau", optimizers=tuple(OPTIMIZERS), steps=1000, show_sweep=True),
     ),
-    "mlp_regression": RegressionSettings(width=256, count=500, epochs=3000),
-}
-"""The states that send most."""
+    *((f"one wide layer, {view}", "mlp_regression", replace(WIDE, view=view)) for view in VIEWS if view != "capacity"),
+    *((f"two wide layers, {view}", "mlp_regression", replace(DEEP, view=view)) for view in VIEWS if view != "capacity"),
+    ("one wide layer, capacity", "mlp_regression", replace(WIDE, view="capacity", epochs=150)),
+    ("two layers, capacity", "mlp_regression", replace(DEEP, view="capacity", second_width=16, count=100)),
+]
+"""The states that send most: a name, the page, its settings. Each is within the budget; a sweep has to be smaller for that."""
 
 
 def measure(quick: bool) -> list[Finding]:
@@ -46,9 +55,9 @@ def measure(quick: bool) -> list[Finding]:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         findings = [Finding("Home", _kilobytes(browser, base), "kB", GOAL)]
         findings += [Finding(p.title, _kilobytes(browser, f"{base}/{p.stem}"), "kB", GOAL) for p in PAGES.values()]
-        for stem, settings in HEAVY.items():
+        for name, stem, settings in HEAVY:
             link = f"{base}/{stem}?{urlencode(query(PAGES[stem], settings))}"
-            findings.append(Finding(f"{PAGES[stem].title}, all it can show", _kilobytes(browser, link), "kB", GOAL))
+            findings.append(Finding(f"{PAGES[stem].title}, {name}", _kilobytes(browser, link), "kB", GOAL))
         findings += _play(browser, base)
         browser.close()
     return findings

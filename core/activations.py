@@ -12,12 +12,14 @@ from torch.nn import functional as F
 
 @dataclass(frozen=True)
 class Activation:
-    """An element-wise function, its LaTeX formula, the `torch.nn` module a learner would write, and its story."""
+    """An element-wise function, its LaTeX formula, the `torch.nn` module a learner would write, and its story. `straight` says
+    that it consists of straight lines that meet at 0."""
 
     function: Callable[[Tensor], Tensor]
     formula: str
     module: str
     story: str
+    straight: bool = False
 
 
 ACTIVATIONS: dict[str, Activation] = {
@@ -26,12 +28,14 @@ ACTIVATIONS: dict[str, Activation] = {
         r"\max(0, z)",
         "nn.ReLU()",
         "Zero below the hinge, a straight line above it: the network becomes a chain of straight pieces.",
+        straight=True,
     ),
     "leaky ReLU": Activation(
         lambda z: F.leaky_relu(z, 0.1),
         r"\max(0.1 z, z)",
         "nn.LeakyReLU(0.1)",
         "Like ReLU, but a tenth of the slope survives below the hinge, so no unit stops learning for good.",
+        straight=True,
     ),
     "ELU": Activation(
         F.elu,
@@ -56,5 +60,6 @@ ACTIVATIONS: dict[str, Activation] = {
         r"z",
         "nn.Identity()",
         "No bend at all: two linear layers in a row are still one line, however wide they are.",
+        straight=True,
     ),
 }

@@ -22,3 +22,16 @@ def frame_steps(last: int, most: int = MOST_FRAMES) -> tuple[int, ...]:
     growth = (span - rest) / rest**2
     later = [dense - 1 + round(k + growth * k * k) for k in range(1, rest + 1)]
     return (*range(dense), *later)
+
+
+def thin(count: int, most: int, also: int = 0) -> tuple[int, ...]:
+    """At most `most` of the frames 0 to `count` - 1, about evenly spread, the first, the last and `also` among them."""
+    if count < 1 or most < 2:
+        raise ValueError(f"thin needs count >= 1 and most >= 2, not count={count}, most={most}")
+    if count <= most:
+        return tuple(range(count))
+    spread = [round(k * (count - 1) / (most - 1)) for k in range(most)]
+    if also not in spread and most > 2:
+        nearest = min(range(1, most - 1), key=lambda k: abs(spread[k] - also))
+        spread[nearest] = also
+    return tuple(sorted(spread))

@@ -11,9 +11,10 @@ from torch.nn import functional as F
 
 @dataclass(frozen=True)
 class Loss:
-    """A mean loss: `function(prediction, target)` gives a scalar; `formula` is LaTeX, `module` the `torch.nn` class."""
+    """A mean loss: `function(prediction, target)` gives a scalar, with `reduction="none"` one number a point; `formula` is
+    LaTeX, `module` the `torch.nn` class."""
 
-    function: Callable[[Tensor, Tensor], Tensor]
+    function: Callable[..., Tensor]
     formula: str
     module: str
     story: str

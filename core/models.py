@@ -1,37 +1,42 @@
-"""Models of one input and one output, from a line to a network with a hidden layer.
+"""Models of one input and one output, from a line to a network with two hidden layers.
 
-A model's parameters are a list of tensors, drawn in the order in which a notebook creates its layers. A new model is
-one entry of `MODELS` at the foot of this file.
+A model's parameters are a list of tensors, drawn in the order in which a notebook creates its layers: each weight before
+its bias. With one more dimension in front, the same list holds many networks of one shape. A new model is one entry of
+`MODELS` at the foot of this file.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from core.stacked import stacked_linear
+
 Parameters = list[Tensor]
+Function = Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True)
 class Model:
-    """`forward(parameters, x, activation)` maps x (N, 1) to predictions (N, 1).
+    """`forward(parameters, x, activation)` maps x (N, 1) to predictions (N, 1); for S networks, to (S, N, 1).
 
-    `draw(generator, width)` gives fresh parameters, or is None where the learner chooses the start. `names` names the
-    parameters, `knobs` the settings that the model reads. `output` says what is special about its last layer.
+    `layered` models are drawn with `draw_network`; the learner chooses the start of others. `hidden` names the settings
+    that give the widths of the hidden layers, `names` the parameters, `knobs` all settings that the model reads.
     """
 
-    forward: Callable[[Parameters, Tensor, Callable[[Tensor], Tensor]], Tensor]
-    draw: Callable[[torch.Generator, int], Parameters] | None
+    forward: Callable[[Parameters, Tensor, Function], Tensor]
+    layered: bool
+    hidden: tuple[str, ...]
     names: tuple[str, ...]
     knobs: tuple[str, ...]
     formula: str
     story: str
-    output: str = ""
 
 
 def draw_linear(generator: torch.Generator, inputs: int, outputs: int) -> Parameters:
@@ -44,51 +49,74 @@ def draw_linear(generator: torch.Generator, inputs: int, outputs: int) -> Parame
     return [weight, torch.empty(outputs).uniform_(-bound, bound, generator=generator)]
 
 
-def draw_mlp(generator: torch.Generator, width: int) -> Parameters:
-    """The hidden layer, then the output layer."""
-    return draw_linear(generator, 1, width) + draw_linear(generator, width, 1)
+def draw_network(generator: torch.Generator, widths: Sequence[int]) -> Parameters:
+    """Layer after layer from one input over the hidden `widths` to one output."""
+    sizes = [1, *widths, 1]
+    layers = (draw_linear(generator, *pair) for pair in pairwise(sizes))
+    return [tensor for layer in layers for tensor in layer]
 
 
-def line(parameters: Parameters, x: Tensor, activation: Callable[[Tensor], Tensor]) -> Tensor:
+def affine(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """x W^T + b as `nn.Linear`: one layer, or S layers at once where `weight` is (S, out, in) and `bias` (S, out)."""
+    if weight.dim() == 2:
+        return F.linear(x, weight, bias)
+    return stacked_linear(x, weight, bias)
+
+
+def line(parameters: Parameters, x: Tensor, activation: Function) -> Tensor:
     """w x + b with two plain numbers."""
     w, b = parameters
     return w * x + b
 
 
-def linear(parameters: Parameters, x: Tensor, activation: Callable[[Tensor], Tensor]) -> Tensor:
-    """One `nn.Linear(1, 1)`."""
-    return F.linear(x, *parameters)
+def network(parameters: Parameters, x: Tensor, activation: Function) -> Tensor:
+    """Linear layers with the activation between them; none after the last."""
+    *hidden, weight, bias = parameters
+    return affine(hidden_outputs(hidden, x, activation), weight, bias)
 
 
-def mlp(parameters: Parameters, x: Tensor, activation: Callable[[Tensor], Tensor]) -> Tensor:
-    """Linear, activation, linear."""
-    return F.linear(activation(F.linear(x, *parameters[:2])), *parameters[2:])
+def hidden_outputs(hidden: Parameters, x: Tensor, activation: Function) -> Tensor:
+    """What the last hidden layer hands on: (N, width), or x itself where there is none."""
+    for weight, bias in zip(hidden[::2], hidden[1::2], strict=True):
+        x = activation(affine(x, weight, bias))
+    return x
 
 
 MODELS: dict[str, Model] = {
     "line from scratch": Model(
         line,
-        None,
+        False,
+        (),
         ("w", "b"),
         ("start_w", "start_b"),
         r"\hat{y} = w x + b",
         "Two plain tensors, started where you like, and no layer at all.",
     ),
     "linear layer": Model(
-        linear,
-        lambda generator, width: draw_linear(generator, 1, 1),
+        network,
+        True,
+        (),
         ("weight", "bias"),
         (),
         r"\hat{y} = w x + b",
         "The same line as `nn.Linear(1, 1)`, started at random.",
     ),
     "MLP": Model(
-        mlp,
-        draw_mlp,
+        network,
+        True,
+        ("width",),
         ("hidden.weight", "hidden.bias", "output.weight", "output.bias"),
-        ("width", "activation"),
+        ("width", "activation", "dropout", "output_relu"),
         r"\hat{y} = W_2\, \varphi(W_1 x + b_1) + b_2",
         "A hidden layer of bends, added up by an output layer.",
-        "The output layer has no activation: a ReLU there, as on one of the slides, could never predict a negative value.",
+    ),
+    "two-layer MLP": Model(
+        network,
+        True,
+        ("width", "second_width"),
+        ("hidden.weight", "hidden.bias", "second.weight", "second.bias", "output.weight", "output.bias"),
+        ("width", "second_width", "activation", "dropout", "output_relu"),
+        r"\hat{y} = W_3\, \varphi(W_2\, \varphi(W_1 x + b_1) + b_2) + b_3",
+        "Two hidden layers: the second bends what the first has already bent.",
     ),
 }

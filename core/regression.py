@@ -1,8 +1,8 @@
-"""Regression: fit a model to noisy points by gradient steps on the whole set, and keep the history."""
+"""Regression: what a training run can be set to, what it leaves behind, and how its result is read."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,61 +10,25 @@ import torch
 from torch import Tensor
 
 from core.activations import ACTIVATIONS
-from core.datasets import DATASETS, sample
-from core.frames import frame_steps
+from core.datasets import DATASETS
 from core.losses import REGRESSION_LOSSES
-from core.models import MODELS, Parameters, draw_linear
+from core.models import MODELS, Function, Parameters
 from core.optimizers import OPTIMIZERS, OptimizerKnobs
-from core.progress import EVERY, Progress, silent
+from core.points import DataSettings, Points
 from core.settings import Settings, choice, flag, number
 
 STREAMS = ("notebook stream", "own seed")
+BATCHES = ("full", "1", "2", "5", "10", "20", "50", "100", "200", "500")
+"""Points in a gradient; as texts, because the full batch is as large as the data."""
+VIEWS = ("model", "hidden units", "weights", "capacity", "compare", "numbers")
+"""What is shown below the fit."""
+MOST_WIDTH = 256
+NO_UNIT = "none"
 
 
 @dataclass(frozen=True)
-class DataSettings(Settings):
-    """The points to fit."""
-
-    dataset: str = choice(
-        "Data",
-        "parabola",
-        DATASETS,
-        help="The curve behind the points. Each brings the notebook's own count and noise.",
-    )
-    count: int = number(
-        "Points",
-        lambda s: DATASETS[s.dataset].count,
-        10,
-        500,
-        whole=True,
-        step=10,
-        follows="dataset",
-        unit="points",
-        help="How many points are measured.",
-    )
-    noise: float = number(
-        "Noise",
-        lambda s: DATASETS[s.dataset].noise,
-        0.0,
-        1.0,
-        step=0.01,
-        follows="dataset",
-        help="The factor before the noise: a standard deviation for the line, a width for the parabola.",
-    )
-    seed: int = number(
-        "Seed",
-        42,
-        0,
-        9999,
-        whole=True,
-        step=1,
-        help="The start of the random stream for x, the noise and, in the notebook's stream, the weights.",
-    )
-
-
-@dataclass(frozen=True)
-class RegressionSettings(OptimizerKnobs, DataSettings):
-    """A training run. The defaults are the notebook's third: an MLP of width 100 on the parabola."""
+class ModelKnobs(Settings):
+    """What is fitted, and where its parameters start."""
 
     model: str = choice("Model", "MLP", MODELS, help="What is fitted to the points.")
     start_w: float = number("Start w", -1.0, -10.0, 10.0, step=0.1, help="The slope before the first update.")
@@ -73,13 +37,36 @@ class RegressionSettings(OptimizerKnobs, DataSettings):
         "Width",
         100,
         1,
-        256,
+        MOST_WIDTH,
         whole=True,
         step=1,
         unit="units",
-        help="How many hidden units there are. Each can add one bend to the curve.",
+        help="How many units the first hidden layer has. Each can add one bend to the curve.",
+    )
+    second_width: int = number(
+        "Second width",
+        16,
+        1,
+        MOST_WIDTH,
+        whole=True,
+        step=1,
+        unit="units",
+        help="How many units the second hidden layer has.",
     )
     activation: str = choice("Activation", "ReLU", ACTIVATIONS, help="The bend of every hidden unit.")
+    dropout: float = number(
+        "Dropout",
+        0.0,
+        0.0,
+        0.9,
+        step=0.05,
+        help="The chance that a hidden unit is silenced in an update. Off whenever a loss is measured or a curve drawn.",
+    )
+    output_relu: bool = flag(
+        "ReLU on the output",
+        False,
+        help="A slip of one slide: the output passes through a ReLU too, and can then never be negative.",
+    )
     weights_from: str = choice(
         "Weights from",
         STREAMS[0],
@@ -90,7 +77,18 @@ class RegressionSettings(OptimizerKnobs, DataSettings):
     weight_seed: int = number(
         "Weight seed", 0, 0, 9999, whole=True, step=1, help="The start of the weights' own random stream."
     )
-    loss: str = choice("Loss", "MSE", REGRESSION_LOSSES, help="What is minimised.")
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths of the hidden layers."""
+        return tuple(getattr(self, name) for name in MODELS[self.model].hidden)
+
+
+@dataclass(frozen=True)
+class TrainingKnobs(OptimizerKnobs):
+    """How the model is trained."""
+
+    loss: str = choice("Loss", "MSE", REGRESSION_LOSSES, help="What is minimised, apart from penalties.")
     optimizer: str = choice("Optimizer", "Gradient descent", OPTIMIZERS, help="How a gradient becomes a step.")
     learning_rate: float = number(
         "Learning rate", 0.1, 1e-5, 10.0, log=True, help="How far a step goes for a given gradient."
@@ -103,103 +101,174 @@ class RegressionSettings(OptimizerKnobs, DataSettings):
         whole=True,
         step=1,
         unit="epochs",
-        help="How many updates are made; each sees all points.",
+        help="How many times every training point is seen: with the full batch, one update each.",
     )
+    batch: str = choice(
+        "Batch size",
+        BATCHES[0],
+        BATCHES,
+        help="The points in one gradient. Each epoch shuffles all training points and deals them out; as many as there are, or more, is the full batch.",
+    )
+    l1: float = number(
+        "L1 strength",
+        0.0,
+        0.0,
+        0.1,
+        log=True,
+        help="λ₁ of the penalty λ₁ Σ|w| over all weights, biases left out. It drives weights to 0.",
+    )
+    l2: float = number(
+        "L2 strength",
+        0.0,
+        0.0,
+        0.1,
+        log=True,
+        help="λ₂ of the penalty λ₂ Σw² over all weights, biases left out. It keeps weights small.",
+    )
+    early_stopping: bool = flag(
+        "Early stopping",
+        False,
+        help="Stop once the validation loss has set no new record for so many epochs, and go back to the best ones. Needs points held out.",
+    )
+    patience: int = number(
+        "Patience",
+        50,
+        1,
+        1000,
+        whole=True,
+        step=1,
+        unit="epochs",
+        help="How many epochs without a new lowest validation loss are waited for.",
+    )
+
+
+@dataclass(frozen=True)
+class RegressionSettings(TrainingKnobs, ModelKnobs, DataSettings):
+    """A training run. The defaults are the notebook's third: an MLP of width 100 on the parabola."""
 
     log_loss: bool = flag(
         "Log scale",
         True,
         help="Draw the loss on a logarithmic axis: equal ratios get equal room, so a steady rate is a line.",
     )
+    view: str = choice("Look at", VIEWS[0], VIEWS, help="What is shown below the fit.")
+    unit: str = choice(
+        "Mark unit",
+        NO_UNIT,
+        (NO_UNIT, *map(str, range(1, MOST_WIDTH + 1))),
+        help="A unit of the last hidden layer to be marked in all pictures: its row in the table of weights, counted from 1.",
+    )
 
     def data(self) -> DataSettings:
         """The part of the settings that the points depend on."""
         return DataSettings(**self.only(*DataSettings.knobs()))  # type: ignore[arg-type]
 
+    @property
+    def learned_from(self) -> int:
+        """How many points are trained on."""
+        return self.count - self.held_out
+
+    @property
+    def batch_size(self) -> int:
+        """How many points a gradient is made of, at most all."""
+        return self.learned_from if self.batch == BATCHES[0] else min(int(self.batch), self.learned_from)
+
+    @property
+    def whole(self) -> bool:
+        """Whether an update sees the very loss that is written down: all points, and no unit dropped."""
+        return self.batch_size == self.learned_from and not self._reads("dropout")
+
+    @property
+    def stops_early(self) -> bool:
+        """Whether the run may end before its last epoch, which needs points held out."""
+        return self.early_stopping and self.held_out > 0
+
+    @property
+    def marked(self) -> int | None:
+        """The marked unit of the last hidden layer, counted from 0, or None if none is or there is no such unit."""
+        widths = self.widths
+        if self.unit == NO_UNIT or not widths or int(self.unit) > widths[-1]:
+            return None
+        return int(self.unit) - 1
+
     def relevant(self) -> Self:
         """The same run with every knob that it does not read at its default, so that equal runs compare equal."""
         model = MODELS[self.model]
-        read = [*DataSettings.knobs(), "model", *model.knobs, "loss", "optimizer", "learning_rate", "epochs"]
-        if model.draw is not None:
+        read = [
+            *DataSettings.knobs(),
+            "model",
+            *model.knobs,
+            "loss",
+            "optimizer",
+            "learning_rate",
+            "epochs",
+            "l1",
+            "l2",
+        ]
+        if model.layered:
             read += ["weights_from"] + (["weight_seed"] if self.weights_from == STREAMS[1] else [])
+        if self.batch_size < self.learned_from:
+            read += ["batch"]
+        if self.stops_early:
+            read += ["early_stopping", "patience"]
         return type(self)(**self.only(*read), **self.knobs_for(self.optimizer))  # type: ignore[arg-type]
+
+    def predictor(self, activation: Function | None = None) -> Callable[[Parameters, Tensor], Tensor]:
+        """The model as a function of its parameters and x (N, 1), to predictions (N, 1); for S networks at once, (S, N, 1).
+
+        `activation` stands in for the model's own, which is how training drops units.
+        """
+        forward, bend = MODELS[self.model].forward, activation or ACTIVATIONS[self.activation].function
+        if self._reads("output_relu"):
+            return lambda parameters, x: torch.relu(forward(parameters, x, bend))
+        return lambda parameters, x: forward(parameters, x, bend)
+
+    def _reads(self, switch: str) -> bool:
+        return bool(getattr(self, switch)) and switch in MODELS[self.model].knobs
 
 
 @dataclass(frozen=True)
 class RegressionResult:
     """A training run of T finite epochs on N points, P parameters, shown in F frames.
 
-    x, y: (N,). losses: (T + 1,); row e is measured before update e, the last after all updates. steps: the F epochs of
-    the frames. parameters: (F, P), all tensors of the model flattened in order. shapes: the shapes of those tensors.
-    diverged_at: the first epoch whose loss was not finite, or None; the run ends before it.
+    points: the N points and which are held out. losses: (T + 1,) the loss of the training points without penalties; row
+    e is measured before epoch e's updates, the last after all. penalties: (T + 1,) what L1 and L2 add. validation: (T + 1,)
+    the loss of the held-out points, or (0,) where there are none. steps: the F epochs of the frames. parameters: (F, P), all tensors of
+    the model flattened in order. shapes: the shapes of those tensors. best: the first epoch with the lowest validation
+    loss, always a frame, or None. stopped_at: the epoch at which patience ran out, or None. flat_from: the epoch from which on the
+    network gives every training point the same prediction to the last bit, or None; looked for where there is a ReLU. diverged_at: the first epoch
+    with a loss that was not finite, or None; the run ends before it.
     """
 
     settings: RegressionSettings
-    x: Tensor
-    y: Tensor
+    points: Points
     losses: Tensor
+    penalties: Tensor
+    validation: Tensor
     steps: tuple[int, ...]
     parameters: Tensor
     shapes: tuple[torch.Size, ...]
+    best: int | None
+    stopped_at: int | None
+    flat_from: int | None
     diverged_at: int | None
 
+    @property
+    def final(self) -> int:
+        """The frame of the model that the run hands out: the best one with early stopping, else the last."""
+        if self.settings.stops_early and self.best is not None:
+            return self.steps.index(self.best)
+        return len(self.steps) - 1
 
-def make_points(settings: DataSettings) -> tuple[Tensor, Tensor]:
-    """The points x, y, both (N,), from the seed's stream."""
-    return _draw_points(settings, torch.Generator().manual_seed(settings.seed))
-
-
-def fit(settings: RegressionSettings, progress: Progress = silent) -> RegressionResult:
-    """Train by full-batch steps and keep the loss of every epoch and the parameters of the shown ones.
-
-    The order of draws is the notebook's: x, noise, then layers. A run that leaves the finite numbers is a result.
-    """
-    generator = torch.Generator().manual_seed(settings.seed)
-    x, y = _draw_points(settings, generator)
-    leaves = [parameter.requires_grad_() for parameter in _first_parameters(settings, generator)]
-    optimizer, knobs = OPTIMIZERS[settings.optimizer], settings.knobs_for(settings.optimizer)
-    forward, activation = MODELS[settings.model].forward, ACTIVATIONS[settings.activation].function
-    measure = REGRESSION_LOSSES[settings.loss].function
-    inputs, targets = x.unsqueeze(1), y.unsqueeze(1)
-    # One flat row is what the optimizer moves and what is kept. The leaves stay tensors of their own: as views at odd
-    # places of one row, matrix products would round differently from a notebook's.
-    parameters = torch.cat([leaf.detach().reshape(-1) for leaf in leaves])
-    memory = optimizer.memory(parameters)
-    pieces, sizes = [leaf.detach().view(-1) for leaf in leaves], [leaf.numel() for leaf in leaves]
-    shown = set(frame_steps(settings.epochs))
-    kept: dict[int, Tensor] = {}
-    losses: list[float] = []
-    diverged_at, before = None, parameters
-    for epoch in range(settings.epochs + 1):
-        if epoch % EVERY == 0:
-            progress(epoch, settings.epochs)
-        loss = measure(forward(leaves, inputs, activation), targets)
-        value = loss.item()
-        if not math.isfinite(value):
-            diverged_at = epoch
-            kept[epoch - 1] = before
-            break
-        losses.append(value)
-        if epoch in shown:
-            kept[epoch] = parameters
-        gradient = torch.cat([g.reshape(-1) for g in torch.autograd.grad(loss, leaves)])
-        before = parameters
-        parameters, memory = optimizer.rule(parameters, gradient, memory, settings.learning_rate, epoch + 1, **knobs)
-        torch._foreach_copy_(pieces, parameters.split_with_sizes(sizes))
-    steps = tuple(sorted(kept))
-    return RegressionResult(
-        settings,
-        x,
-        y,
-        torch.tensor(losses),
-        steps,
-        torch.stack([kept[step] for step in steps]),
-        tuple(leaf.shape for leaf in leaves),
-        diverged_at,
-    )
+    @property
+    def rose_from(self) -> int | None:
+        """The epoch from which on the loss stays above that of the start, or None if it ends at or below it."""
+        below = (self.losses <= self.losses[0]).nonzero()
+        last = int(below[-1]) + 1
+        return last if last < len(self.losses) else None
 
 
-def unflatten(flat: Tensor, shapes: tuple[torch.Size, ...]) -> Parameters:
+def unflatten(flat: Tensor, shapes: Sequence[torch.Size]) -> Parameters:
     """The model's tensors from one row of `RegressionResult.parameters`."""
     pieces = flat.split_with_sizes([shape.numel() for shape in shapes])
     return [piece.view(shape) for piece, shape in zip(pieces, shapes, strict=True)]
@@ -207,28 +276,36 @@ def unflatten(flat: Tensor, shapes: tuple[torch.Size, ...]) -> Parameters:
 
 def curves(result: RegressionResult, x: Tensor) -> Tensor:
     """The fitted curve of every frame at the places `x` (G,): a tensor (F, G)."""
-    forward = MODELS[result.settings.model].forward
-    activation = ACTIVATIONS[result.settings.activation].function
-    rows = [forward(unflatten(row, result.shapes), x.unsqueeze(1), activation).squeeze(1) for row in result.parameters]
+    predict, places = result.settings.predictor(), x.unsqueeze(1)
+    rows = [predict(unflatten(row, result.shapes), places).squeeze(1) for row in result.parameters]
     return torch.stack(rows)
 
 
-def parameter_count(shapes: tuple[torch.Size, ...]) -> int:
+def parameter_count(shapes: Sequence[torch.Size]) -> int:
     """How many numbers the model learns."""
     return sum(shape.numel() for shape in shapes)
 
 
-def _draw_points(settings: DataSettings, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    return sample(DATASETS[settings.dataset], settings.count, settings.noise, generator)
+def r_squared(predictions: Tensor, targets: Tensor) -> float | None:
+    """1 - squared error / squared deviation from the mean, the share of the variance explained; both (N,).
+
+    None for fewer than two points or targets that are all alike, where there is no variance to explain.
+    """
+    spread = ((targets - targets.mean()) ** 2).sum()
+    if len(targets) < 2 or spread == 0:
+        return None
+    return float(1 - ((predictions - targets) ** 2).sum() / spread)
 
 
-def _first_parameters(settings: RegressionSettings, generator: torch.Generator) -> Parameters:
-    """The parameters before training; `generator` stands where the data left it."""
-    model = MODELS[settings.model]
-    if model.draw is None:
-        return [torch.tensor(settings.start_w), torch.tensor(settings.start_b)]
-    if settings.weights_from == STREAMS[1]:
-        generator = torch.Generator().manual_seed(settings.weight_seed)
-    elif settings.model == "MLP":
-        draw_linear(generator, 1, 1)  # the notebook creates its linear layer before the MLP
-    return model.draw(generator, settings.width)
+def final_r_squared(result: RegressionResult) -> dict[str, float | None]:
+    """R² of the model that the run hands out, on the training points and on the held-out points where there are any."""
+    predict, parameters = result.settings.predictor(), unflatten(result.parameters[result.final], result.shapes)
+    parts = {"training": result.points.train} | (
+        {"validation": result.points.validation} if result.best is not None else {}
+    )
+    return {name: r_squared(predict(parameters, x.unsqueeze(1)).squeeze(1), y) for name, (x, y) in parts.items()}
+
+
+def window(settings: DataSettings) -> tuple[float, float]:
+    """The places that are drawn: the window of the data."""
+    return DATASETS[settings.dataset].window

@@ -12,6 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar
 
+MOST_NAMED = 20
+"""How many options a sentence lists; of more it names the first and the last."""
+
 Value = int | float | str | bool | tuple[str, ...]
 
 
@@ -41,7 +44,8 @@ class Knob:
     def range(self) -> str:
         """The allowed values in words, for messages and docs."""
         if self.options:
-            return ("at least one of " if self.kind is tuple else "one of ") + ", ".join(self.options)
+            shown = self.options if len(self.options) <= MOST_NAMED else (*self.options[:3], "…", self.options[-1])
+            return ("at least one of " if self.kind is tuple else "one of ") + ", ".join(shown)
         if self.kind is bool:
             return "true or false"
         noun = "a whole number" if self.kind is int else "a number"

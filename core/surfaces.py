@@ -13,7 +13,7 @@ from functools import cache
 import torch
 from torch import Tensor
 
-from core.datasets import DATASETS, sample
+from core.points import DataSettings, make_points
 from core.settings import Settings, number
 
 Data = tuple[Tensor, ...]
@@ -77,7 +77,8 @@ def heights(surface: Surface, knobs: dict[str, float], count: int = 80) -> tuple
 @cache
 def line_points() -> Data:
     """x and y, both (50,): the points of the notebook's first run, drawn from seed 42."""
-    return sample(DATASETS["line"], 50, 0.05, torch.Generator().manual_seed(42))
+    points = make_points(DataSettings(dataset="line"))
+    return points.x, points.y
 
 
 def least_squares(x: Tensor, y: Tensor) -> tuple[float, float]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.frames import MOST_FRAMES, frame_steps
+from core.frames import MOST_FRAMES, frame_steps, thin
 
 last_steps = st.one_of(st.integers(0, 400), st.integers(0, 1_000_000))
 budgets = st.one_of(st.just(MOST_FRAMES), st.integers(2, 400))
@@ -54,3 +54,40 @@ def test_every_length_of_run_up_to_3000_has_whole_frames() -> None:
 def test_impossible_frames_are_refused_with_both_numbers(last: int, most: int) -> None:
     with pytest.raises(ValueError, match=f"last={last}, most={most}"):
         frame_steps(last, most)
+
+
+@given(st.integers(1, 400), st.integers(2, 200))
+def test_thinned_frames_are_spread_evenly_from_the_first_to_the_last(count: int, most: int) -> None:
+    frames = thin(count, most)
+    assert (frames[0], frames[-1]) == (0, count - 1)
+    assert len(frames) == min(count, most)
+    gaps = [after - before for before, after in pairwise(frames)]
+    assert all(gap >= 1 for gap in gaps)
+    assert not gaps or max(gaps) - min(gaps) <= 1
+
+
+@given(st.integers(1, 400), st.integers(3, 200), st.data())
+def test_a_frame_asked_for_takes_the_place_of_the_nearest(count: int, most: int, data: st.DataObject) -> None:
+    also = data.draw(st.integers(0, count - 1))
+    usual, frames = thin(count, most), thin(count, most, also)
+    assert also in frames
+    assert (frames[0], frames[-1], len(frames)) == (0, count - 1, len(usual))
+    assert all(before < after for before, after in pairwise(frames))
+    gone = set(usual) - set(frames)
+    assert len(gone) == (also not in usual)
+    assert all(abs(frame - also) <= (count - 1) / (most - 1) + 1 for frame in gone)
+
+
+def test_frames_thinned_by_hand() -> None:
+    assert thin(9, 3) == (0, 4, 8)
+    assert thin(150, 2) == (0, 149)
+    assert thin(3, 20) == (0, 1, 2)
+    assert thin(1, 2) == (0,)
+    assert thin(101, 5, 60) == (0, 25, 60, 75, 100)
+    assert thin(101, 5, 3) == (0, 3, 50, 75, 100)
+
+
+@pytest.mark.parametrize(("count", "most"), [(0, 20), (10, 1), (-1, 2)])
+def test_impossible_thinning_is_refused_with_both_numbers(count: int, most: int) -> None:
+    with pytest.raises(ValueError, match=f"count={count}, most={most}"):
+        thin(count, most)

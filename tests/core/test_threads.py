@@ -14,11 +14,19 @@ import torch
 from torch import Tensor
 
 from core.birds import BirdSettings, make_birds
+from core.capacity import l2_sweep, width_sweep
 from core.descent import DescentSettings, descend, sweep
-from core.regression import RegressionSettings, curves, fit, make_points
+from core.hidden_units import contributions
+from core.points import make_points
+from core.regression import RegressionSettings, curves
 from core.scores import ScoreSettings, score_birds, score_classes
+from core.training import fit
+from core.weights import look_inside
 
 SMALL = RegressionSettings(epochs=60, width=20)
+DROPPED = RegressionSettings(
+    epochs=20, width=20, model="two-layer MLP", dropout=0.3, batch="20", validation_share=0.3, l1=1e-4
+)
 
 VERBS: dict[str, Callable[[], Any]] = {
     "birds": lambda: make_birds(BirdSettings(seed=3, flamingos=200)),
@@ -36,6 +44,15 @@ VERBS: dict[str, Callable[[], Any]] = {
     "an MLP from its own seed": lambda: fit(RegressionSettings(epochs=60, weights_from="own seed", weight_seed=5)),
     "a linear layer": lambda: fit(RegressionSettings(epochs=60, model="linear layer", seed=7, optimizer="Momentum")),
     "a line": lambda: fit(RegressionSettings(epochs=60, model="line from scratch", dataset="line")),
+    "two layers with dropout on mini-batches": lambda: fit(DROPPED),
+    "a run that stops early": lambda: fit(RegressionSettings(validation_share=0.4, early_stopping=True, patience=5)),
+    "a sweep of widths": lambda: width_sweep(RegressionSettings(epochs=5, dropout=0.3, validation_share=0.3)),
+    "a sweep of penalties": lambda: l2_sweep(RegressionSettings(epochs=5, width=20, batch="20")),
+    "hidden units": lambda: contributions(fit(DROPPED), 3),
+    "weights": lambda: look_inside(fit(DROPPED)),
+    "points with a gap, some held out": lambda: make_points(
+        RegressionSettings(dataset="wave with a gap", validation_share=0.3).data()
+    ),
     "curves": lambda: curves(fit(SMALL), torch.linspace(0, 1, 11)),
 }
 

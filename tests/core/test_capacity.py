@@ -1,0 +1,161 @@
+"""A sweep over widths or penalties gives what as many single runs give, and tells how far it is."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from core.capacity import SEEDS, STRENGTHS, WIDTHS, CapacityResult, at_any, l2_sweep, runs, width_sweep
+from core.models import MODELS
+from core.progress import Progress, silent
+from core.regression import RegressionSettings
+from core.training import fit
+from tests.core.literal_training import literal_run
+
+SPLIT = RegressionSettings(epochs=60, validation_share=0.3)
+DEEP = replace(SPLIT, model="two-layer MLP", learning_rate=0.05)
+SWEPT = {
+    "gradient descent": SPLIT,
+    "Adam": replace(SPLIT, optimizer="Adam", learning_rate=0.01),
+    "mini-batches": replace(SPLIT, batch="20", epochs=15),
+    "dropout": replace(SPLIT, dropout=0.3, epochs=30),
+    "two layers": DEEP,
+    "MAE and a ReLU on the output": replace(SPLIT, loss="MAE", dataset="sine", output_relu=True, activation="ELU"),
+    "L1": replace(SPLIT, l1=0.003, optimizer="Momentum", learning_rate=0.01),
+    "nothing held out": replace(SPLIT, validation_share=0.0, optimizer="RMSProp", learning_rate=0.01),
+    "everything": replace(
+        DEEP, dropout=0.2, batch="10", optimizer="AdamW", learning_rate=0.01, l1=1e-3, l2=1e-3, activation="tanh", epochs=10
+    ),
+}  # fmt: skip
+every_sweep = pytest.mark.parametrize("knob", ["width", "l2"])
+
+
+def sweep(settings: RegressionSettings, knob: str, progress: Progress = silent) -> CapacityResult:
+    return {"width": width_sweep, "l2": l2_sweep}[knob](settings, progress)
+
+
+def one_by_one(settings: RegressionSettings, knob: str) -> tuple[Tensor, Tensor]:
+    """The final training and validation losses of single runs, NaN for those that diverge."""
+    training, validation = torch.full((2, len(runs(settings, knob)), len(SEEDS)), math.nan)
+    for i, run in enumerate(runs(settings, knob)):
+        for k, seed in enumerate(SEEDS):
+            result = fit(replace(run, weight_seed=seed))
+            if result.diverged_at is None:
+                training[i, k] = result.losses[-1]
+                validation[i, k] = result.validation[-1] if settings.held_out else math.nan
+    return training, validation
+
+
+@pytest.mark.parametrize(
+    ("name", "knob"),
+    [
+        *((name, "width") for name in SWEPT),
+        *((name, "l2") for name in ("gradient descent", "Adam", "dropout", "two layers")),
+    ],
+)
+def test_every_entry_is_a_single_run(name: str, knob: str) -> None:
+    result = sweep(SWEPT[name], knob)
+    training, validation = one_by_one(SWEPT[name], knob)
+    torch.testing.assert_close(result.training, training, rtol=1e-4, atol=0)
+    assert result.training.isfinite().all()
+    if SWEPT[name].held_out:
+        torch.testing.assert_close(result.validation, validation, rtol=1e-4, atol=0)
+    else:
+        assert result.validation.shape == (len(result.values), 0)
+
+
+@pytest.mark.parametrize("place", [0, 4, 12])
+def test_entries_are_what_a_notebook_loop_ends_with(place: int) -> None:
+    chosen = replace(SPLIT, dataset="sine", batch="10", dropout=0.1, epochs=15)
+    result = width_sweep(chosen)
+    own: dict[str, Any] = {"width": WIDTHS[place], "weights_from": "own seed"}
+    for k, seed in enumerate(SEEDS):
+        literal = literal_run(replace(chosen, weight_seed=seed, **own))
+        assert result.training[place, k].item() == pytest.approx(literal.losses[-1], rel=1e-4)
+        assert result.validation[place, k].item() == pytest.approx(literal.validation[-1], rel=1e-4)
+
+
+def test_a_sweep_takes_at_least_twelve_values_and_five_starts() -> None:
+    widths, strengths = width_sweep(replace(SPLIT, epochs=1)), l2_sweep(replace(SPLIT, epochs=1))
+    assert (widths.knob, strengths.knob) == ("width", "l2")
+    assert widths.values == tuple(map(float, WIDTHS))
+    assert strengths.values == STRENGTHS
+    for result in (widths, strengths):
+        assert len(result.values) >= 12
+        assert result.training.shape == result.validation.shape == (len(result.values), 5)
+        assert list(result.values) == sorted(set(result.values))
+    knobs = RegressionSettings.knobs()
+    assert (WIDTHS[0], WIDTHS[-1]) == (knobs["width"].low, knobs["width"].high)
+    assert (STRENGTHS[0], STRENGTHS[-1]) == (knobs["l2"].low, knobs["l2"].high)
+
+
+WILD = {
+    "too large a rate": replace(SPLIT, learning_rate=1.5),
+    "back from infinity": replace(DEEP, second_width=64, learning_rate=0.84, epochs=40),
+    "with penalties": replace(SPLIT, learning_rate=1.5, l1=0.1, batch="20", epochs=20),
+}
+"""A loss that overflows may come back once all units have died: a single run has ended there, and so has its entry."""
+
+
+@pytest.mark.parametrize("name", WILD)
+def test_entries_that_leave_the_finite_numbers_are_nan(name: str) -> None:
+    result = width_sweep(WILD[name])
+    training, validation = one_by_one(WILD[name], "width")
+    assert training.isnan().any()
+    torch.testing.assert_close(result.training, training, rtol=1e-4, atol=0, equal_nan=True)
+    torch.testing.assert_close(result.validation, validation, rtol=1e-4, atol=0, equal_nan=True)
+
+
+@every_sweep
+@pytest.mark.parametrize("model", [name for name, model in MODELS.items() if not model.hidden])
+def test_a_model_without_hidden_layers_has_no_capacity_to_sweep(model: str, knob: str) -> None:
+    with pytest.raises(ValueError, match=f"hidden layers.*{model}"):
+        sweep(RegressionSettings(model=model), knob)
+
+
+@every_sweep
+def test_progress_never_falls_and_reaches_the_end(knob: str) -> None:
+    told: list[tuple[int, int]] = []
+    sweep(replace(SPLIT, epochs=7), knob, lambda done, total: told.append((done, total)))
+    total = told[0][1]
+    assert told == sorted(told)
+    assert told[0][0] == 0
+    assert {of for _, of in told} == {total}
+    assert total - total // 12 <= told[-1][0] <= total
+    assert len(told) >= 12
+
+
+@every_sweep
+def test_a_sweep_can_be_stopped(knob: str) -> None:
+    def stop(done: int, total: int) -> None:
+        if done > total / 3:
+            raise InterruptedError(f"stopped at {done} of {total}")
+
+    with pytest.raises(InterruptedError, match="stopped at"):
+        sweep(replace(SPLIT, epochs=6), knob, stop)
+
+
+@every_sweep
+def test_what_the_sweep_varies_does_not_change_it(knob: str) -> None:
+    """So that one sweep serves every value of the knob, every start, and every picture."""
+    other: dict[str, Any] = {knob: {"width": 7, "l2": 0.05}[knob]}
+    changed = replace(SPLIT, **other, weight_seed=3, early_stopping=True, patience=3, view="numbers", unit="2")
+    assert at_any(changed, knob) == at_any(SPLIT, knob)
+    assert at_any(replace(SPLIT, epochs=61), knob) != at_any(SPLIT, knob)
+    assert at_any(replace(SPLIT, activation="tanh"), knob) != at_any(SPLIT, knob)
+    first, second = (sweep(replace(chosen, epochs=3), knob) for chosen in (SPLIT, changed))
+    assert torch.equal(first.training, second.training)
+    assert torch.equal(first.validation, second.validation)
+
+
+@every_sweep
+def test_the_runs_are_those_of_the_learner_at_each_value(knob: str) -> None:
+    values = {"width": WIDTHS, "l2": STRENGTHS}[knob]
+    for run, value in zip(runs(SPLIT, knob), values, strict=True):
+        own: dict[str, Any] = {knob: value, "weights_from": "own seed"}
+        assert run == replace(SPLIT, **own).relevant()
