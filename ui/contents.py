@@ -58,7 +58,7 @@ PAGES = {
         ),
         Page(
             "mlp_regression", "Fitting a curve", ":material/show_chart:", "Networks", "mlp", RegressionSettings,
-            "Train a line and a network on noisy points, and watch them fit.",
+            "Train a line or a network on noisy points: see it fit, underfit, overfit and be tamed.",
         ),
     )
 }  # fmt: skip

@@ -26,14 +26,15 @@ TRACKING = re.compile(r"utm_|(fbclid|gclid|ref|source|embed|embed_options)$")
 MOST_STOPS = 5000
 """A whole number of more values than this is typed: on a slider none could be hit."""
 
-ONE_ROW = 24
-"""Options of so many letters together stand in a row of buttons; longer ones go into a menu."""
+ONE_ROW, FEW = 20, 4
+"""So few options of so many letters together stand in a row of buttons; others go into a menu."""
 
 
 class Controls(Generic[S]):
     """The controls of one page in one run: `show` draws widgets where it is called, `settings` gathers them all."""
 
-    def __init__(self, page: Page, settings: type[S]) -> None:
+    def __init__(self, page: Page, settings: type[S], fallback: S | None = None) -> None:
+        """`fallback` is the lesson that the link opens: what the link mangles falls back to it, and not to the page's defaults."""
         self.page, self.type = page, settings
         self.notice = st.container()
         self._values: dict[str, Any] = {}
@@ -42,12 +43,16 @@ class Controls(Generic[S]):
         self._remembered: dict[str, Any] = st.session_state.setdefault(f"{page.prefix}:remembered", {})
         self._drawn: set[str] = st.session_state.get(f"{page.prefix}:drawn", set())
         self._unclear: dict[str, str] = {}
+        self._in_row: set[str] = set()
+        self._opened = page.parameter("open") in st.query_params
         self._arrived = {name: st.query_params.get_all(name) for name in st.query_params}
         for name, texts in self._arrived.items():
             self._check(name, texts)
+        for name in self._unclear.keys() & settings.knobs().keys() if fallback else ():
+            st.session_state[page.parameter(name)] = _state(settings.knobs()[name], getattr(fallback, name))
         for name, value in st.session_state.pop(self._late, {}).items():
             st.session_state[page.parameter(name)] = _state(settings.knobs()[name], value)
-        if page.parameter("open") in self._arrived:
+        if self._opened:
             self._open()
 
     @property
@@ -69,6 +74,19 @@ class Controls(Generic[S]):
             # next run on it listens.
             st.session_state[self._late] = late
             st.rerun()
+
+    def show_in_row(self, name: str) -> None:
+        """Draw one choice as a row of buttons, however long, for the wide part of a page."""
+        self._in_row.add(name)
+        self.show(name)
+
+    def fold(self, label: str, icon: str, *names: str) -> None:
+        """Draw widgets folded away, but open where a link or a lesson brings one of them away from its default."""
+        key = f"{self.page.prefix}:fold:{label}"
+        if key not in st.session_state or self._opened:
+            st.session_state[key] = any(self.chosen(name) != self._default(self.type.knobs()[name]) for name in names)
+        with st.expander(label, expanded=st.session_state[key], icon=icon):
+            self.show(*names)
 
     def chosen(self, name: str) -> Any:
         """What a control stands at, for controls that depend on it; its default if that is not allowed."""
@@ -187,8 +205,9 @@ class Controls(Generic[S]):
             return st.toggle(label, value=default, **common)
         if knob.kind is tuple:
             return tuple(st.pills(label, knob.options, selection_mode="multi", default=default, wrap=True, **common))
-        if knob.kind is str and len("".join(knob.options)) <= ONE_ROW:
-            return st.segmented_control(label, knob.options, default=default, required=True, **common)
+        short = len(knob.options) <= FEW and len("".join(knob.options)) <= ONE_ROW
+        if knob.kind is str and (short or knob.name in self._in_row):
+            return st.segmented_control(label, knob.options, default=default, required=True, wrap=True, **common)
         if knob.kind is str:
             return st.selectbox(label, knob.options, index=knob.options.index(default), **common)
         if knob.log:
@@ -222,7 +241,9 @@ class Controls(Generic[S]):
 
 
 def log_stops(low: float, high: float) -> list[float]:
-    """The stops of a logarithmic slider from `low` to `high`, both included."""
+    """The stops of a logarithmic slider from `low` to `high`, both included; from 0 there is a gap to a millionth of `high`."""
+    if low == 0:
+        return [0.0, *log_stops(high / 1e6, high)]
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     stops = {float(f"{ratio}e{power}") for power in powers for ratio in RATIOS}
     return sorted({low, high} | {stop for stop in stops if low < stop < high})

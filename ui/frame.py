@@ -17,7 +17,7 @@ from ui.share import link
 S = TypeVar("S", bound=Settings)
 
 APP = "Deep learning, day two"
-SIDEBAR = 250
+SIDEBAR = 272
 """Pixels: wide enough for every page's name, and no more."""
 
 
@@ -33,7 +33,9 @@ class Frame(Generic[S]):
         self._actions = header.container(horizontal=True, width="content", gap="small")
         self._banner = st.container()
         self._open_bare_lesson()
-        self.controls = Controls(page, settings)
+        lesson = LESSONS.get(st.query_params.get(page.parameter("lesson"), ""))
+        named = lesson.settings if lesson and isinstance(lesson.settings, settings) else None
+        self.controls = Controls(page, settings, named)
 
     def finish(self, settings: S, script: Callable[[S], str]) -> None:
         """Draw the actions and the lesson's question, both of which speak of the settings that are now known."""

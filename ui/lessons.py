@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.birds import BirdSettings
 from core.descent import DescentSettings
@@ -36,6 +36,12 @@ def lesson_query(key: str) -> list[tuple[str, str]]:
     page, settings = LESSONS[key].page, LESSONS[key].settings
     return [(page.parameter("lesson"), key), *changed(page, settings), (page.parameter("open"), "1")]
 
+
+OVERFIT = RegressionSettings(
+    dataset="line", count=20, noise=0.3, validation_share=0.5, seed=3, width=100, activation="leaky ReLU",
+    optimizer="Adam", learning_rate=0.02, epochs=2000,
+)  # fmt: skip
+"""Ten points to learn from and far too many parameters: what the lessons on regularisation have in common."""
 
 LESSONS: dict[str, Lesson] = {
     "exercise-2-1": Lesson(
@@ -207,6 +213,161 @@ LESSONS: dict[str, Lesson] = {
         "What do a hundred bends change?",
         "The same points, the same loop, another model. The loss leaps above 10 in the first steps before it falls. Then set the "
         "width to 3: it fails. Small networks depend on a lucky start; try 4, or another seed.",
+    ),
+    "linear-layer": Lesson(
+        "The line as a layer",
+        "mlp_regression",
+        RegressionSettings(dataset="line", model="linear layer"),
+        "Networks",
+        "What do nn.Linear, nn.MSELoss and optim.SGD take off your hands?",
+        "The same line as in run 1, now with PyTorch's own parts; open Show as PyTorch to compare the two scripts. The start is drawn at "
+        "random, so the losses differ, and both end at 0.002179. Below stands what unsqueeze(1) is for.",
+    ),
+    "few-hinges": Lesson(
+        "A few hinges can",
+        "mlp_regression",
+        RegressionSettings(
+            dataset="sine",
+            width=3,
+            seed=1,
+            validation_share=0.3,
+            optimizer="Adam",
+            learning_rate=0.02,
+            epochs=2000,
+            view="hidden units",
+        ),
+        "Networks",
+        "How do straight pieces make a wave?",
+        "Three units, each zero on one side of its hinge. Play it and watch the hinges travel to where the wave turns; their sum is the "
+        "curve. Then set the width to 2: there is one turn too many.",
+    ),
+    "why-non-linearity": Lesson(
+        "Why a non-linearity",
+        "mlp_regression",
+        RegressionSettings(activation="identity", width=20, learning_rate=0.01),
+        "Networks",
+        "What are two layers worth without a bend between them?",
+        "Sixty-one parameters, and the fit is a line: the product of the two matrices is one number. It ends at the loss of the plain line of run 2, "
+        "0.079586, however much wider you make it. Then choose ReLU.",
+    ),
+    "fit-rate-too-big": Lesson(
+        "A rate that kills",
+        "mlp_regression",
+        RegressionSettings(learning_rate=1.0),
+        "Networks",
+        "What can one step that is too long destroy?",
+        "Go to the start and step on: the loss leaps into the thousands, and from epoch 3 all hundred ReLU units put out 0 everywhere. No "
+        "gradient, no way back. At 2 the numbers run out; at 0.5 a single unit survives; at 0.2 it works.",
+    ),
+    "output-relu": Lesson(
+        "ReLU on the output",
+        "mlp_regression",
+        RegressionSettings(
+            dataset="sine",
+            output_relu=True,
+            weights_from="own seed",
+            weight_seed=4,
+            optimizer="Adam",
+            learning_rate=0.01,
+            epochs=2000,
+        ),
+        "Networks",
+        "One slide puts a ReLU after the last layer. What does it cost?",
+        "The upper half of the wave is met, the lower half cannot be: no prediction is below 0. Try other weight seeds: "
+        "most die at once, because an output of 0 passes no gradient. Then switch it off.",
+    ),
+    "gap": Lesson(
+        "A gap in the data",
+        "mlp_regression",
+        RegressionSettings(dataset="wave with a gap", optimizer="Adam", learning_rate=0.01, epochs=2000),
+        "Judging",
+        "What does a model say where nobody measured?",
+        "Between 0.35 and 0.65 there is no point. The loss is small all the same, and the curve crosses the gap as it likes, without a "
+        "warning. Under Batches, loss and start, take the weights from their own seed and try seeds 0, 1, 2: it crosses differently.",
+    ),
+    "too-small": Lesson(
+        "Too small: underfitting",
+        "mlp_regression",
+        RegressionSettings(
+            dataset="sine", width=2, seed=1, validation_share=0.3, optimizer="Adam", learning_rate=0.02, epochs=2000
+        ),
+        "Judging",
+        "How does a model look that has too few bends?",
+        "Two units cannot follow the wave: training and validation loss stop at the same height, about 0.22. More epochs change nothing; a "
+        "third unit does.",
+    ),
+    "too-large": Lesson(
+        "Too large: overfitting",
+        "mlp_regression",
+        RegressionSettings(
+            dataset="sine",
+            count=20,
+            noise=0.3,
+            validation_share=0.5,
+            seed=3,
+            width=256,
+            optimizer="Adam",
+            learning_rate=0.02,
+            epochs=2000,
+        ),
+        "Judging",
+        "What do 769 parameters do with ten points?",
+        "They chase the noise. The training loss keeps falling, to about 0.01; the validation loss has its best epoch early and is six times "
+        "as high at the end. The distance between the two curves is the overfitting.",
+    ),
+    "overfit-ten": Lesson(
+        "Overfit with ten points",
+        "mlp_regression",
+        OVERFIT,
+        "Judging",
+        "The loss still falls. Should you go on?",
+        "Ten points of a line to learn from, ten held out. After epoch 49 the validation loss rises, from 0.040 to 0.273, while the training "
+        "loss sinks further. The next four lessons hold this very network back, each in its own way.",
+    ),
+    "tame-l2": Lesson(
+        "Tamed by L2",
+        "mlp_regression",
+        replace(OVERFIT, l2=0.001, view="weights"),
+        "Judging",
+        "What do small weights do to a curve?",
+        "The same run with 0.001 times the sum of all squared weights: the validation loss ends near 0.05 instead of 0.27. Play it and watch "
+        "the histogram draw together. Then raise the strength to 0.1: now it underfits, and both losses rise.",
+    ),
+    "tame-l1": Lesson(
+        "Tamed by L1",
+        "mlp_regression",
+        replace(OVERFIT, l1=0.001, view="weights"),
+        "Judging",
+        "What is different about the sum of sizes?",
+        "It pulls at a small weight as hard as at a large one, so most end at nearly nothing: 134 of 200 are below 0.001, with L2 only 32, and the "
+        "fit is as good. The slides say that L1 penalises magnitude and L2 enforces it. Both penalise it.",
+    ),
+    "tame-dropout": Lesson(
+        "Tamed by dropout",
+        "mlp_regression",
+        replace(OVERFIT, dropout=0.2),
+        "Judging",
+        "How can a network learn better with units missing?",
+        "In every update each unit is silent with a chance of 20 %, so no unit can rely on a single other one. The validation loss ends near 0.07 instead of 0.27. "
+        "It is measured with all units at work, and jitters: every update trains another network.",
+    ),
+    "tame-early": Lesson(
+        "Tamed by early stopping",
+        "mlp_regression",
+        replace(OVERFIT, early_stopping=True, patience=50),
+        "Judging",
+        "When should training stop?",
+        "Here at epoch 99: for 50 epochs there was nothing better than the 0.040 of epoch 49, so those weights are kept. The slides stop at the first rise, "
+        "a patience of 1: try it, and training ends at epoch 6 with 0.064.",
+    ),
+    "capacity": Lesson(
+        "Under- and overfitting",
+        "mlp_regression",
+        replace(OVERFIT, activation="ReLU", view="capacity"),
+        "Judging",
+        "How large should a network be?",
+        "Sixty-five runs for the first curve: with 1 unit both losses are high, with 256 the training loss is lowest and the validation loss highest. In between is a "
+        "wide valley. The second curve finds the same valley by L2 strength.",
     ),
     "low-loss": Lesson(
         "Low loss is not enough",

@@ -34,3 +34,10 @@ def six_decimals(value: float) -> str:
 def formulas(rule: str) -> str:
     """A rule of several formulas, each a piece of Markdown of its own, so that a narrow screen can break between them."""
     return ", ".join(f"${part.strip()}$" for part in rule.split(r"\qquad"))
+
+
+def share(value: float | None) -> str:
+    """A share such as R², four decimals; far from 0 it is a magnitude rather than a share, and None is not defined."""
+    if value is None:
+        return "not defined"
+    return f"{value:z.4f}" if abs(value) < 1e4 else f"{value:.2e}"

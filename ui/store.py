@@ -27,6 +27,10 @@ S = TypeVar("S", bound=Hashable)
 
 PATIENCE = 0.3
 """Seconds of work before a progress bar appears: shorter runs would only flicker."""
+EVERY = 0.1
+"""Seconds between two touches of the page while a run is at work."""
+STOPPED = "store:stopped"
+"""Where a session remembers, by label, the run that its learner has stopped."""
 
 
 class Store:
@@ -77,16 +81,21 @@ def the_store() -> Store:
 
 
 def run(verb: Callable[[S, Progress], T], settings: S, label: str) -> T:
-    """`verb(settings, progress)`, from the store if it is there; else computed with a bar that says `label`."""
+    """`verb(settings, progress)`, from the store if it is there; else computed with a bar that says `label` and a way to stop.
+
+    Where the learner has stopped this very run, the page ends here with a sentence and a button to take it up again.
+    """
     store, key = the_store(), (verb.__module__, verb.__qualname__, settings)
     slot = st.empty()
     found = store.get(key)
     if found is None:
+        with slot.container():  # the sentence makes room for the bar when the run is taken up again
+            _unless_stopped(label, key)
         _take_turn(store, slot)
         try:
             found = store.get(key)  # somebody may have made it while this session waited
             if found is None:
-                found = verb(settings, _bar(slot, label))
+                found = verb(settings, _Bar(slot, label, key))
                 store.put(key, found)
         finally:
             store.turn.release()
@@ -100,13 +109,48 @@ def _take_turn(store: Store, slot: Any) -> None:
         slot.progress(0.0, text="Another run is at work; yours is next.")
 
 
-def _bar(slot: Any, label: str) -> Progress:
-    began = time.monotonic()
+def _unless_stopped(label: str, key: Hashable) -> None:
+    """End the page if the learner has stopped this run; another run of the same name starts afresh."""
+    stopped = st.session_state.setdefault(STOPPED, {})
+    if stopped.get(label) != key:
+        stopped.pop(label, None)
+        return
+    st.info(
+        f"{label}: stopped before it was done. Change a control, or run it after all.", icon=":material/stop_circle:"
+    )
+    st.button("Run it", key=f"run:{label}", on_click=stopped.pop, args=(label, None), icon=":material/play_arrow:")
+    st.stop()
 
-    def progress(done: int, total: int) -> None:
-        if time.monotonic() - began < PATIENCE:
-            slot.empty()  # touching Streamlit ends the work of a session that has moved on
-        else:
-            slot.progress(done / max(total, 1), text=f"{label}: {done:,} of {total:,}")
 
-    return progress
+def _stop(label: str, key: Hashable) -> None:
+    """Remember that this run is not wanted; a callback. The click itself ends the work."""
+    st.session_state[STOPPED][label] = key
+
+
+class _Bar:
+    """Progress on the page: nothing for a short run, then a bar and a stop button."""
+
+    def __init__(self, slot: Any, label: str, key: Hashable) -> None:
+        self.slot, self.label, self.key = slot, label, key
+        self.began = self.touched = time.monotonic()
+        self.bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self.touched < EVERY:
+            return
+        self.touched = now
+        if now - self.began < PATIENCE:
+            self.slot.empty()  # touching Streamlit ends the work of a session that has moved on
+            return
+        if self.bar is None:
+            with self.slot.container(horizontal=True, vertical_alignment="center"):
+                self.bar = st.empty()
+                st.button(
+                    "Stop",
+                    key=f"stop:{self.label}",
+                    on_click=_stop,
+                    args=(self.label, self.key),
+                    icon=":material/stop:",
+                )
+        self.bar.progress(done / max(total, 1), text=f"{self.label}: {done:,} of {total:,}")

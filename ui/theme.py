@@ -36,6 +36,9 @@ RUNS = (
 QUIET = "#7a7f87"
 """Guides, starts and everything that is not the subject."""
 
+MARKED = "#e07b00"
+"""What the learner chose to be marked; always drawn thicker too."""
+
 INK = "currentColor"
 """Text in charts: the page's own text colour, light or dark."""
 

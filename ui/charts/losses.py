@@ -14,7 +14,7 @@ from torch import Tensor
 
 from ui.charts.clock import Clock
 from ui.charts.dress import dress
-from ui.theme import INK, Look
+from ui.theme import INK, QUIET, Look
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,19 @@ def why_not_log(curves: Sequence[LossCurve]) -> str:
     return ""
 
 
-def loss_chart(curves: Sequence[LossCurve], steps: Sequence[int], clock: Clock, unit: str, log: bool) -> alt.LayerChart:
-    """All curves on one clock whose frames are `steps`. A loss of exactly 0 has no place on a logarithmic axis."""
+def loss_chart(
+    curves: Sequence[LossCurve],
+    steps: Sequence[int],
+    clock: Clock,
+    unit: str,
+    log: bool,
+    best: int | None = None,
+    legend: bool = False,
+) -> alt.LayerChart:
+    """All curves on one clock whose frames are `steps`. A loss of exactly 0 has no place on a logarithmic axis.
+
+    A rule marks the step `best`; `legend` names the curves where no other picture of the page does.
+    """
     log = log and can_be_log(curves)
     data = pd.concat([_rows(curve, steps) for curve in curves], ignore_index=True)
     last = max(int(data["step"].max()), 1)
@@ -67,42 +78,57 @@ def loss_chart(curves: Sequence[LossCurve], steps: Sequence[int], clock: Clock, 
         axis=axis_of_powers(low, high) if log else alt.Axis(format="~g", tickCount=6),
     )
     names = [curve.name for curve in curves]
-    color = alt.Color("run:N", scale=alt.Scale(domain=names, range=[c.look.color for c in curves]), legend=None)
-    dash = alt.StrokeDash(
-        "run:N", scale=alt.Scale(domain=names, range=[list(c.look.dash) or [1, 0] for c in curves]), legend=None
+    columns = 2 if max(map(len, names)) > 3 else len(names)
+    shown = alt.Legend(orient="top", columns=columns, symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
+    key = shown if legend else None
+    color = alt.Color(
+        "run:N", title=None, scale=alt.Scale(domain=names, range=[c.look.color for c in curves]), legend=key
     )
-    shape = alt.Shape("run:N", scale=alt.Scale(domain=names, range=[c.look.shape for c in curves]), legend=None)
+    dashes = [list(c.look.dash) or [1, 0] for c in curves]
+    dash = alt.StrokeDash("run:N", title=None, scale=alt.Scale(domain=names, range=dashes), legend=key)
+    # Another field of the same names: on `run` itself the shapes would join the legend of lines.
+    shape = alt.Shape("mark:N", scale=alt.Scale(domain=names, range=[c.look.shape for c in curves]), legend=None)
     base = alt.Chart(data).encode(across, up, color=color)
     whole = base.mark_line(opacity=0.3, strokeWidth=1.5).encode(strokeDash=dash)
-    so_far = base.mark_line(strokeWidth=2.5).encode(strokeDash=dash).transform_filter(clock.past)
-    shown = alt.Chart(data[data["last_of_frame"]]).encode(across, up, color=color)
-    here = shown.mark_point(size=110, filled=True, opacity=1).encode(shape=shape)
-    here = here.transform_filter(clock.present)
-    layers = alt.LayerChart(layer=[whole, so_far, here, step_label(steps, clock, unit)])
+    so_far = base.mark_line(strokeWidth=2.2).encode(strokeDash=dash).transform_filter(clock.past)
+    ends = alt.Chart(data[data["last_of_frame"]]).encode(across, up, color=color)
+    here = ends.mark_point(size=110, filled=True, opacity=1).encode(shape=shape)
+    here = here.transform_calculate(mark="datum.run").transform_filter(clock.present)
+    marks = [] if best is None else [_rule_at(best, across)]
+    layers = alt.LayerChart(layer=[*marks, whole, so_far, here, step_label(steps, clock, unit)])
     return dress(layers.add_params(*clock.params).properties(height=360))
 
 
+def _rule_at(step: int, across: alt.X) -> alt.Chart:
+    at = alt.Chart(pd.DataFrame({"step": [step]}))
+    rule: alt.Chart = at.mark_rule(color=QUIET, strokeWidth=2, strokeDash=[2, 3]).encode(across)
+    return rule
+
+
 def axis_of_powers(low: float, high: float) -> alt.Axis:
-    """Lines at whole powers of ten only, at most about six of them; within one power, Vega's own choice."""
-    powers = range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
-    if len(powers) < 2:
-        return alt.Axis(format=".2~g", tickCount=4)
-    every = math.ceil(len(powers) / 6)
-    return alt.Axis(
-        values=[10.0**power for power in powers][::every], format="~g" if low >= 1e-4 and high <= 1e4 else "~e"
-    )
+    """Lines at whole powers of ten, at most about six of them; with fewer than three, at 1, 2 and 5 of each; within less, Vega's own
+    choice."""
+    form = "~g" if low >= 1e-4 and high <= 1e4 else "~e"
+    every = [10.0**power for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)]
+    powers = [power for power in every if low <= power <= high]
+    if len(powers) >= 3:
+        return alt.Axis(values=powers[:: math.ceil(len(powers) / 6)], format=form)
+    between = [ratio * power for power in every for ratio in (1, 2, 5) if low <= ratio * power <= high]
+    if len(between) >= 2:
+        return alt.Axis(values=between, format=form)
+    return alt.Axis(format=".2~g", tickCount=4)
 
 
-def step_label(steps: Sequence[int], clock: Clock, unit: str) -> alt.Chart:
-    """The true step of the shown frame, above a chart's upper right corner."""
-    frames = pd.DataFrame(
-        {"frame": np.arange(len(steps), dtype=np.int16), "shown": [f"{unit} {step}" for step in steps]}
-    )
+def step_label(steps: Sequence[int], clock: Clock, unit: str, frames: Sequence[int] | None = None) -> alt.Chart:
+    """The true step of the shown frame, above a chart's upper right corner; `frames` are those of the steps where a picture has
+    fewer than the clock."""
+    own = np.arange(len(steps), dtype=np.int16) if frames is None else np.array(frames, dtype=np.int16)
+    shown = pd.DataFrame({"frame": own, "until": untils(own.tolist()), "shown": [f"{unit} {step}" for step in steps]})
     label: alt.Chart = (
-        alt.Chart(frames)
+        alt.Chart(shown)
         .mark_text(align="right", baseline="bottom", dy=-5, fontSize=13, fontWeight="bold", color=INK)
         .encode(x=alt.value("width"), y=alt.value(0), text="shown:N")
-        .transform_filter(clock.now)
+        .transform_filter(clock.present)
     )
     return label
 
@@ -127,7 +153,7 @@ def _rows(curve: LossCurve, steps: Sequence[int]) -> pd.DataFrame:
         {
             "run": pd.Categorical([curve.name] * count),
             "step": np.arange(count, dtype=np.int16),
-            "loss": curve.losses.numpy().astype(np.float64),
+            "loss": curve.losses.numpy(),
             "frame": frames,
             "until": until,
             "last_of_frame": last_of_frame,

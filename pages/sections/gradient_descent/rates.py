@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.descent import DescentResult, DescentSettings, sweep
 from ui.charts.sweep import RATE, sweep_chart
+from ui.selection import picked
 from ui.store import run
 
 
@@ -26,6 +27,6 @@ def show(settings: DescentSettings, walks: list[DescentResult]) -> None:
 
 def _this_rate() -> None:
     """Take the rate that the learner clicked."""
-    picked = st.session_state["gd_sweep"]["selection"].get(RATE, [])
-    if picked and "rate" in picked[-1]:
-        st.session_state["gd_learning_rate"] = float(picked[-1]["rate"])
+    place = picked("gd_sweep", RATE)
+    if "rate" in place:
+        st.session_state["gd_learning_rate"] = float(place["rate"])

@@ -11,6 +11,7 @@ from ui.charts.descent import START, curves, path_chart
 from ui.charts.losses import loss_chart, why_not_log
 from ui.charts.steps import cut_chart, data_line_chart, numbers_chart
 from ui.player import player
+from ui.selection import picked
 
 
 def show(settings: DescentSettings, walks: Sequence[DescentResult]) -> None:
@@ -64,7 +65,7 @@ def show(settings: DescentSettings, walks: Sequence[DescentResult]) -> None:
 
 def _start_here() -> None:
     """Start where the learner clicked."""
-    places = st.session_state["gd_paths"]["selection"].get(START, [])
-    if places and {"x", "y"} <= set(places[-1]):
-        st.session_state["gd_start_x"] = round(float(places[-1]["x"]), 3)
-        st.session_state["gd_start_y"] = round(float(places[-1]["y"]), 3)
+    place = picked("gd_paths", START)
+    if {"x", "y"} <= place.keys():
+        st.session_state["gd_start_x"] = round(float(place["x"]), 3)
+        st.session_state["gd_start_y"] = round(float(place["y"]), 3)
