@@ -19,11 +19,15 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"view": "one", "schedule": "Exponential", "curve": "learning rate", "show_sweep": True, "steps": 6},
     ],
     "mlp_regression": [
-        {"model": "MLP", "weights_from": "own seed", "optimizer": "AdamW", **CHEAP},
-        {"model": "line from scratch", "optimizer": "Momentum", **CHEAP},
-        {"model": "linear layer", "optimizer": "RMSProp", **CHEAP},
+        {
+            "model": "two-layer MLP", "weights_from": "own seed", "optimizer": "AdamW", "validation_share": 0.3,
+            "early_stopping": True, "view": "hidden units", "second_width": 5, **CHEAP,
+        },
+        {"model": "MLP", "l1": 0.001, "l2": 0.01, "dropout": 0.1, "batch": "5", "view": "weights", "unit": "2", **CHEAP},
+        {"model": "line from scratch", "optimizer": "Momentum", "view": "numbers", **CHEAP},
+        {"model": "linear layer", "optimizer": "RMSProp", "view": "compare", **CHEAP},
     ],
-}
+}  # fmt: skip
 
 NAMED = {
     f"{stem}-{place}": (PAGES[stem], state) for stem, states in STATES.items() for place, state in enumerate(states)

@@ -9,8 +9,9 @@ import pytest
 
 from core.descent import DescentSettings, descend
 from core.optimizers import OPTIMIZERS
-from core.regression import RegressionSettings, fit
+from core.regression import RegressionSettings
 from core.surfaces import SURFACES
+from core.training import fit
 from tests.app.states import NAMED
 from tests.app.visit import RESTORE, can_press, press, settings_of, table_with, visit_page, visit_settings, warnings_of
 from ui.contents import PAGES, Page

@@ -18,9 +18,12 @@ def lesson(key: str) -> AppTest:
 
 
 def losses(key: str) -> dict[str, str]:
-    """The losses that a training page shows, by epoch."""
-    columns = table_with(lesson(key), "epoch")
-    return dict(zip(columns["epoch"], columns["MSE"], strict=True))
+    """The losses that a training lesson shows among its numbers, by epoch."""
+    visit = lesson(key)
+    visit.segmented_control(key="mlp_view").set_value("numbers").run()
+    assert not visit.exception
+    columns = table_with(visit, "epoch")
+    return dict(zip(columns["epoch"], columns["MSE training"], strict=True))
 
 
 def test_exercise_2_1() -> None:

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import core.descent
-import core.regression
+import core.training
 from core.descent import DescentSettings
 from core.regression import RegressionSettings
 from core.settings import Settings
@@ -41,7 +41,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, empty_store: Store) -> Calls:
 
     monkeypatch.setattr(core.descent, "descend", counted(core.descent.descend))
     monkeypatch.setattr(rates, "sweep", counted(core.descent.sweep))
-    monkeypatch.setattr(core.regression, "fit", counted(core.regression.fit))
+    monkeypatch.setattr(core.training, "fit", counted(core.training.fit))
     return made
 
 
@@ -177,6 +177,18 @@ def test_the_scale_of_the_training_axis_recomputes_nothing(calls: Calls) -> None
     assert trained(calls) == 0
 
 
+def test_another_view_or_a_marked_unit_trains_nothing_anew(calls: Calls) -> None:
+    visit = visit_settings(REGRESSION, RegressionSettings(epochs=9))
+    assert trained(calls) == 1
+    for view in ("hidden units", "weights", "compare", "numbers", "model"):
+        visit.segmented_control(key="mlp_view").set_value(view).run()
+        assert not visit.exception
+    visit.segmented_control(key="mlp_view").set_value("weights").run()
+    visit.selectbox(key="mlp_unit").set_value("7").run()
+    assert not visit.exception
+    assert trained(calls) == 0
+
+
 def test_what_a_model_does_not_read_recomputes_nothing(calls: Calls) -> None:
     visit_settings(REGRESSION, RegressionSettings(epochs=9))
     assert trained(calls) == 1
@@ -193,6 +205,7 @@ def test_what_a_training_reads_is_computed_anew(calls: Calls) -> None:
     changes: list[dict[str, Any]] = [
         {"seed": 1}, {"count": 30}, {"noise": 0.2}, {"width": 5}, {"activation": "tanh"}, {"loss": "MAE"}, {"optimizer": "Adam"},
         {"learning_rate": 0.02}, {"epochs": 8}, {"model": "linear layer"}, {"dataset": "line"}, {"weights_from": "own seed"},
+        {"validation_share": 0.3}, {"l1": 0.01}, {"l2": 0.01}, {"dropout": 0.1}, {"output_relu": True}, {"batch": "50"},
     ]  # fmt: skip
     trained(calls)
     for change in changes:

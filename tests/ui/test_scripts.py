@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import json
+import random
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -94,13 +95,66 @@ CASES |= {
     f"{model}, weights from {stream}": RegressionSettings(
         model=model, weights_from=stream, weight_seed=3, seed=5, loss="MAE", **SHORT
     )
-    for model in MODELS for stream in STREAMS if MODELS[model].draw is not None
+    for model in MODELS for stream in STREAMS if MODELS[model].layered
 }  # fmt: skip
 CASES |= {
     "another start of the line": RegressionSettings(dataset="line", model="line from scratch", start_w=0.1, start_b=-2.2, epochs=101),
     "one epoch": RegressionSettings(epochs=1),
     "without noise": RegressionSettings(noise=0.0, **SHORT),
 }  # fmt: skip
+
+HELD: dict[str, Any] = {**SHORT, "validation_share": 0.3, "learning_rate": 0.05}
+EARLY: dict[str, Any] = {"early_stopping": True, "patience": 20, "epochs": 350, "optimizer": "Adam", "noise": 0.3}
+HOLDS: dict[str, dict[str, Any]] = {
+    "held-out points": {},
+    "one point held out": {"validation_share": 0.05},
+    "half held out": {"validation_share": 0.5},
+    "batches of 5": {"batch": "5"},
+    "batches of 1": {"batch": "1"},
+    "a last batch of 4": {"batch": "10"},
+    "batches larger than the data": {"batch": "50"},
+    "dropout": {"dropout": 0.2},
+    "dropout in batches": {"dropout": 0.5, "batch": "5"},
+    "dropout in one batch of all": {"dropout": 0.9, "batch": "20"},
+}
+HOLDS |= {
+    "L1": {"l1": 0.01},
+    "L2": {"l2": 0.01},
+    "L1 and L2": {"l1": 0.003, "l2": 0.02},
+    "L1 and L2 in batches": {"l1": 0.1, "l2": 1e-6, "batch": "2"},
+    "output ReLU": {"output_relu": True, "dataset": "sine"},
+    "MAE": {"loss": "MAE"},
+    "own seed": {"weights_from": "own seed", "weight_seed": 7},
+    "own seed, dropout in batches": {"weights_from": "own seed", "dropout": 0.1, "batch": "5"},
+    "early stopping": EARLY,
+    "patience that never runs out": {**EARLY, "patience": 1000},
+    "patience of 1": {**EARLY, "patience": 1},
+    "early stopping without held-out points": {**EARLY, "validation_share": 0.0},
+}
+HOLDS |= {
+    "much at once": {**EARLY, "dropout": 0.1, "batch": "5", "l1": 1e-4, "l2": 1e-3, "loss": "MAE", "weights_from": "own seed"},
+    "much at once, stopped by nothing": {**EARLY, "patience": 300, "batch": "2", "l2": 0.1, "output_relu": True},
+}  # fmt: skip
+CASES |= {
+    f"{model}, {name}": RegressionSettings(**{**HELD, "model": model, **changes})
+    for name, changes in HOLDS.items() for model in MODELS
+    if model == "MLP" or not {"output_relu", "dropout", "weights_from"} & set(changes) or model == "two-layer MLP"
+}  # fmt: skip
+
+
+def combination(stream: random.Random) -> RegressionSettings:
+    """Settings with every choice at random, small enough to run at once."""
+    knobs = RegressionSettings.knobs()
+    chosen: dict[str, Any] = {name: stream.choice(knob.options) for name, knob in knobs.items() if knob.kind is str}
+    chosen |= {name: stream.random() < 0.5 for name, knob in knobs.items() if knob.kind is bool}
+    share, l1, l2 = (stream.choice((0.0, *some)) for some in ((0.25, 0.5), (0.01, 1e-5), (0.03, 1e-4)))
+    return RegressionSettings(**chosen, validation_share=share, l1=l1, l2=l2, dropout=stream.choice((0.0, 0.3)),
+        learning_rate=0.01, epochs=101, count=stream.choice((10, 30)), width=stream.randint(1, 12),
+        second_width=stream.randint(1, 9), patience=stream.choice((1, 30)), seed=stream.randint(0, 9999),
+        weight_seed=stream.randint(0, 9999))  # fmt: skip
+
+
+CASES |= {f"combination {k}": combination(random.Random(k)) for k in range(16)}
 
 DIVERGING: dict[str, Settings] = {
     "a walk that diverges": DescentSettings(learning_rate=10.0),
@@ -144,6 +198,8 @@ def pages(unchecked_charts: None) -> dict[str, Seen]:
     """The page of every case, after one run."""
     seen = {}
     for name, settings in EVERYTHING.items():
+        if isinstance(settings, RegressionSettings):
+            settings = replace(settings, view="numbers")
         visit = visit_settings(page_of(settings), settings)
         assert not visit.exception
         errors = [str(error.value) for error in visit.error]
@@ -195,8 +251,12 @@ def descent_numbers(visit: AppTest) -> Iterator[str]:
 
 
 def regression_numbers(visit: AppTest) -> Iterator[str]:
+    """The measured losses and the penalty; with early stopping, the best epoch and its validation loss."""
     for row in zip(*table_with(visit, "epoch").values(), strict=True):
         yield from row
+    best = re.search(r"Kept, epoch (\d+): .*?validation \*\*(\S+?)\*\*", text_of(visit))
+    if best is not None:
+        yield from best.groups()
 
 
 NUMBERS: dict[type[Settings], Callable[[AppTest], Iterator[str]]] = {
@@ -209,7 +269,7 @@ NUMBERS: dict[type[Settings], Callable[[AppTest], Iterator[str]]] = {
 
 def numbers_in(printed: str) -> list[str]:
     """The printed words that are numbers."""
-    return [word for word in printed.split() if word not in ("ends", "at")]
+    return [word for word in printed.split() if word not in ("ends", "at", "best")]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -232,14 +292,15 @@ def test_a_script_of_a_diverging_run_tells_the_same_story_as_its_page(
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
-def test_a_script_imports_pytorch_only(name: str, pages: dict[str, Seen]) -> None:
+def test_a_script_imports_pytorch_and_the_standard_library_only(name: str, pages: dict[str, Seen]) -> None:
     names: set[str | None] = set()
     for node in ast.walk(ast.parse(pages[name].script)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module)
-    assert names == {"torch"}
+    assert "torch" in names
+    assert names <= {"torch", "math", "copy"}
 
 
 def test_every_page_has_cases() -> None:

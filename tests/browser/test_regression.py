@@ -1,0 +1,205 @@
+"""The regression lab in a real browser: its views fit the screen and follow the clock, a click marks a unit, a run can be stopped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core.budget import SECONDS, cheaper, seconds
+from core.regression import VIEWS, RegressionSettings
+from core.training import fit
+from core.weights import look_inside
+from ui.contents import PAGES
+from ui.share import query
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Serve, Watched
+
+APP = Path(__file__).parents[2] / "streamlit_app.py"
+PAGE = PAGES["mlp_regression"]
+SMALL = RegressionSettings(epochs=60, count=20, width=6, validation_share=0.3, optimizer="Adam", learning_rate=0.02)
+HEAVY = RegressionSettings(epochs=3000, count=60, width=20, batch="1")
+LONG = replace(HEAVY, epochs=cheaper(HEAVY, 0.9 * SECONDS)["epochs"])
+"""A run near the limit: long enough to be stopped by hand."""
+LABELS = ".mark-text.role-mark text"
+NODES = ".mark-symbol.role-mark path"
+
+Visit = Callable[..., "Watched"]
+
+
+@pytest.fixture
+def visit(serve: Serve, watched_page: Callable[..., Watched]) -> Visit:
+    """`visit(settings, width)`: the lab in this state, once its heading stands."""
+
+    def go(settings: RegressionSettings, width: int = 1280) -> Watched:
+        watched = watched_page(viewport={"width": width, "height": 1000})
+        watched.page.goto(f"{serve(APP)}/{PAGE.stem}?{urlencode(query(PAGE, settings))}")
+        expect(watched.page.locator("h1").first).to_be_visible(timeout=30_000)
+        return watched
+
+    return go
+
+
+def settle(page: Page) -> None:
+    """Wait until the server's last run is over."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=60_000)
+
+
+def changed(**changes: object) -> RegressionSettings:
+    return RegressionSettings(**{**SMALL.values(), **changes})  # type: ignore[arg-type]
+
+
+def pictures(page: Page) -> Locator:
+    return page.get_by_test_id("stVegaLiteChart").locator("svg.marks")
+
+
+def move_to(page: Page, frame: int) -> None:
+    """Move the player to a frame and wait for the fit to show it."""
+    clock = page.locator("#clock-mlp")
+    clock.fill(str(frame))
+    expect(clock).to_have_value(str(frame))
+
+
+def click_in(page: Page, mark: Locator) -> None:
+    """Click the middle of a mark, whatever lies on it."""
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_is_drawn_and_fits_the_screen(visit: Visit, view: str, width: int) -> None:
+    settings = changed(view=view, unit="2") if view != "capacity" else changed(view=view, epochs=3)
+    watched = visit(settings, width)
+    page = watched.page
+    settle(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    added = {"hidden units": 1, "weights": 2, "capacity": 2}.get(view, 0)
+    expect(pictures(page)).to_have_count(2 + added)
+    for picture in pictures(page).all():
+        assert "NaN" not in picture.inner_html()
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("(e) => e.scrollWidth - e.clientWidth") <= 1
+    assert watched.errors == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"view": "hidden units"},
+        {"view": "hidden units", "model": "two-layer MLP", "activation": "tanh", "unit": "3"},
+        {"view": "weights", "unit": "3"},
+        {"view": "weights", "model": "two-layer MLP", "l1": 0.01},
+    ],
+    ids=lambda changes: ", ".join(changes.values() if all(isinstance(v, str) for v in changes.values()) else changes),
+)
+def test_moving_the_player_moves_every_picture_and_sends_nothing(visit: Visit, changes: dict[str, object]) -> None:
+    settings = changed(**changes)
+    watched = visit(settings)
+    page = watched.page
+    settle(page)
+    added = 1 if settings.view == "hidden units" else 2
+    expect(pictures(page)).to_have_count(2 + added)
+    last = int(page.locator("#clock-mlp").get_attribute("max") or 0)
+    own = [pictures(page).nth(k) for k in range(2, 2 + added)]
+    before, seen = watched.sent, []
+    for frame in (last, 0, last // 2):
+        move_to(page, frame)
+        expect(pictures(page).nth(0).locator(LABELS).filter(has_text=re.compile(rf"^epoch {frame}$"))).to_be_visible()
+        page.wait_for_timeout(100)
+        seen.append([picture.inner_html() for picture in own])
+    for pictures_at in zip(*seen, strict=True):
+        assert len(set(pictures_at)) == 3, "a picture did not follow"
+    assert watched.sent == before
+    assert watched.errors == []
+
+
+def test_the_network_and_the_histogram_show_the_epoch_that_their_label_names(visit: Visit) -> None:
+    settings = changed(view="weights")
+    inside, result = look_inside(fit(settings)), fit(settings)
+    watched = visit(settings)
+    page = watched.page
+    settle(page)
+    expect(pictures(page)).to_have_count(4)
+    for frame in (0, 25, len(result.steps) - 1):
+        move_to(page, frame)
+        place = max(k for k, own in enumerate(inside.frames) if own <= frame)
+        epoch = result.steps[inside.frames[place]]
+        for k in (2, 3):
+            expect(pictures(page).nth(k).locator(LABELS).filter(has_text=f"epoch {epoch}")).to_be_visible()
+        rules = pictures(page).nth(2).locator(".mark-rule.role-mark line")
+        expect(rules).to_have_count(12)
+        dashed = sum(int((edges[place] < 0).sum()) for edges in inside.edges)
+        told = [line.get_attribute("stroke-dasharray") for line in rules.all()]
+        assert sum(dash == "4,3" for dash in told) == dashed
+    assert watched.errors == []
+
+
+def test_a_click_on_a_unit_of_the_network_marks_it(visit: Visit) -> None:
+    watched = visit(changed(view="weights"))
+    page = watched.page
+    settle(page)
+    nodes = pictures(page).nth(2).locator(NODES)
+    expect(nodes).to_have_count(8)  # x, six units, the prediction
+    click_in(page, nodes.nth(3))
+    expect(page).to_have_url(re.compile(r"mlp_unit=3(&|$)"))
+    settle(page)
+    menu = page.get_by_test_id("stSelectbox").filter(has_text="Mark unit")
+    expect(menu.get_by_text("3", exact=True).or_(menu.locator("input[value='3']")).first).to_be_visible()
+    expect(page.get_by_test_id("stTable").filter(has_text="unit 3")).to_be_visible()
+    click_in(page, pictures(page).nth(2).locator(NODES).nth(6))
+    expect(page).to_have_url(re.compile(r"mlp_unit=6(&|$)"))
+    settle(page)
+    click_in(page, pictures(page).nth(2).locator(".mark-rule.role-mark line").first)  # an edge is no unit
+    click_in(page, pictures(page).nth(2).locator(NODES).nth(0))  # nor is the input
+    page.wait_for_timeout(500)
+    settle(page)
+    expect(page).to_have_url(re.compile(r"mlp_unit=6(&|$)"))
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert watched.errors == []
+
+
+def test_a_long_run_can_be_stopped_and_taken_up_again(visit: Visit) -> None:
+    assert SECONDS / 2 < seconds(LONG) <= SECONDS
+    watched = visit(LONG)
+    page = watched.page
+    stop = page.get_by_role("button", name="Stop")
+    expect(stop).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("stProgress")).to_contain_text(re.compile(r"Training: [\d,]+ of [\d,]+"))
+    stop.click()
+    told = page.get_by_test_id("stAlert").filter(has_text="Training: stopped before it was done")
+    expect(told).to_be_visible()
+    settle(page)
+    expect(stop).to_have_count(0)
+    expect(pictures(page)).to_have_count(0)
+    page.get_by_role("button", name="Run it").click()
+    expect(stop).to_be_visible()
+    expect(told).to_have_count(0)
+    stop.click()
+    expect(told).to_be_visible()
+    page.get_by_role("slider", name="Epochs").focus()
+    page.keyboard.press("Home")  # another run, and a short one
+    expect(pictures(page)).to_have_count(2)
+    expect(told).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert watched.errors == []
+
+
+def test_a_run_over_the_limit_opens_with_a_sentence(visit: Visit) -> None:
+    watched = visit(
+        RegressionSettings(model="two-layer MLP", width=256, second_width=256, count=2000, batch="1", epochs=3000)
+    )
+    page = watched.page
+    settle(page)
+    expect(page.get_by_test_id("stAlert").filter(has_text=f"the limit is {SECONDS:g}")).to_be_visible()
+    expect(pictures(page)).to_have_count(0)
+    assert watched.errors == []
