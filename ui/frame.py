@@ -17,7 +17,7 @@ from ui.share import link
 S = TypeVar("S", bound=Settings)
 
 APP = "Deep learning, day two"
-SIDEBAR = 272
+SIDEBAR = 250
 """Pixels: wide enough for every page's name, and no more."""
 
 

@@ -189,7 +189,7 @@ LESSONS: dict[str, Lesson] = {
         "other schedules.",
     ),
     "run-1": Lesson(
-        "Run 1: a line from scratch",
+        "Run 1: line from scratch",
         "mlp_regression",
         RegressionSettings(dataset="line", model="line from scratch"),
         "Networks",
@@ -198,7 +198,7 @@ LESSONS: dict[str, Lesson] = {
         "shows where w and b end.",
     ),
     "run-2": Lesson(
-        "Run 2: a line that cannot",
+        "Run 2: a line cannot",
         "mlp_regression",
         RegressionSettings(dataset="parabola", model="linear layer"),
         "Networks",
