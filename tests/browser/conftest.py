@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect, sync_playwright
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -27,6 +27,9 @@ FLAGS = [
 EXPECTED_404 = ("_stcore/health", "_stcore/host-config")
 
 Serve = Callable[[Path], str]
+
+# A page that is looked at while other workers train needs more than the five seconds that are usual.
+expect.set_options(timeout=20_000)
 
 
 @dataclass
