@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, WebSocket, expect, sync_playwright
 
 from benchmarks import Finding
+from core.classifier import PARTS, ClassifierSettings
 from core.descent import DescentSettings
 from core.optimizers import OPTIMIZERS
 from core.regression import VIEWS, RegressionSettings
@@ -32,6 +33,7 @@ PLAY = """() => new Promise((done) => {
 WIDE = RegressionSettings(width=256, count=2000, epochs=3000, validation_share=0.3)
 DEEP = RegressionSettings(model="two-layer MLP", width=256, second_width=256, count=2000, epochs=500)
 
+FLOCK = ClassifierSettings(flamingos=200, seagulls=200, pelicans=200, held_out_share=0.3, epochs=3000)
 HEAVY: list[tuple[str, str, Settings]] = [
     (
         "all it can show",
@@ -41,6 +43,7 @@ HEAVY: list[tuple[str, str, Settings]] = [
     *((f"one wide layer, {view}", "mlp_regression", replace(WIDE, view=view)) for view in VIEWS if view != "capacity"),
     *((f"two wide layers, {view}", "mlp_regression", replace(DEEP, view=view)) for view in VIEWS if view != "capacity"),
     ("one wide layer, capacity", "mlp_regression", replace(WIDE, view="capacity", epochs=150)),
+    *((f"600 birds, {part}", "linear_classifier", replace(FLOCK, part=part)) for part in PARTS),
     ("two layers, capacity", "mlp_regression", replace(DEEP, view="capacity", second_width=16, count=100)),
 ]
 """The states that send most: a name, the page, its settings. Each is within the budget; a sweep has to be smaller for that."""

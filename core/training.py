@@ -16,10 +16,10 @@ from core.activations import ACTIVATIONS
 from core.frames import MOST_FRAMES, frame_steps
 from core.losses import REGRESSION_LOSSES
 from core.models import MODELS, Function, Parameters, draw_linear, draw_network
-from core.optimizers import OPTIMIZERS
 from core.points import Points, draw_points
 from core.progress import Progress, silent
 from core.regression import STREAMS, RegressionResult, RegressionSettings
+from core.stepper import Stepper
 
 MOST_KEPT = 4_000_000
 """Numbers kept in the frames of one run: a large network is shown in fewer of them."""
@@ -66,22 +66,22 @@ class Learner:
 
     def __init__(self, settings: RegressionSettings, leaves: Parameters, generators: Sequence[torch.Generator]) -> None:
         self.settings, self.generators = settings, generators
-        self.rows = () if len(generators) == 1 else (len(generators),)
-        # One flat row is what the optimizer moves and what is kept. The leaves stay tensors of their own: as views at odd
-        # places of one row, matrix products would round differently from a notebook's.
-        self.leaves = [leaf.detach().clone().requires_grad_() for leaf in leaves]
-        self.parameters = self._flat(self.leaves).detach()
-        self._optimizer, self._knobs = OPTIMIZERS[settings.optimizer], settings.knobs_for(settings.optimizer)
-        self._memory = self._optimizer.memory(self.parameters)
-        self._pieces = [leaf.detach().view(*self.rows, -1) for leaf in self.leaves]
-        self._sizes = [piece.shape[-1] for piece in self._pieces]
-        self._updates = 0
+        rows = None if len(generators) == 1 else len(generators)
+        self._stepper = Stepper(
+            leaves, settings.optimizer, settings.learning_rate, settings.knobs_for(settings.optimizer), rows
+        )
+        self.rows, self.leaves = rows, self._stepper.leaves
         self._loss = REGRESSION_LOSSES[settings.loss].function
         self._whole = settings.whole
         self._predict = self._predict_dropped = settings.predictor()
         if settings.dropout:
             self._predict_dropped = settings.predictor(self._with_dropout(ACTIVATIONS[settings.activation].function))
         self._sets: tuple[Tensor, Tensor] | None = None
+
+    @property
+    def parameters(self) -> Tensor:
+        """All leaves in one row, (P,) or (S, P)."""
+        return self._stepper.parameters
 
     def train_set(self, points: Points) -> tuple[Tensor, Tensor]:
         """Inputs and targets of the training points, both (n, 1)."""
@@ -136,13 +136,7 @@ class Learner:
     def step(self, loss: Tensor, penalty: Tensor | None) -> None:
         """One update against the gradient of loss + penalty."""
         objective = loss if penalty is None else loss + penalty
-        # Rows do not touch each other, so the gradient of their sum is each row's own.
-        gradient = self._flat(torch.autograd.grad(objective.sum() if self.rows else objective, self.leaves))
-        self._updates += 1
-        self.parameters, self._memory = self._optimizer.rule(
-            self.parameters, gradient, self._memory, self.settings.learning_rate, self._updates, **self._knobs
-        )
-        torch._foreach_copy_(self._pieces, self.parameters.split_with_sizes(self._sizes, -1))
+        self._stepper.step(objective)
 
     def _batches(self, count: int) -> Iterator[Tensor | None]:
         """The batches of an epoch: places (B,), or (S, B) with a shuffle for each network; None is all points in order."""
@@ -164,9 +158,6 @@ class Learner:
             return out * mask.div_(keep)  # what `F.dropout` does, with an explicit stream
 
         return dropped
-
-    def _flat(self, tensors: Sequence[Tensor]) -> Tensor:
-        return torch.cat([tensor.reshape(*self.rows, -1) for tensor in tensors], -1)
 
     def _sum(self, weight: Tensor) -> Tensor:
         return weight.flatten(1).sum(1) if self.rows else weight.sum()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.birds import SPECIES, BirdSettings, make_birds
+from core.birds import SPECIES, FlockSettings, draw_flock
 from core.scores import ScoreSettings, score_birds, score_classes
 from ui.charts.scores import sigmoid_curve, softmax_bars
 from ui.frame import begin
@@ -35,10 +35,10 @@ settings = frame.controls.settings()
 frame.finish(settings, scores_script)
 
 if settings.part == "sigmoid":
-    flock = make_birds(BirdSettings())
-    result = score_birds(settings, flock.measured)
+    flock = draw_flock(FlockSettings())
+    result = score_birds(settings, flock.features)
     k = settings.bird - 1
-    x1, x2 = flock.measured[k].tolist()
+    x1, x2 = flock.features[k].tolist()
     score, probability = result.scores[k].item(), result.probabilities[k].item()
     name, guess = SPECIES[flock.labels[k]], SPECIES[result.labels[k]]
     right_ones = int((result.labels == flock.labels).sum())

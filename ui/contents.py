@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.birds import BirdSettings
+from core.classifier import ClassifierSettings
 from core.descent import DescentSettings
 from core.regression import RegressionSettings
 from core.scores import ScoreSettings
@@ -46,7 +47,11 @@ PAGES = {
     for page in (
         Page(
             "flamingo_seagull", "Flamingos and seagulls", ":material/pets:", "Data", "fs", BirdSettings,
-            "Measure two kinds of birds, plot them, normalise them.",
+            "Measure birds, tell them apart by one feature and by two, normalise them.",
+        ),
+        Page(
+            "linear_classifier", "Linear classifier", ":material/linear_scale:", "Scores", "lc", ClassifierSettings,
+            "Part the birds with a line: by hand, by training, for three species, and judge it.",
         ),
         Page(
             "sigmoid_softmax", "Sigmoid and softmax", ":material/percent:", "Scores", "sm", ScoreSettings,

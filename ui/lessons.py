@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.birds import BirdSettings
+from core.classifier import ClassifierSettings
 from core.descent import DescentSettings
 from core.regression import RegressionSettings
 from core.scores import ScoreSettings
@@ -47,20 +48,73 @@ LESSONS: dict[str, Lesson] = {
     "exercise-2-1": Lesson(
         "Exercise 2.1: twenty birds",
         "flamingo_seagull",
-        BirdSettings(),
+        BirdSettings(view="table"),
         "Data",
         "What does a data set look like as a tensor?",
-        "Find the first flamingo, 6.3112 and 5.2715, in the table and in the picture. Then change the seed: other birds, "
+        "Find the first flamingo, 6.3112 and 5.2715, in the table, then look at two features to see it in the picture. Change the seed: other birds, "
         "the same two clouds.",
     ),
     "global-min-max": Lesson(
         "Normalise like the seminar",
         "flamingo_seagull",
-        BirdSettings(normalisation="global min-max"),
+        BirdSettings(view="normalisation", normalisation="global min-max"),
         "Data",
         "What changes when all numbers are squeezed between 0 and 1?",
         "The first bird becomes 0.4720 and 0.3551. Compare the axes with the other ways, then run the slides' cell once: "
         "0.3814 and 0.2869.",
+    ),
+    "slides-cell": Lesson(
+        "The slides' cell, run twice",
+        "flamingo_seagull",
+        BirdSettings(view="normalisation", normalisation="slides' cell, twice"),
+        "Data",
+        "Why does the same cell print other numbers the second time?",
+        "It divides by the largest number before the shift. Run once, the first bird is 0.3814 and 0.2869; run again on its own output, "
+        "0.4720 and 0.3551, as the slides print. Choose the cell once, and see how far to the right the birds reach.",
+    ),
+    "one-feature": Lesson(
+        "One feature, one threshold",
+        "flamingo_seagull",
+        BirdSettings(view="one feature"),
+        "Data",
+        "Longer than what is a flamingo?",
+        "Move the threshold: at 6.2 no bird is on the wrong side, at the midpoint of the means one is. Then draw a new seed, and look at the "
+        "wingspan alone.",
+    ),
+    "first-line": Lesson(
+        "Exercise 2.2: the line",
+        "linear_classifier",
+        ClassifierSettings(),
+        "Scores",
+        "What do three numbers say about a bird?",
+        "Sixteen of twenty birds are labelled right. Bird 13, on the line nearly, has score 0.042701. Move b to 12 and count again; then make "
+        "all three numbers twice as large: the same line, bolder probabilities.",
+    ),
+    "trained-line": Lesson(
+        "A line that learns",
+        "linear_classifier",
+        ClassifierSettings(part="training", epochs=2000),
+        "Scores",
+        "Can descent find a better line than the exercise's?",
+        "Play it: the line turns and moves until it parts the clouds. The dashed line is the exercise's. The table counts who is right.",
+    ),
+    "three-lines": Lesson(
+        "Three species, three lines",
+        "linear_classifier",
+        ClassifierSettings(part="three species"),
+        "Scores",
+        "How do two-sided lines decide between three?",
+        "Each species has a line against all the others, and the highest score wins. Find a place where all three scores are below 0: someone wins "
+        "there all the same. Then choose softmax, where the scores compete.",
+    ),
+    "rare-class": Lesson(
+        "When one class is rare",
+        "linear_classifier",
+        ClassifierSettings(part="judging", flamingos=200, seagulls=4, judged="trained line", epochs=200),
+        "Judging",
+        "Is a classifier with 98 % accuracy good?",
+        "Four seagulls among two hundred flamingos. Calling every bird a flamingo would be right 98 times in 100 and find no seagull. Compare "
+        "accuracy with recall, then lower the threshold until the seagulls are found, and see what precision pays for it.",
     ),
     "exercise-2-2": Lesson(
         "Exercise 2.2: probabilities",

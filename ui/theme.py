@@ -20,7 +20,8 @@ class Look:
 
 FLAMINGO = Look("#d81b60", "circle")
 SEAGULL = Look("#1e88e5", "triangle-up", (6, 3))
-SPECIES = {"flamingo": FLAMINGO, "seagull": SEAGULL}
+PELICAN = Look("#a0742b", "square", (2, 3))
+SPECIES = {"flamingo": FLAMINGO, "seagull": SEAGULL, "pelican": PELICAN}
 
 RUNS = (
     Look("#d81b60", "circle"),

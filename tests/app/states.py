@@ -11,7 +11,20 @@ from ui.contents import PAGES, Page
 CHEAP = {"epochs": 12, "count": 20, "width": 6}
 
 STATES: dict[str, list[dict[str, Any]]] = {
-    "flamingo_seagull": [{}],
+    "flamingo_seagull": [
+        {"view": "one feature", "with_pelicans": True},
+        {"view": "table", "normalisation": "standardise"},
+        {"view": "normalisation", "with_pelicans": True},
+        {"view": "two features"},
+    ],
+    "linear_classifier": [
+        {"part": "by hand"},
+        {"part": "training", "optimizer": "Momentum", "held_out_share": 0.2, "epochs": 12},
+        {"part": "three species", "optimizer": "AdamW", "epochs": 12},
+        {"part": "three species", "method": "softmax", "optimizer": "RMSProp", "held_out_share": 0.3, "epochs": 12},
+        {"part": "judging"},
+        {"part": "judging", "judged": "trained line", "judged_on": "held-out birds", "held_out_share": 0.25, "epochs": 12},
+    ],
     "sigmoid_softmax": [{"part": "sigmoid"}, {"part": "softmax"}],
     "gradient_descent": [
         {"optimizers": tuple(OPTIMIZERS), "steps": 6},

@@ -44,7 +44,9 @@ def test_the_seminars_normalisation_and_the_slides_cell_once_and_twice() -> None
         "slides' cell, twice": ("0.4720", "0.3551"),
     }
     for name, first in expected.items():
-        birds = table_with(visit_page("flamingo_seagull", [("fs_normalisation", name)]), "label y")
+        birds = table_with(
+            visit_page("flamingo_seagull", [("fs_view", "table"), ("fs_normalisation", name)]), "label y"
+        )
         assert (birds["x₁ normalised"][0], birds["x₂ normalised"][0]) == first, name
 
 

@@ -106,7 +106,8 @@ def test_a_lesson_that_is_not_of_this_page_is_not_opened(page: Page, key: str) -
 def test_a_repeated_parameter_counts_by_its_last_value_or_is_named(page: Page) -> None:
     state = next(state for own, state in NAMED.values() if own is page)
     drawn = {
-        "flamingo_seagull": "spread",
+        "flamingo_seagull": "flamingo_legs_spread",
+        "linear_classifier": "w1",
         "sigmoid_softmax": "w1",
         "gradient_descent": "start_x",
         "mlp_regression": "noise",

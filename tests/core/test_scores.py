@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
-from core.birds import BirdSettings, make_birds
+from core.birds import FlockSettings, draw_flock
 from core.scores import (
     ScoreSettings,
     linear_scores,
@@ -32,7 +32,7 @@ def rounded(values: Tensor, digits: int) -> list[float]:
 
 
 def test_exercise_2_2_to_the_digit() -> None:
-    measured = make_birds(BirdSettings()).measured
+    measured = draw_flock(FlockSettings()).features
     result = score_birds(ScoreSettings(), measured)
     scores = linear_scores(measured, torch.tensor([-1.0, -2.0]), torch.tensor(10.0))
     assert scores.shape == (20,)
@@ -109,7 +109,7 @@ def test_scores_of_many_classes_equal_a_linear_layer(rows: int, inputs: int, cla
 
 
 def test_one_score_is_the_one_column_of_a_matrix_of_weights() -> None:
-    features = make_birds(BirdSettings()).measured
+    features = draw_flock(FlockSettings()).features
     one = linear_scores(features, W[2], B[2])
     torch.testing.assert_close(one, linear_scores(features, W, B)[:, 2])
 

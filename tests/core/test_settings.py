@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import core
+from core.birds import BirdSettings, FlockSettings
+from core.classifier import ClassifierSettings
 from core.datasets import DATASETS
 from core.descent import DescentSettings
 from core.points import DataSettings
@@ -121,7 +123,9 @@ def assert_names(message: str, knob: Knob, shown: str) -> None:
 
 
 def test_the_walk_finds_the_settings_of_the_core() -> None:
-    assert {DescentSettings, DataSettings, RegressionSettings} < set(CLASSES)
+    assert {
+        *(DescentSettings, DataSettings, RegressionSettings, FlockSettings, BirdSettings, ClassifierSettings)
+    } < set(CLASSES)
 
 
 @every_class

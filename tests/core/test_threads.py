@@ -13,13 +13,17 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.birds import BirdSettings, make_birds
+from core.birds import SPECIES, FlockSettings, draw_flock
 from core.capacity import l2_sweep, width_sweep
+from core.classifier import ClassifierSettings, train
 from core.descent import DescentSettings, descend, sweep
 from core.hidden_units import contributions
+from core.normalisations import standardise
 from core.points import make_points
+from core.regions import Window, shade
 from core.regression import RegressionSettings, curves
 from core.scores import ScoreSettings, score_birds, score_classes
+from core.thresholds import error_curve
 from core.training import fit
 from core.weights import look_inside
 
@@ -28,10 +32,23 @@ DROPPED = RegressionSettings(
     epochs=20, width=20, model="two-layer MLP", dropout=0.3, batch="20", validation_share=0.3, l1=1e-4
 )
 
+
+def legs() -> tuple[Tensor, Tensor]:
+    """One feature of the exercise's birds, and their labels."""
+    birds = draw_flock(FlockSettings(seed=6))
+    return birds.features[:, 0], birds.labels
+
+
 VERBS: dict[str, Callable[[], Any]] = {
-    "birds": lambda: make_birds(BirdSettings(seed=3, flamingos=200)),
-    "other birds": lambda: make_birds(BirdSettings(seed=4, spread=3.0, normalisation="standardise")),
-    "bird scores": lambda: score_birds(ScoreSettings(), make_birds(BirdSettings()).measured),
+    "birds": lambda: draw_flock(FlockSettings(seed=3, flamingos=200)),
+    "other birds": lambda: draw_flock(FlockSettings(seed=4, seagull_correlation=0.5), SPECIES).scaled(standardise),
+    "bird scores": lambda: score_birds(ScoreSettings(), draw_flock(FlockSettings()).features),
+    "a line between birds": lambda: train(ClassifierSettings(part="training", epochs=60, held_out_share=0.3)),
+    "lines between three species": lambda: train(
+        ClassifierSettings(part="three species", epochs=60, method="softmax", optimizer="Adam", weight_seed=4)
+    ),
+    "regions": lambda: shade(train(ClassifierSettings(part="training", epochs=30)), Window((0.0, 12.0), (0.0, 12.0))),
+    "thresholds": lambda: error_curve(*legs()),
     "class scores": lambda: score_classes(ScoreSettings(x1=2.0)),
     "a walk": lambda: descend(DescentSettings(surface="Himmelblau")),
     "another walk": lambda: descend(DescentSettings(surface="Rosenbrock", optimizers=("Adam",), learning_rate=0.1)),

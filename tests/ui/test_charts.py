@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 import torch
 
-from core.birds import NORMALISATIONS, SPECIES, BirdSettings, make_birds
+from core.birds import SPECIES, BirdSettings, draw_flock
 from core.descent import CURVES, VIEWS, DescentResult, DescentSettings, SweepResult, descend, sweep
+from core.normalisations import NORMALISATIONS
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from core.scores import ScoreSettings, score_birds, score_classes
@@ -21,12 +22,14 @@ from tests.ui.vega import (
     assert_animated,
     assert_narrow,
     assert_one_mark_a_frame,
+    assert_square,
     assert_still,
     channels,
     domain,
     encodings,
     frames_of,
     spec,
+    table_with,
 )
 from ui import theme
 from ui.charts.birds import scatter
@@ -389,23 +392,34 @@ def test_any_finite_losses_can_be_drawn(losses: list[float], log: bool) -> None:
 FLOCKS = {name: BirdSettings(normalisation=name) for name in NORMALISATIONS}
 FLOCKS |= {
     "fewest birds": BirdSettings(flamingos=2, seagulls=2),
-    "most birds, all alike": BirdSettings(flamingos=200, seagulls=200, spread=0.1),
-    "one cloud": BirdSettings(flamingo_legs=0.0, flamingo_wings=0.0, seagull_legs=0.0, seagull_wings=0.0, spread=4.0),
+    "most birds, all alike": BirdSettings(
+        flamingos=200, seagulls=200, flamingo_legs_spread=0.1, seagull_legs_spread=0.1
+    ),
+    "one cloud": BirdSettings(flamingo_legs=0.0, flamingo_wings=0.0, seagull_legs=0.0, seagull_wings=0.0),
+    "three species": BirdSettings(with_pelicans=True, pelican_correlation=-0.9),
 }
 
 
 @pytest.mark.parametrize("settings", FLOCKS.values(), ids=FLOCKS)
-def test_a_flock_is_drawn_with_one_scale_for_both_features(settings: BirdSettings) -> None:
-    birds = make_birds(settings)
-    built = spec(scatter(birds))
+@pytest.mark.parametrize("with_truth", [False, True])
+def test_a_flock_is_drawn_square_with_one_scale_for_both_features(settings: BirdSettings, with_truth: bool) -> None:
+    birds = draw_flock(settings, settings.species).scaled(NORMALISATIONS[settings.normalisation].apply)
+    groups = [settings.group(species) for species in settings.species] if with_truth else []
+    chart = scatter(birds, groups)
+    built = spec(chart)
     assert_still(built)
-    domains = [part["scale"]["domain"] for name, part in encodings(built) if name in ("x", "y")]
-    assert all(domain == domains[0] for domain in domains)
-    low, high = domains[0]
-    assert low < birds.features.min() < birds.features.max() < high
-    rows = next(table for table in frames_of(scatter(birds)) if "bird" in table)
+    assert_square(built)
+    for place, channel in enumerate(("x", "y")):
+        low, high = domain(built, channel)
+        assert low < birds.features[:, place].min() < birds.features[:, place].max() < high
+    rows = table_with(chart, "bird")
     assert rows[["x1", "x2"]].to_numpy().tolist() == birds.features.tolist()
     assert rows["species"].tolist() == [SPECIES[label] for label in birds.labels.tolist()]
+    means = next(table for table in frames_of(chart) if set(table) == {"species", "x1", "x2"})
+    for label, mean in enumerate(means[["x1", "x2"]].to_numpy().tolist()):
+        assert mean == pytest.approx(
+            birds.features[birds.labels == label].double().mean(0).tolist(), rel=1e-5, abs=1e-6
+        )
 
 
 @pytest.mark.parametrize("bird", [1, 13, 20])
@@ -413,8 +427,8 @@ def test_a_flock_is_drawn_with_one_scale_for_both_features(settings: BirdSetting
     "weights", [{}, {"w1": 0.0, "w2": 0.0, "b": 0.0}, {"w1": -5.0, "w2": -5.0, "b": -30.0}], ids=str
 )
 def test_the_sigmoid_is_drawn_with_every_bird_on_it(weights: dict[str, float], bird: int) -> None:
-    flock = make_birds(BirdSettings())
-    result = score_birds(ScoreSettings(**weights), flock.measured)  # type: ignore[arg-type]
+    flock = draw_flock(BirdSettings())
+    result = score_birds(ScoreSettings(**weights), flock.features)  # type: ignore[arg-type]
     chart = sigmoid_curve(result, flock.labels, bird)
     built = spec(chart)
     assert_still(built)
@@ -464,8 +478,8 @@ def test_runs_differ_in_dash_and_shape_as_well_as_in_colour() -> None:
 
 
 def test_species_differ_in_shape_as_well_as_in_colour() -> None:
-    flock = make_birds(BirdSettings())
-    for chart in (scatter(flock), sigmoid_curve(score_birds(ScoreSettings(), flock.measured), flock.labels, 1)):
+    flock = draw_flock(BirdSettings())
+    for chart in (scatter(flock), sigmoid_curve(score_birds(ScoreSettings(), flock.features), flock.labels, 1)):
         found = channels(spec(chart))
         assert {name: len(values) for name, values in found.items()} == {"color": 2, "shape": 2}
 

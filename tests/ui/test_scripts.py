@@ -18,28 +18,31 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.activations import ACTIVATIONS
-from core.birds import NORMALISATIONS, BirdSettings
+from core.birds import FEATURES, BirdSettings
+from core.birds import VIEWS as BIRD_VIEWS
+from core.classifier import GROUPS, LINES, METHODS, ClassifierSettings
 from core.datasets import DATASETS
 from core.descent import VIEWS, DescentSettings
 from core.losses import REGRESSION_LOSSES
 from core.models import MODELS
+from core.normalisations import NORMALISATIONS
 from core.optimizers import OPTIMIZERS
 from core.regression import STREAMS, RegressionSettings
 from core.schedules import SCHEDULES
 from core.scores import ScoreSettings
 from core.settings import Settings
 from core.surfaces import SURFACES
-from tests.app.visit import script_of, table_with, text_of, visit_settings
+from tests.app.visit import script_of, table_with, text_of, values, visit_settings
 from ui.contents import PAGES, Page
 from ui.lessons import LESSONS
 
 SHORT: dict[str, Any] = {"epochs": 101, "count": 20, "width": 9}
 
 CASES: dict[str, Settings] = {key: lesson.settings for key, lesson in LESSONS.items()}
-CASES |= {f"normalisation {name}": BirdSettings(normalisation=name, seed=7) for name in NORMALISATIONS}
+CASES |= {f"normalisation {name}": BirdSettings(view="table", normalisation=name, seed=7) for name in NORMALISATIONS}
 CASES |= {
     "another flock": BirdSettings(
-        flamingos=2, seagulls=33, flamingo_legs=0.3, seagull_wings=11.1, spread=0.7, seed=9999
+        flamingos=2, seagulls=33, flamingo_legs=0.3, seagull_wings=11.1, flamingo_legs_spread=0.7, seed=9999
     ),
     "other weights": ScoreSettings(w1=0.3, w2=-0.7, b=1.1),
     "weights of the exercise's text": ScoreSettings(w1=1.0, w2=2.0, b=6.0),
@@ -49,6 +52,55 @@ CASES |= {
     "a warm minus sign": ScoreSettings(part="softmax", minus_sign=True, temperature=2.5),
     "cold": ScoreSettings(part="softmax", temperature=0.1, x1=-3.3, w21=7.7, b1=-9.9),
     "large scores": ScoreSettings(part="softmax", x1=10.0, x2=-10.0, w01=10.0, w12=-10.0),
+}
+CORRELATED: dict[str, Any] = {
+    "flamingo_correlation": 0.9,
+    "seagull_correlation": -0.6,
+    "pelican_wings_spread": 0.3,
+    "seed": 12,
+}
+CASES |= {
+    f"birds, {view}, {pelicans} pelicans": BirdSettings(
+        view=view, with_pelicans=bool(pelicans), pelicans=max(2, pelicans), normalisation="standardise", **CORRELATED
+    )
+    for view in BIRD_VIEWS for pelicans in (0, 7)
+}  # fmt: skip
+ONE_FEATURE: dict[str, dict[str, Any]] = {
+    "wingspan": {"feature": FEATURES[1]},
+    "seagulls are longer": {"flamingo_legs": 2.0, "threshold": 4.0},
+    "everyone is a flamingo": {"threshold": -5.0},
+    "many birds, overlapping": {"flamingos": 200, "seagulls": 150, "seagull_legs": 7.5, "threshold": 7.7},
+}
+CASES |= {f"one feature, {name}": BirdSettings(view="one feature", **changes) for name, changes in ONE_FEATURE.items()}
+TRAINED: dict[str, Any] = {"epochs": 61, "learning_rate": 0.05, "weight_seed": 3}
+CASES |= {
+    "a line by hand": ClassifierSettings(w1=0.3, w2=-0.7, b=1.1, seed=4, flamingo_correlation=0.5),
+    "a line by hand, vanishing": ClassifierSettings(w1=-5.0, w2=-5.0, b=-30.0),
+}
+CASES |= {
+    f"{part}, {share:g} held out, {optimizer}": ClassifierSettings(
+        part=part, held_out_share=share, optimizer=optimizer, **TRAINED
+    )
+    for part in ("training", "three species")
+    for share, optimizer in zip(cycle((0.0, 0.25, 0.5)), OPTIMIZERS, strict=False)
+}
+CASES |= {
+    f"three species by {method}, seed {seed}": ClassifierSettings(
+        part="three species", method=method, seed=seed, pelicans=23, pelican_correlation=0.7, held_out_share=0.05, **TRAINED
+    )
+    for method in list(METHODS)[1:] for seed in (0, 8)
+}  # fmt: skip
+CASES |= {
+    f"judging {line}, {group}, {positive}, {threshold:g}": ClassifierSettings(
+        part="judging", judged=line, judged_on=group, positive=positive, threshold=threshold, held_out_share=0.25, **TRAINED
+    )
+    for line in LINES for group in GROUPS for positive in ("seagull", "flamingo") for threshold in (0.01, 0.5, 0.99)
+}  # fmt: skip
+CASES |= {
+    "judging, nobody is called positive": ClassifierSettings(part="judging", w1=0.0, w2=0.0, b=-30.0),
+    "judging one held-out bird": ClassifierSettings(
+        part="judging", judged=LINES[1], judged_on=GROUPS[0], held_out_share=0.05, **TRAINED
+    ),
 }
 CASES |= {f"surface {name}": DescentSettings(surface=name, optimizers=tuple(OPTIMIZERS), steps=23) for name in SURFACES}
 CASES |= {
@@ -202,8 +254,11 @@ def pages(unchecked_charts: None) -> dict[str, Seen]:
             settings = replace(settings, view="numbers")
         visit = visit_settings(page_of(settings), settings)
         assert not visit.exception
-        errors = [str(error.value) for error in visit.error]
-        seen[name] = Seen(script_of(visit), list(NUMBERS[type(settings)](visit)), errors)
+        errors, script = [str(error.value) for error in visit.error], script_of(visit)
+        if isinstance(settings, BirdSettings) and settings.view in ("two features", "normalisation"):
+            scaled = settings.normalisation if settings.view == "normalisation" else "none"
+            visit = visit_settings(page_of(settings), replace(settings, view="table", normalisation=scaled))
+        seen[name] = Seen(script, list(NUMBERS[type(settings)](visit)), errors)
     return seen
 
 
@@ -222,6 +277,14 @@ def printed(pages: dict[str, Seen], tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def birds_numbers(visit: AppTest) -> Iterator[str]:
+    """Every bird as a model sees it; with one feature the errors at the threshold, the midpoint and the errors there."""
+    if "**The rule**" in text_of(visit):
+        yield from re.findall(r"\*\*(\d+) of \d+\*\*", text_of(visit))
+        (midpoint,) = re.findall(r"x\^\* = .*\{2\} = (-?\d+\.\d+)", text_of(visit))
+        feature = next(name for name in FEATURES if f"whose {name} is" in text_of(visit))
+        told = table_with(visit, "told apart by")
+        yield from (midpoint, told["errors"][told["told apart by"].index(f"{feature} alone")])
+        return
     columns = table_with(visit, "label y")
     ends = "normalised" if "x₁ normalised" in columns else ""
     names = ["x₁ normalised", "x₂ normalised"] if ends else ["leg length x₁", "wingspan x₂"]
@@ -239,6 +302,26 @@ def scores_numbers(visit: AppTest) -> Iterator[str]:
         for score, probability in zip(columns["score s"], columns["probability"], strict=True):
             yield from (score, probability)
         yield from re.findall(r"predicted class is \*\*(\d)\*\*", text_of(visit))
+
+
+SHARES = {"accuracy": r"\frac{TP + TN}", "precision": r"\frac{TP}{TP + FP}", "recall": r"\frac{TP}{TP + FN}"}
+
+
+def classifier_numbers(visit: AppTest) -> Iterator[str]:
+    """By hand every bird's score, label and probability; of a training the losses; of a judgement four counts and three shares."""
+    part = visit.segmented_control(key="lc_part").value
+    if part == "by hand":
+        yield from scores_numbers(visit)
+    elif part == "judging":
+        alts = " ".join(node.proto.alt for node in visit.get("vega_lite_chart"))
+        yield from re.search(r"(\d+) TP, (\d+) FN, (\d+) FP, (\d+) TN", alts).groups()  # type: ignore[union-attr]
+        for formula in SHARES.values():
+            (told,) = [text for text in values(visit, "markdown") if formula in text]
+            share = re.search(r"= (\d\.\d{4})\$", told)
+            yield from [share[1]] if share else ["nothing", "to", "divide", "by"]
+    else:
+        for row in zip(*table_with(visit, "epoch").values(), strict=True):
+            yield from row
 
 
 def descent_numbers(visit: AppTest) -> Iterator[str]:
@@ -261,6 +344,7 @@ def regression_numbers(visit: AppTest) -> Iterator[str]:
 
 NUMBERS: dict[type[Settings], Callable[[AppTest], Iterator[str]]] = {
     BirdSettings: birds_numbers,
+    ClassifierSettings: classifier_numbers,
     ScoreSettings: scores_numbers,
     DescentSettings: descent_numbers,
     RegressionSettings: regression_numbers,
@@ -269,7 +353,7 @@ NUMBERS: dict[type[Settings], Callable[[AppTest], Iterator[str]]] = {
 
 def numbers_in(printed: str) -> list[str]:
     """The printed words that are numbers."""
-    return [word for word in printed.split() if word not in ("ends", "at", "best")]
+    return [word for word in printed.split() if word not in ("ends", "at", "best", *SHARES)]
 
 
 @pytest.mark.parametrize("name", CASES)

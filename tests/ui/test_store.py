@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.birds import BirdSettings, make_birds
+from core.birds import BirdSettings, draw_flock
 from core.descent import DescentSettings, descend
 from core.regression import RegressionSettings
 from core.scores import ScoreSettings, score_classes
@@ -122,7 +122,7 @@ def test_real_results_weigh_what_their_shapes_say() -> None:
     run = fit(RegressionSettings(epochs=3, width=7, count=20))
     # Losses and penalties of the start and three epochs, the parameters of as many frames, and points with their order.
     assert tensor_bytes(run) == 4 * (20 + 20 + 4 + 4 + 4 * (7 + 7 + 7 + 1)) + 8 * 20
-    assert tensor_bytes(make_birds(BirdSettings())) == 4 * (40 + 40) + 8 * 20
+    assert tensor_bytes(draw_flock(BirdSettings())) == 4 * 40 + 8 * 20
     assert tensor_bytes(score_classes(ScoreSettings())) == 4 * (2 + 6 + 3 + 3 + 3 + 3)
 
 

@@ -110,6 +110,14 @@ def assert_still(built: dict[str, Any]) -> None:
             assert scale["nice"] is False
 
 
+def assert_square(built: dict[str, Any]) -> None:
+    """Both axes cover the same span, and as many pixels."""
+    (left, right), (low, high) = domain(built, "x"), domain(built, "y")
+    assert math.isclose(right - left, high - low, rel_tol=1e-6)
+    assert isinstance(built["width"], int)
+    assert built["width"] == built["height"]
+
+
 def groups(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """The rows of each mark that moves by itself: of each run, or of each cell of a table of numbers."""
     names = [name for name in ("run", "row", "col") if name in table]

@@ -6,6 +6,9 @@ import altair as alt
 
 from ui.theme import INK
 
+SIDE = 285
+"""Pixels of a square view's side: with its axes it is as wide as a phone allows."""
+
 
 def dress(chart: alt.LayerChart) -> alt.LayerChart:
     """The finished chart, for light and dark alike."""
@@ -15,3 +18,9 @@ def dress(chart: alt.LayerChart) -> alt.LayerChart:
         .configure_view(clip=False)
     )
     return dressed
+
+
+def square(chart: alt.LayerChart, side: int = SIDE) -> alt.LayerChart:
+    """The finished chart with a square view, so that equal spans on both axes are equal lengths; drawn with `width="content"`."""
+    sized: alt.LayerChart = dress(chart).properties(width=side, height=side, autosize=alt.AutoSizeParams(type="pad"))
+    return sized

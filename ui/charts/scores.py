@@ -40,7 +40,7 @@ def sigmoid_curve(scores: BirdScores, truth: torch.Tensor, bird: int) -> alt.Lay
         alt.Chart(data)
         .mark_point(size=80, filled=True, opacity=0.85)
         .encode(
-            axis, share, color=species_color(), shape=species_shape(),
+            axis, share, color=species_color(SPECIES[:2]), shape=species_shape(SPECIES[:2]),
             tooltip=["bird:Q", "species:N", alt.Tooltip("score:Q", format=".5g"), alt.Tooltip("probability:Q", format=".5g")],
         )
     )  # fmt: skip

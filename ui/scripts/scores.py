@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.birds import BirdSettings
+from core.birds import SPECIES, FlockSettings
 from core.scores import ScoreSettings
-from ui.scripts.birds import birds_script
+from ui.scripts.birds import flock_code
 
 
 def scores_script(settings: ScoreSettings) -> str:
@@ -13,7 +13,7 @@ def scores_script(settings: ScoreSettings) -> str:
 
 
 def _sigmoid(s: ScoreSettings) -> str:
-    draw = birds_script(BirdSettings()).split("\n\nfor ")[0].rstrip()
+    draw = flock_code(FlockSettings(), SPECIES[:2]).rstrip()
     return f"""{draw}
 w = torch.tensor([{s.w1}, {s.w2}])
 b = torch.tensor({s.b})

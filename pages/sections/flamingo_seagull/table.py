@@ -1,0 +1,42 @@
+"""The birds as numbers: what a model is given, to read and to take along."""
+
+import io
+
+import pandas as pd
+import streamlit as st
+
+from core.birds import FEATURES, SPECIES, BirdSettings, Flock
+from core.normalisations import NORMALISATIONS
+
+
+def show(settings: BirdSettings, flock: Flock) -> None:
+    """Print every bird, the shapes of the tensors, and offer the table as a file."""
+    after = flock.scaled(NORMALISATIONS[settings.normalisation].apply)
+    columns: dict[str, list[str]] = {
+        "bird": [str(k) for k in range(1, len(flock.labels) + 1)],
+        "species": [SPECIES[label] for label in flock.labels.tolist()],
+    }
+    columns |= {
+        f"{name} x{'₁₂'[k]}": [f"{v:.4f}" for v in flock.features[:, k].tolist()] for k, name in enumerate(FEATURES)
+    }
+    if settings.normalisation != "none":
+        columns |= {f"x{'₁₂'[k]} normalised": [f"{v:.4f}" for v in after.features[:, k].tolist()] for k in (0, 1)}
+    columns["label y"] = [str(label) for label in flock.labels.tolist()]
+    n = len(flock.labels)
+    st.markdown(
+        f"`X` is a tensor of shape **{n} × 2**, a row for each bird and a column for each feature, float32. `y` has shape **{n}**, a label for "
+        "each bird, int64. Flamingos stand first, then seagulls"
+        + (", then pelicans." if settings.with_pelicans else ".")
+    )
+    out = io.StringIO()
+    pd.DataFrame(columns).to_csv(out, index=False)
+    st.download_button(
+        "Download as CSV",
+        out.getvalue(),
+        f"birds_seed_{settings.seed}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    with st.container(height=560 if n > 24 else "content"):
+        st.table(columns, alt="All birds with their features and labels")

@@ -1,0 +1,101 @@
+"""Three species: a linear function for each, the highest score wins, and all of it is one matrix product."""
+
+import streamlit as st
+
+from core.birds import SPECIES, Flock
+from core.classifier import METHODS, ClassifierResult, ClassifierSettings, decide, train, training_of
+from core.regions import shade, window_of
+from ui.charts.birds import BIRD
+from ui.charts.classifier import losses_of, species_chart
+from ui.charts.clock import Clock
+from ui.charts.losses import loss_chart
+from ui.loss_table import loss_table
+from ui.messages import diverged
+from ui.numbers import formulas
+from ui.player import player
+from ui.selection import picked
+from ui.store import run
+
+
+def show(settings: ClassifierSettings, flock: Flock) -> None:
+    """Play the training of three lines, write out one bird's scores, and set both methods side by side."""
+    result = run(train, training_of(settings), f"Training {settings.method}")
+    if result.diverged_at is not None:
+        diverged("Training", result.diverged_at, "epoch")
+    clock = Clock("lc3", len(result.steps) - 1)
+    player(result.steps, key="lc3", unit="epoch")
+    chosen = min(settings.bird, len(flock.labels))
+    picture, losses = st.columns([1.3, 1])
+    share = f"{result.accuracy[-1]:.0%} of the training birds right"
+    picture.altair_chart(
+        species_chart(result, shade(result, window_of(flock.features)), clock, chosen), key="lc_species", width="content", on_select=_choose,
+        alt=f"{len(flock.labels)} birds of three species, the region that each wins and the line of each by {settings.method}: {share}",
+    )  # fmt: skip
+    losses.altair_chart(
+        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True), key="lc_loss3",
+        alt=f"The loss of {settings.method} against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
+    )  # fmt: skip
+    picture.caption(
+        "On each line the score of its species is 0; a region belongs to the species with the highest score, so its borders are where two scores "
+        "are equal, not the lines themselves."
+    )
+    _product(result, flock, chosen)
+    _both(settings)
+    loss_table(losses_of(result))
+
+
+def _product(result: ClassifierResult, flock: Flock, chosen: int) -> None:
+    """The scores of one bird as one matrix product, every shape written out."""
+    weight, bias, x = result.weight[-1], result.bias[-1], flock.features[chosen - 1]
+    scores = weight @ x + bias
+    winner = int(decide(scores))
+    st.subheader(f"Bird {chosen}: three scores, one matrix product", anchor=False)
+    st.latex(
+        r"s = W x + b = " + _matrix(weight.tolist()) + _matrix([[v] for v in x.tolist()]) + " + " + _matrix([[v] for v in bias.tolist()])
+        + " = " + _matrix([[v] for v in scores.tolist()])
+    )  # fmt: skip
+    st.markdown(
+        f"Shapes: (3 × 2) · (2 × 1) + (3 × 1) = (3 × 1). Each row of $W$ with its entry of $b$ is the linear function of one species. The highest score is that "
+        f"of the **{SPECIES[winner]}**; bird {chosen} is a {SPECIES[flock.labels[chosen - 1]]}. For all birds at once `X @ W.T + b` is "
+        f"({len(flock.labels)} × 2) · (2 × 3) + (3) = ({len(flock.labels)} × 3), and `argmax(dim=1)` takes the best of each row."
+    )
+    st.table(
+        {
+            "species": [f"{name}{'  ← highest' if k == winner else ''}" for k, name in enumerate(SPECIES)],
+            "score": [f"{v:.4f}" for v in scores.tolist()],
+            "sigmoid, each for itself": [f"{v:.4f}" for v in scores.sigmoid().tolist()],
+            "softmax, all together": [f"{v:.4f}" for v in scores.softmax(0).tolist()],
+        },
+        alt=f"Scores, sigmoids and softmax of bird {chosen}",
+    )
+
+
+def _both(settings: ClassifierSettings) -> None:
+    """One versus all beside softmax regression, trained alike."""
+    st.subheader("Two ways to train the same three functions", anchor=False)
+    results = {
+        name: run(train, training_of(_with(settings, name)), f"Training {name}")
+        for name in ("one versus all", "softmax")
+    }
+    columns = st.columns(2)
+    for column, (name, result) in zip(columns, results.items(), strict=True):
+        method = METHODS[name]
+        held = f", {result.test_accuracy[-1]:.1%} of the held-out ones" if result.held_out else ""
+        column.markdown(
+            f"**{name.capitalize()}**  {formulas(method.formula)}. {method.story}\n\nAfter {result.steps[-1]} epochs: loss {result.losses[-1]:.6f}, "
+            f"**{result.accuracy[-1]:.1%}** of the training birds right{held}. The two losses measure different things and do not compare; the shares do."
+        )
+
+
+def _with(settings: ClassifierSettings, method: str) -> ClassifierSettings:
+    return ClassifierSettings(**{**settings.values(), "method": method})  # type: ignore[arg-type]
+
+
+def _matrix(rows: list[list[float]]) -> str:
+    return r"\begin{bmatrix}" + r"\\".join(" & ".join(f"{v:.3f}" for v in row) for row in rows) + r"\end{bmatrix}"
+
+
+def _choose() -> None:
+    """Mark the bird that was clicked."""
+    if bird := picked("lc_species", BIRD).get("bird"):
+        st.session_state["lc_bird"] = int(bird)

@@ -1,0 +1,83 @@
+"""Training: the line turns by gradient descent until it parts the species."""
+
+import streamlit as st
+import torch
+
+from core.birds import SPECIES, Flock
+from core.classifier import METHODS, ClassifierResult, ClassifierSettings, accuracies, separable, train, training_of
+from core.regions import line_within, shade, window_of
+from ui.charts.birds import BIRD
+from ui.charts.classifier import losses_of, training_chart
+from ui.charts.clock import Clock
+from ui.charts.losses import loss_chart
+from ui.loss_table import loss_table
+from ui.messages import diverged
+from ui.numbers import five_digits, formulas
+from ui.player import player
+from ui.selection import picked
+from ui.store import run
+
+
+def show(settings: ClassifierSettings, flock: Flock) -> None:
+    """Play the training, set the learner's own line beside it, and print the numbers."""
+    result = run(train, training_of(settings), "Training")
+    if result.diverged_at is not None:
+        diverged("Training", result.diverged_at, "epoch")
+    weight, bias = result.weight[-1], result.bias[-1]
+    own = torch.tensor([settings.w1, settings.w2]), torch.tensor(settings.b)
+    clock = Clock("lc", len(result.steps) - 1)
+    player(result.steps, key="lc", unit="epoch")
+    picture, losses = st.columns([1.3, 1])
+    line = f"{weight[0, 0]:.4f} x1 {weight[0, 1]:+.4f} x2 {bias[0]:+.4f} = 0"
+    chosen = min(settings.bird, len(flock.labels))
+    picture.altair_chart(
+        training_chart(result, shade(result, window_of(flock.features)), line_within(window_of(flock.features), *own), clock, chosen),
+        key="lc_training", width="content", on_select=_choose,
+        alt=f"{len(flock.labels)} birds with the trained line, at the end {line}, the probability of a seagull as shading, and your own line dashed",
+    )  # fmt: skip
+    losses.altair_chart(
+        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True), key="lc_loss",
+        alt=f"Cross-entropy against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
+    )  # fmt: skip
+    picture.caption(
+        "The shading is the probability of a seagull, in at most 20 frames. Dashed is your own line. A square round a bird: held out, never trained on."
+    )
+    told(result)
+    _compared(settings, result, own)
+    method = METHODS["logistic"]
+    score = flock.features[chosen - 1] @ weight[0] + bias[0]
+    st.markdown(
+        f"**Bird {chosen}**, a {SPECIES[flock.labels[chosen - 1]]}, ends with score {five_digits(score.item())} and probability "
+        f"{five_digits(torch.sigmoid(score).item())} of being a seagull.\n\n**Logistic regression**  {formulas(method.formula)}. {method.story}"
+    )
+    loss_table(losses_of(result))
+
+
+def told(result: ClassifierResult) -> None:
+    """Why the loss keeps falling where it does."""
+    if len(result.bias[-1]) == 1 and separable(*result.learned, result.weight[-1], result.bias[-1]):
+        st.info(
+            "Every bird that was trained on is on its own side, and the loss still falls: making all weights larger leaves the line where it is and every "
+            "probability closer to 0 or 1. On birds that a line can part there is no smallest loss, only longer and longer weights.",
+            icon=":material/trending_down:",
+        )  # fmt: skip
+
+
+def _compared(settings: ClassifierSettings, result: ClassifierResult, own: tuple[torch.Tensor, torch.Tensor]) -> None:
+    weight, bias = own[0].view(1, 1, 2), own[1].view(1, 1)
+    rows = {"your line": (weight, bias), "trained line": (result.weight[-1:], result.bias[-1:])}
+    groups = {"trained on": result.learned} | ({"held out": result.tested} if result.held_out else {})
+    table = {"line": list(rows), "w₁": [], "w₂": [], "b": []} | {f"right of those {name}": [] for name in groups}
+    for w, b in rows.values():
+        for head, value in zip(("w₁", "w₂", "b"), (*w[0, 0].tolist(), b[0, 0].item()), strict=True):
+            table[head].append(f"{value:.4f}")
+        for name, (x, y) in groups.items():
+            share = accuracies(w, b, x, y).item()
+            table[f"right of those {name}"].append(f"{round(share * len(y))} of {len(y)}")
+    st.table(table, alt="Your line against the trained one: weights and how many birds are labelled right")
+
+
+def _choose() -> None:
+    """Mark the bird that was clicked."""
+    if bird := picked("lc_training", BIRD).get("bird"):
+        st.session_state["lc_bird"] = int(bird)

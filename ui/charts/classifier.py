@@ -1,0 +1,265 @@
+"""Pictures of linear classifiers: lines and regions among the birds, the perceptron with its numbers, and the confusion matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+from core.birds import SPECIES, Flock
+from core.classifier import ClassifierResult
+from core.metrics import CELLS, Confusion
+from core.regions import Shading, Window, half_plane, line_within, lines_within, window_of
+from ui.charts.birds import axes, bird_points, present
+from ui.charts.clock import Clock
+from ui.charts.dress import dress, square
+from ui.charts.losses import LossCurve, step_label, untils
+from ui.theme import INK, MARKED, QUIET, RUNS
+from ui.theme import SPECIES as LOOKS
+
+
+def line_chart(flock: Flock, weight: Tensor, bias: Tensor, chosen: int) -> alt.LayerChart:
+    """The birds, the decision line weight · x + bias = 0, and both of its sides: weight (2,), bias a number. A click chooses a bird."""
+    window = window_of(flock.features)
+    across, up = axes(window)
+    sides = [_side(window, weight, bias, 1), _side(window, -weight, -bias, 0)]
+    layers = [part.encode(across, up) for side in sides for part in side]
+    layers += [
+        _line(line_within(window, weight, bias), across, up),
+        *bird_points(flock, across, up, chosen, clickable=True),
+    ]
+    return square(alt.LayerChart(layer=layers))
+
+
+def training_chart(
+    result: ClassifierResult, shading: Shading, own: Tensor, clock: Clock, chosen: int
+) -> alt.LayerChart:
+    """The birds with the line of the shown epoch, the probability of a seagull as shading, and dashed the learner's `own` line (2, 2)."""
+    window = window_of(result.flock.features)
+    across, up = axes(window)
+    looks = {"trained line": (RUNS[3].color, [1, 0]), "your line": (INK, [6, 4])}
+    moving = _moving_lines(result, window, clock, across, up, [("trained line", *looks["trained line"])])
+    still = _line(own, across, up, [6, 4])
+    layers = [
+        _shade(shading, across, up, clock),
+        still,
+        *moving,
+        *bird_points(result.flock, across, up, chosen, clickable=True),
+    ]
+    layers += [_tested(result, across, up), step_label(result.steps, clock, "epoch")]
+    return square(alt.LayerChart(layer=layers).add_params(*clock.params))
+
+
+def species_chart(result: ClassifierResult, shading: Shading, clock: Clock, chosen: int) -> alt.LayerChart:
+    """The birds of all species, the region of each, and the line on which each function is 0."""
+    window, names = window_of(result.flock.features), present(result.flock)
+    across, up = axes(window)
+    looks = [(name, LOOKS[name].color, list(LOOKS[name].dash) or [1, 0]) for name in names]
+    moving = _moving_lines(result, window, clock, across, up, looks)
+    layers = [
+        _won(shading, names, across, up, clock),
+        *moving,
+        *bird_points(result.flock, across, up, chosen, clickable=True),
+    ]
+    layers += [_tested(result, across, up), step_label(result.steps, clock, "epoch")]
+    return square(alt.LayerChart(layer=layers).add_params(*clock.params))
+
+
+def perceptron_chart(
+    inputs: Sequence[float], weights: Sequence[float], bias: float, score: float, probability: float
+) -> alt.LayerChart:
+    """Two inputs and the constant 1, each times its weight on a wire, summed, then through the sigmoid; all with the numbers of one bird."""
+    nodes = pd.DataFrame(
+        [
+            (0.0, 0.12, "x₁", f"{inputs[0]:.4f}"), (0.0, 0.5, "x₂", f"{inputs[1]:.4f}"), (0.0, 0.88, "1", ""),
+            (0.5, 0.5, "Σ", f"s = {score:#.5g}"), (0.78, 0.5, "σ", ""), (1.0, 0.5, "p", f"{probability:.4f}"),
+        ],
+        columns=["x", "y", "name", "value"],
+    )  # fmt: skip
+    products = [weights[0] * inputs[0], weights[1] * inputs[1], bias]
+    wires = pd.DataFrame(
+        [(0.0, y, 0.5, 0.5, label, part) for y, label, part in zip(
+            (0.12, 0.5, 0.88),
+            (f"· {weights[0]:g} = {products[0]:.4f}", f"· {weights[1]:g} = {products[1]:.4f}", f"· b = {bias:g}"),
+            products, strict=True,
+        )] + [(0.5, 0.5, 0.78, 0.5, "", 1.0), (0.78, 0.5, 1.0, 0.5, "", 1.0)],
+        columns=["x", "y", "to_x", "to_y", "label", "part"],
+    )  # fmt: skip
+    across = alt.X("x:Q", scale=alt.Scale(domain=[-0.08, 1.12], nice=False), axis=None)
+    up = alt.Y("y:Q", scale=alt.Scale(domain=[1, 0], nice=False), axis=None)
+    lines = alt.Chart(wires).mark_rule(color=QUIET, strokeWidth=2).encode(
+        across, up, alt.X2("to_x"), alt.Y2("to_y"),
+        strokeDash=alt.condition("datum.part < 0", alt.value([5, 4]), alt.value([1, 0])),
+    )  # fmt: skip
+    labels = wires[wires["label"] != ""].assign(x=0.1, y=[0.1, 0.44, 0.92])
+    told = alt.Chart(labels).mark_text(color=INK, fontSize=13, align="left").encode(across, up, text="label:N")
+    circles = alt.Chart(nodes).mark_circle(size=1500, color=RUNS[1].color, opacity=1).encode(across, up)
+    names = alt.Chart(nodes).mark_text(color="white", fontSize=16, fontWeight="bold").encode(across, up, text="name:N")
+    values = alt.Chart(nodes).mark_text(color=INK, fontSize=13, dy=34).encode(across, up, text="value:N")
+    return dress(alt.LayerChart(layer=[lines, told, circles, names, values]).properties(height=300))
+
+
+def confusion_chart(counted: Confusion, positive: str, negative: str, chosen: str) -> alt.LayerChart:
+    """The four counts, truth in rows and decision in columns, the chosen cell outlined."""
+    counts = (counted.true_positives, counted.false_negatives, counted.false_positives, counted.true_negatives)
+    data = pd.DataFrame(
+        {
+            "truth": [positive, positive, negative, negative],
+            "called": [positive, f"not {positive}"] * 2,
+            "count": counts,
+            "name": list(CELLS),
+            "right": [True, False, False, True],
+            "chosen": [cell == chosen for cell in CELLS],
+        }
+    )
+    base = alt.Chart(data).encode(
+        alt.X(
+            "called:N", sort=[positive, f"not {positive}"], title="called", axis=alt.Axis(orient="top", labelAngle=0)
+        ),
+        alt.Y("truth:N", sort=[positive, negative], title="in truth"),
+    )
+    tint = alt.Color(
+        "right:N", scale=alt.Scale(domain=[True, False], range=[RUNS[3].color, RUNS[2].color]), legend=None
+    )
+    outline = alt.condition("datum.chosen", alt.value(5), alt.value(0))
+    cells = base.mark_rect(fillOpacity=0.22, stroke=INK).encode(color=tint, strokeWidth=outline)
+    numbers = base.mark_text(fontSize=26, fontWeight="bold", color=INK, dy=-6).encode(text="count:Q")
+    labels = base.mark_text(fontSize=13, color=INK, dy=20).encode(text="name:N")
+    return dress(alt.LayerChart(layer=[cells, numbers, labels]).properties(height=230))
+
+
+def judged_chart(flock: Flock, weight: Tensor, bias: Tensor, cutoff: float, picked: Tensor) -> alt.LayerChart:
+    """The birds, the line on which the score is `cutoff`, and a ring round every bird of the chosen cell (picked: (N,) bool)."""
+    window = window_of(flock.features)
+    across, up = axes(window)
+    rings = pd.DataFrame(flock.features[picked].numpy(), columns=["x1", "x2"])
+    ring = alt.Chart(rings).mark_point(shape="circle", size=330, filled=False, color=MARKED, strokeWidth=2.5, clip=True)
+    sides = [_side(window, weight, bias - cutoff, 1), _side(window, -weight, cutoff - bias, 0)]
+    layers = [part.encode(across, up) for side in sides for part in side]
+    layers += [
+        _line(line_within(window, weight, bias - cutoff), across, up),
+        *bird_points(flock, across, up),
+        ring.encode(across, up),
+    ]
+    return square(alt.LayerChart(layer=layers))
+
+
+def losses_of(result: ClassifierResult) -> list[LossCurve]:
+    """The training loss, and the test loss where birds are held out."""
+    drawn = [LossCurve("training", RUNS[0], result.losses)]
+    return drawn + ([LossCurve("held out", RUNS[1], result.test_losses)] if len(result.test_losses) else [])
+
+
+def _side(window: Window, weight: Tensor, bias: Tensor, label: int) -> list[alt.Chart]:
+    """The region where weight · x + bias > 0, tinted, with its species written in it."""
+    corners = half_plane(window, weight, bias)
+    if not len(corners):
+        return []
+    name = SPECIES[label]
+    outline = pd.DataFrame({"corner": range(len(corners)), "x1": corners[:, 0].numpy(), "x2": corners[:, 1].numpy()})
+    area = alt.Chart(outline).mark_line(
+        filled=True, fill=LOOKS[name].color, fillOpacity=0.1, strokeWidth=0, clip=True, tooltip=None
+    )
+    # In the corner that is surest, a little inwards, where birds seldom stand.
+    far = corners[(corners @ weight + bias).argmax()]
+    inwards = (0.84 * far + 0.16 * torch.tensor([sum(window.x) / 2, sum(window.y) / 2])).tolist()
+    text = alt.Chart(pd.DataFrame([inwards], columns=["x1", "x2"]))
+    left = inwards[0] < sum(window.x) / 2
+    words = text.mark_text(align="left" if left else "right", color=LOOKS[name].color, fontSize=13, fontWeight="bold")
+    return [area.encode(order="corner:O"), words.encode(text=alt.value(f"called {name}"))]
+
+
+def _line(ends: Tensor, across: alt.X, up: alt.Y, dash: Sequence[int] = ()) -> alt.Chart:
+    data = pd.DataFrame(ends.numpy(), columns=["x1", "x2"]).dropna()
+    line: alt.Chart = (
+        alt.Chart(data)
+        .mark_line(color=INK, strokeWidth=2.5, strokeDash=list(dash) or [1, 0], clip=True)
+        .encode(across, up)
+    )
+    return line
+
+
+def _moving_lines(
+    result: ClassifierResult,
+    window: Window,
+    clock: Clock,
+    across: alt.X,
+    up: alt.Y,
+    looks: Sequence[tuple[str, str, list[int]]],
+) -> list[alt.Chart]:
+    """The line of each function in the shown frame."""
+    ends = lines_within(window, result.weight, result.bias)
+    drawn = []
+    for k, (_, color, dash) in enumerate(looks):
+        flat = ends[:, k].reshape(-1, 2)
+        data = pd.DataFrame(
+            {
+                "frame": np.repeat(np.arange(len(ends), dtype=np.int16), 2),
+                "x1": flat[:, 0].numpy(),
+                "x2": flat[:, 1].numpy(),
+            }
+        )
+        line = alt.Chart(data.dropna()).transform_filter(clock.now)
+        drawn.append(line.mark_line(color=color, strokeWidth=3, strokeDash=dash, clip=True).encode(across, up))
+    return drawn
+
+
+def _cells(shading: Shading, name: str, values: np.ndarray) -> pd.DataFrame:
+    frames, rows, columns = shading.values.shape
+    return pd.DataFrame(
+        {
+            "frame": np.repeat(np.array(shading.frames, dtype=np.int16), rows * columns),
+            "until": np.repeat(untils(shading.frames), rows * columns),
+            "row": np.tile(np.repeat(np.arange(rows, dtype=np.int8), columns), frames),
+            "column": np.tile(np.arange(columns, dtype=np.int8), frames * rows),
+            name: values,
+        }
+    )
+
+
+def _tiles(data: pd.DataFrame, shading: Shading, across: alt.X, up: alt.Y, clock: Clock) -> alt.Chart:
+    half = shading.size / 2
+    left, low = float(shading.x[0]) - half, float(shading.y[0]) - half
+    tiles = alt.Chart(data).transform_filter(clock.present).transform_calculate(
+        x1=f"{left} + datum.column * {shading.size}", x1_end=f"{left} + (datum.column + 1) * {shading.size}",
+        x2=f"{low} + datum.row * {shading.size}", x2_end=f"{low} + (datum.row + 1) * {shading.size}",
+    )  # fmt: skip
+    drawn: alt.Chart = tiles.mark_rect(opacity=0.35, strokeWidth=0, clip=True, tooltip=None, aria=False).encode(
+        across, up, alt.X2("x1_end"), alt.Y2("x2_end")
+    )
+    return drawn
+
+
+def _shade(shading: Shading, across: alt.X, up: alt.Y, clock: Clock) -> alt.Chart:
+    data = _cells(shading, "percent", (shading.values * 100).round().to(torch.int8).reshape(-1).numpy())
+    scale = alt.Scale(domain=[0, 50, 100], range=[LOOKS[SPECIES[0]].color, "#bdbdbd", LOOKS[SPECIES[1]].color])
+    legend = alt.Legend(orient="bottom", title="probability of a seagull, in %", gradientLength=220)
+    chart: alt.Chart = _tiles(data, shading, across, up, clock).encode(
+        fill=alt.Fill("percent:Q", scale=scale, legend=legend)
+    )
+    return chart
+
+
+def _won(shading: Shading, names: Sequence[str], across: alt.X, up: alt.Y, clock: Clock) -> alt.Chart:
+    data = _cells(shading, "winner", shading.values.to(torch.int8).reshape(-1).numpy())
+    scale = alt.Scale(domain=list(range(len(names))), range=[LOOKS[name].color for name in names])
+    chart: alt.Chart = _tiles(data, shading, across, up, clock).encode(
+        fill=alt.Fill("winner:O", scale=scale, legend=None)
+    )
+    return chart
+
+
+def _tested(result: ClassifierResult, across: alt.X, up: alt.Y) -> alt.Chart:
+    """A small hollow square round each bird that is held out."""
+    rows = result.flock.features[result.order[: result.held_out]]
+    data = pd.DataFrame(rows.numpy(), columns=["x1", "x2"])
+    squares: alt.Chart = (
+        alt.Chart(data)
+        .mark_point(shape="square", size=230, filled=False, color=QUIET, strokeWidth=1.5, clip=True)
+        .encode(across, up)
+    )
+    return squares
