@@ -40,12 +40,12 @@ class UnitsResult:
     others: int
 
 
-def importance(result: RegressionResult, layer: int, frame: int | None = None) -> Tensor:
+def importance(result: RegressionResult, layer: int) -> Tensor:
     """For each unit of a hidden layer the mean over the window of its output's size, times the sizes of the weights that it feeds.
 
-    For the last layer that is the mean size of its contribution. `frame` is the final one unless told; returns (width,).
+    For the last layer that is the mean size of its contribution. Taken from the final frame; returns (width,).
     """
-    parameters = unflatten(result.parameters[result.final if frame is None else frame], result.shapes)
+    parameters = unflatten(result.parameters[result.final], result.shapes)
     places = torch.linspace(*window(result.settings), PLACES_OF_CURVES).unsqueeze(1)
     outputs = hidden_outputs(parameters[: 2 * layer + 2], places, ACTIVATIONS[result.settings.activation].function)
     return outputs.abs().mean(0) * parameters[2 * layer + 2].abs().sum(0)

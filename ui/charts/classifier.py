@@ -18,7 +18,7 @@ from ui.charts.birds import axes, bird_points, present
 from ui.charts.clock import Clock
 from ui.charts.dress import dress, square
 from ui.charts.losses import LossCurve, step_label, untils
-from ui.theme import INK, MARKED, QUIET, RUNS
+from ui.theme import INK, MARKED, QUIET, RUNS, Look
 from ui.theme import SPECIES as LOOKS
 
 
@@ -41,32 +41,16 @@ def training_chart(
     """The birds with the line of the shown epoch, the probability of a seagull as shading, and dashed the learner's `own` line (2, 2)."""
     window = window_of(result.flock.features)
     across, up = axes(window)
-    looks = {"trained line": (RUNS[3].color, [1, 0]), "your line": (INK, [6, 4])}
-    moving = _moving_lines(result, window, clock, across, up, [("trained line", *looks["trained line"])])
-    still = _line(own, across, up, [6, 4])
-    layers = [
-        _shade(shading, across, up, clock),
-        still,
-        *moving,
-        *bird_points(result.flock, across, up, chosen, clickable=True),
-    ]
-    layers += [_tested(result, across, up), step_label(result.steps, clock, "epoch")]
-    return square(alt.LayerChart(layer=layers).add_params(*clock.params))
+    ground = [_shade(shading, across, up, clock), _line(own, across, up, [6, 4])]
+    return _in_training(result, window, ground, [Look(RUNS[3].color, RUNS[3].shape)], clock, chosen)
 
 
 def species_chart(result: ClassifierResult, shading: Shading, clock: Clock, chosen: int) -> alt.LayerChart:
     """The birds of all species, the region of each, and the line on which each function is 0."""
     window, names = window_of(result.flock.features), present(result.flock)
     across, up = axes(window)
-    looks = [(name, LOOKS[name].color, list(LOOKS[name].dash) or [1, 0]) for name in names]
-    moving = _moving_lines(result, window, clock, across, up, looks)
-    layers = [
-        _won(shading, names, across, up, clock),
-        *moving,
-        *bird_points(result.flock, across, up, chosen, clickable=True),
-    ]
-    layers += [_tested(result, across, up), step_label(result.steps, clock, "epoch")]
-    return square(alt.LayerChart(layer=layers).add_params(*clock.params))
+    ground = [_won(shading, names, across, up, clock)]
+    return _in_training(result, window, ground, [LOOKS[name] for name in names], clock, chosen)
 
 
 def perceptron_chart(
@@ -183,18 +167,29 @@ def _line(ends: Tensor, across: alt.X, up: alt.Y, dash: Sequence[int] = ()) -> a
     return line
 
 
+def _in_training(
+    result: ClassifierResult, window: Window, ground: list[alt.Chart], looks: Sequence[Look], clock: Clock, chosen: int
+) -> alt.LayerChart:
+    """On the ground the line of each function as it moves, and the birds, any of which can be clicked."""
+    across, up = axes(window)
+    lines = _moving_lines(result, window, clock, across, up, looks)
+    birds = bird_points(result.flock, across, up, chosen, clickable=True)
+    layers = [*ground, *lines, *birds, _tested(result, across, up), step_label(result.steps, clock, "epoch")]
+    return square(alt.LayerChart(layer=layers).add_params(*clock.params))
+
+
 def _moving_lines(
     result: ClassifierResult,
     window: Window,
     clock: Clock,
     across: alt.X,
     up: alt.Y,
-    looks: Sequence[tuple[str, str, list[int]]],
+    looks: Sequence[Look],
 ) -> list[alt.Chart]:
     """The line of each function in the shown frame."""
     ends = lines_within(window, result.weight, result.bias)
     drawn = []
-    for k, (_, color, dash) in enumerate(looks):
+    for k, look in enumerate(looks):
         flat = ends[:, k].reshape(-1, 2)
         data = pd.DataFrame(
             {
@@ -204,7 +199,11 @@ def _moving_lines(
             }
         )
         line = alt.Chart(data.dropna()).transform_filter(clock.now)
-        drawn.append(line.mark_line(color=color, strokeWidth=3, strokeDash=dash, clip=True).encode(across, up))
+        drawn.append(
+            line.mark_line(color=look.color, strokeWidth=3, strokeDash=list(look.dash) or [1, 0], clip=True).encode(
+                across, up
+            )
+        )
     return drawn
 
 
