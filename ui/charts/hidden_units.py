@@ -35,9 +35,9 @@ def units_chart(result: RegressionResult, units: UnitsResult, clock: Clock, mark
     across = x_axis(result.settings)
     up = alt.Y("y:Q", title="added to the prediction", scale=alt.Scale(domain=[low, high], nice=False))
     rows = _rows(units)
-    names = ["one unit", "sum of the rest, with the bias", "sum of all: the curve"]
+    names = ["one unit", "rest and bias", "sum: the curve"]
     colors, dashes = [SINGLE, INK, RUNS[0].color], [[1, 0], [5, 4], [1, 0]]
-    legend = alt.Legend(orient="top", columns=3, symbolType="stroke", symbolStrokeWidth=3, labelLimit=220)
+    legend = alt.Legend(orient="top", columns=2, symbolType="stroke", symbolStrokeWidth=3, labelLimit=220)
     color = alt.Color("what:N", title=None, scale=alt.Scale(domain=names, range=colors), legend=legend)
     dash = alt.StrokeDash("what:N", title=None, scale=alt.Scale(domain=names, range=dashes), legend=legend)
     shown = alt.Chart(rows).transform_filter(clock.present)
