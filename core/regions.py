@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -11,6 +12,8 @@ from core.classifier import ClassifierResult
 from core.frames import thin
 
 MOST_SHADED, CELLS_ACROSS = 20, 24
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,10 @@ class Window:
 
 @dataclass(frozen=True)
 class Shading:
-    """A model's answer over a grid of the window, in K of the run's frames.
+    """How likely label 1 is over a grid of the window, in K of the run's frames.
 
-    frames: the K frames. x, y: (G,) the middles of the grid's columns and rows; size: their width. values: (K, G, G), row by row of y:
-    the probability of label 1 (float32), or for several species the winning label (int64).
+    frames: the K frames. x, y: (G,) the middles of the grid's columns and rows; size: their width.
+    values: (K, G, G) probabilities, row by row of y.
     """
 
     frames: tuple[int, ...]
@@ -34,6 +37,18 @@ class Shading:
     y: Tensor
     size: float
     values: Tensor
+
+
+@dataclass(frozen=True)
+class Region:
+    """The part of the window that one label wins: a convex polygon.
+
+    corners: (M, 2) counterclockwise; M is 0 where the label wins nowhere. surest: (2,) the corner where its score is furthest above the
+    others'; NaN where there is none.
+    """
+
+    corners: Tensor
+    surest: Tensor
 
 
 def window_of(features: Tensor) -> Window:
@@ -47,33 +62,57 @@ def window_of(features: Tensor) -> Window:
 def half_plane(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
     """The corners (M, 2) of the part of the window where weight · x + bias > 0, in order round it; M is 0 where there is none.
 
-    Sutherland and Hodgman's clipping of a polygon by one line; weight: (2,), bias: a number.
+    weight: (2,), bias: a number.
     """
+    return torch.tensor(_clipped(_corners(window), weight.tolist(), float(bias))).view(-1, 2)
+
+
+def regions(window: Window, weight: Tensor, bias: Tensor) -> tuple[Region, ...]:
+    """The region of each label, by the highest of K linear scores; weight: (K, 2), bias: (K,).
+
+    One score alone (K = 1) is that of label 1, and label 0 has the score 0. Where two scores are equal everywhere, neither wins.
+    """
+    if len(bias) == 1:
+        weight, bias = torch.cat([torch.zeros(1, 2), weight]), torch.cat([torch.zeros(1), bias])
+    found = []
+    for k in range(len(bias)):
+        ahead = [(weight[k] - weight[j], bias[k] - bias[j]) for j in range(len(bias)) if j != k]
+        polygon = _corners(window)
+        for w, b in ahead:
+            polygon = _clipped(polygon, w.tolist(), float(b))
+        corners = torch.tensor(polygon).view(-1, 2)
+        margins = torch.stack([corners @ w + b for w, b in ahead]).amin(0)
+        found.append(Region(corners, corners[margins.argmax()] if polygon else torch.full((2,), float("nan"))))
+    return tuple(found)
+
+
+def _corners(window: Window) -> list[Point]:
     (x0, x1), (y0, y1) = window.x, window.y
-    corners = torch.tensor([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
-    scores = corners @ weight + bias
-    kept: list[Tensor] = []
-    for k in range(4):
-        here, there = corners[k], corners[(k + 1) % 4]
-        a, b = scores[k], scores[(k + 1) % 4]
+    return [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+
+
+def _clipped(polygon: list[Point], weight: Sequence[float], bias: float) -> list[Point]:
+    """The part of a convex polygon where weight · x + bias > 0: Sutherland and Hodgman's clipping by one line."""
+    return [place for place, _ in _walked(polygon, weight, bias)]
+
+
+def _walked(polygon: list[Point], weight: Sequence[float], bias: float) -> list[tuple[Point, bool]]:
+    """Round a polygon: its corners with a score above 0, and (True) the places on its edges where the score changes sign."""
+    scores = [weight[0] * x + weight[1] * y + bias for x, y in polygon]
+    met = []
+    for here, there, a, b in zip(polygon, polygon[1:] + polygon[:1], scores, scores[1:] + scores[:1], strict=True):
         if a > 0:
-            kept.append(here)
+            met.append((here, False))
         if (a > 0) != (b > 0):
-            kept.append(here + (there - here) * (a / (a - b)))
-    return torch.stack(kept) if kept else torch.empty(0, 2)
+            way = a / (a - b)
+            met.append(((here[0] + (there[0] - here[0]) * way, here[1] + (there[1] - here[1]) * way), True))
+    return met
 
 
 def line_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
     """The two ends (2, 2) of the decision line weight · x + bias = 0 within the window; NaN where it does not cross it."""
-    (x0, x1), (y0, y1) = window.x, window.y
-    corners = torch.tensor([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
-    scores = corners @ weight + bias
-    ends = [
-        corners[k] + (corners[(k + 1) % 4] - corners[k]) * (scores[k] / (scores[k] - scores[(k + 1) % 4]))
-        for k in range(4)
-        if (scores[k] > 0) != (scores[(k + 1) % 4] > 0)
-    ]
-    return torch.stack(ends[:2]) if len(ends) >= 2 else torch.full((2, 2), float("nan"))
+    ends = [place for place, crossing in _walked(_corners(window), weight.tolist(), float(bias)) if crossing]
+    return torch.tensor(ends[:2]) if len(ends) >= 2 else torch.full((2, 2), float("nan"))
 
 
 def lines_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
@@ -84,7 +123,7 @@ def lines_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
 
 
 def shade(result: ClassifierResult, window: Window) -> Shading:
-    """Ask the model all over the window: the sigmoid of its one score, or the label of its highest one."""
+    """Ask a model of one score all over the window."""
     frames = thin(len(result.steps), MOST_SHADED)
     size = (window.x[1] - window.x[0]) / CELLS_ACROSS
     steps = (torch.arange(CELLS_ACROSS) + 0.5) * size
@@ -92,5 +131,4 @@ def shade(result: ClassifierResult, window: Window) -> Shading:
     places = torch.cartesian_prod(y, x).flip(1)
     chosen = torch.tensor(frames)
     scores = places @ result.weight[chosen].mT + result.bias[chosen].unsqueeze(1)
-    answers = torch.sigmoid(scores.squeeze(2)) if scores.shape[2] == 1 else scores.argmax(2)
-    return Shading(frames, x, y, size, answers.view(len(frames), CELLS_ACROSS, CELLS_ACROSS))
+    return Shading(frames, x, y, size, torch.sigmoid(scores).view(len(frames), CELLS_ACROSS, CELLS_ACROSS))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from core.classifier import METHODS, PARTS, ClassifierSettings, train
-from core.regions import Window, half_plane, line_within, lines_within, shade, window_of
+from core.regions import Window, half_plane, line_within, lines_within, regions, shade, window_of
 
 WINDOW = Window((-1.0, 9.0), (2.0, 12.0))
 CORNERS = [(-1.0, 2.0), (9.0, 2.0), (9.0, 12.0), (-1.0, 12.0)]
@@ -105,13 +105,9 @@ def test_the_window_is_a_square_around_all_birds() -> None:
     assert max(spans) < width < 1.3 * max(spans) + 0.3
 
 
-@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("epochs", [3, 200])
-def test_shades_are_the_predictions_of_a_module(method: str, epochs: int) -> None:
-    settings = ClassifierSettings(part=PARTS[1], epochs=epochs)
-    if method != "logistic":
-        settings = replace(settings, part=PARTS[2], method=method)
-    result = train(settings)
+def test_shades_are_the_predictions_of_a_module(epochs: int) -> None:
+    result = train(ClassifierSettings(part=PARTS[1], epochs=epochs))
     window = window_of(result.flock.features)
     shading = shade(result, window)
     assert shading.frames[0] == 0
@@ -122,17 +118,61 @@ def test_shades_are_the_predictions_of_a_module(method: str, epochs: int) -> Non
         expected = [low + (k + 0.5) * shading.size for k in range(side)]
         torch.testing.assert_close(middles, torch.tensor(expected))
     assert shading.values.shape == (len(shading.frames), side, side)
-    with torch.random.fork_rng():
-        module = nn.Linear(2, result.weight.shape[1])
     for values, frame in zip(shading.values, shading.frames, strict=True):
-        with torch.no_grad():
-            module.weight.copy_(result.weight[frame])
-            module.bias.copy_(result.bias[frame])
-            for row, y in enumerate(shading.y.tolist()):
-                scores = module(torch.tensor([[x, y] for x in shading.x.tolist()]))
-                if method == "logistic":
-                    torch.testing.assert_close(values[row], nn.Sigmoid()(scores).squeeze(1))
-                else:
-                    # The winner's score is the highest, but for rounding.
-                    won = scores.gather(1, values[row].unsqueeze(1)).squeeze(1)
-                    torch.testing.assert_close(won, scores.max(dim=1).values)
+        module = module_of(result.weight[frame], result.bias[frame])
+        for row, y in enumerate(shading.y.tolist()):
+            scores = module(torch.tensor([[x, y] for x in shading.x.tolist()]))
+            torch.testing.assert_close(values[row], nn.Sigmoid()(scores).squeeze(1))
+
+
+def module_of(weight: Tensor, bias: Tensor) -> nn.Linear:
+    with torch.random.fork_rng():
+        module = nn.Linear(2, len(bias))
+    module.weight, module.bias = nn.Parameter(weight, requires_grad=False), nn.Parameter(bias, requires_grad=False)
+    return module
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("epochs", [1, 300])
+def test_a_place_lies_in_the_region_of_the_label_that_a_module_gives_it(method: str, epochs: int) -> None:
+    settings = ClassifierSettings(part=PARTS[1], epochs=epochs)
+    if method != "logistic":
+        settings = replace(settings, part=PARTS[2], method=method)
+    result = train(settings)
+    window = window_of(result.flock.features)
+    found = regions(window, result.weight[-1], result.bias[-1])
+    assert sum(area(region.corners) for region in found) == pytest.approx((window.x[1] - window.x[0]) ** 2, rel=1e-4)
+    module = module_of(result.weight[-1], result.bias[-1])
+    side = torch.linspace(0.01, 0.99, 15) * (window.x[1] - window.x[0])
+    for place in torch.cartesian_prod(window.x[0] + side, window.y[0] + side):
+        scores = module(place)
+        scores = scores if len(scores) > 1 else torch.cat([torch.zeros(1), scores])
+        best, second = scores.topk(2).values
+        inside = [label for label, region in enumerate(found) if surrounds(region.corners, place)]
+        assert inside == [int(scores.argmax())] or best - second < 1e-3
+
+
+def surrounds(corners: Tensor, place: Tensor) -> bool:
+    """Whether the place lies to the left of every edge of a convex polygon whose corners run counterclockwise."""
+    if not len(corners):
+        return False
+    (x, y), edges = (corners - place).T, corners.roll(-1, 0) - corners
+    return bool((edges[:, 1] * x - edges[:, 0] * y >= 0).all())
+
+
+def test_regions_worked_by_hand() -> None:
+    """Scores x - 4, 4 - x and 0 leave nothing to the third; without the second, x = 4 parts the window."""
+    weight, bias = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 0.0]]), torch.tensor([-4.0, 4.0, 0.0])
+    right, left, nowhere = regions(WINDOW, weight, bias)
+    assert [tuple(corner) for corner in right.corners.tolist()] == [(4.0, 2.0), (9.0, 2.0), (9.0, 12.0), (4.0, 12.0)]
+    assert [tuple(corner) for corner in left.corners.tolist()] == [(-1.0, 2.0), (4.0, 2.0), (4.0, 12.0), (-1.0, 12.0)]
+    assert (right.surest[0], left.surest[0]) == (9.0, -1.0)
+    assert nowhere.corners.shape == (0, 2)
+    assert nowhere.surest.isnan().all()
+    alone = regions(WINDOW, weight[:1], bias[:1])
+    assert [region.corners.tolist() for region in alone] == [left.corners.tolist(), right.corners.tolist()]
+
+
+def test_equal_scores_win_nowhere() -> None:
+    for region in regions(WINDOW, torch.ones(2, 2), torch.zeros(2)):
+        assert region.corners.shape == (0, 2)

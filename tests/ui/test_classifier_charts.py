@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+import altair as alt
 import pytest
 import torch
 
 from core.birds import FEATURES, SPECIES, BirdSettings, draw_flock
 from core.classifier import ClassifierResult, ClassifierSettings, birds_of, judge, train
 from core.metrics import CELLS
-from core.regions import Window, line_within, shade, window_of
+from core.regions import line_within, shade, window_of
 from core.thresholds import error_curve, errors_at
 from tests.ui.vega import (
     assert_animated,
@@ -81,41 +82,71 @@ def test_a_line_is_drawn_where_the_score_is_0(line: tuple[float, float, float], 
     assert {name: len(values) for name, values in channels(built).items()} == {"color": 2, "shape": 2}
 
 
-@pytest.mark.parametrize("name", RUNS)
-def test_a_training_is_drawn(name: str) -> None:
+def drawn(name: str) -> tuple[ClassifierResult, alt.LayerChart, Clock]:
     result = trained(name)
     window = window_of(result.flock.features)
-    clock, shading = Clock("lc", len(result.steps) - 1), shade(result, window)
-    several = result.bias.shape[1] > 1
+    clock = Clock("lc", len(result.steps) - 1)
+    if result.bias.shape[1] > 1:
+        return result, species_chart(result, clock, 3), clock
     own = line_within(window, torch.tensor([-1.0, -2.0]), torch.tensor(10.0))
-    chart = species_chart(result, shading, clock, 3) if several else training_chart(result, shading, own, clock, 3)
+    return result, training_chart(result, shade(result, window), own, clock, 3), clock
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_training_is_drawn(name: str) -> None:
+    result, chart, clock = drawn(name)
+    several = result.bias.shape[1] > 1
     built = spec(chart)
     assert_still(built)
     assert_square(built)
     assert_hears(built, clock)
     assert_narrow(chart)
-    tiles = table_with(chart, "row", "column")
-    assert tiles["frame"].nunique() <= 20
-    assert (tiles["frame"].min(), tiles["frame"].max()) == (0, clock.last)
-    assert (rows_shown(tiles.drop_duplicates("frame"), clock.last).sum(0) == 1).all()
-    assert_tiles_are_answers(result, tiles[tiles["frame"] == clock.last][["row", "column", tiles.columns[-1]]].to_numpy().tolist(), window, several)  # fmt: skip
-    assert {name: len(values) for name, values in channels(built).items()} == dict.fromkeys(("color", "shape"), 3 if several else 2)  # fmt: skip
+    found = {name: len(values) for name, values in channels(built).items()}
+    assert {name: found[name] for name in ("color", "shape")} == dict.fromkeys(("color", "shape"), 3 if several else 2)
     dashes = [str(layer["mark"]["strokeDash"]) for layer in built["layer"] if "strokeDash" in layer["mark"]]
     assert len(dashes) == len(set(dashes)) == (3 if several else 2)
     squares = [layer for layer in built["layer"] if layer["mark"].get("shape") == "square" and "filled" in layer["mark"]]  # fmt: skip
     assert len(squares) == 1
 
 
-def assert_tiles_are_answers(result: ClassifierResult, tiles: list[list[float]], window: Window, several: bool) -> None:
-    """In the last frame every tile is what the model says in its middle."""
-    side = (window.x[1] - window.x[0]) / (len(tiles) ** 0.5)
-    for row, column, told in tiles:
+@pytest.mark.parametrize("name", [name for name in RUNS if name.startswith("two")])
+def test_the_shading_of_the_last_frame_is_what_the_model_says(name: str) -> None:
+    result, chart, clock = drawn(name)
+    window = window_of(result.flock.features)
+    tiles = table_with(chart, "row", "column")
+    assert tiles["frame"].nunique() <= 20
+    assert (tiles["frame"].min(), tiles["frame"].max()) == (0, clock.last)
+    assert (rows_shown(tiles.drop_duplicates("frame"), clock.last).sum(0) == 1).all()
+    last = tiles[tiles["frame"] == clock.last]
+    side = (window.x[1] - window.x[0]) / (len(last) ** 0.5)
+    for row, column, percent in last[["row", "column", "percent"]].to_numpy().tolist():
         place = torch.tensor([window.x[0] + (column + 0.5) * side, window.y[0] + (row + 0.5) * side])
-        scores = result.weight[-1] @ place + result.bias[-1]
-        if several:
-            assert float(scores[int(told)]) == pytest.approx(float(scores.max()), abs=1e-4)
-        else:
-            assert abs(100 * float(scores.sigmoid()) - told) <= 0.51
+        score = result.weight[-1] @ place + result.bias[-1]
+        assert abs(100 * float(score.sigmoid()) - percent) <= 0.51
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_name_in_a_region_is_what_the_model_says_there(name: str) -> None:
+    """In every frame; so that regions can be told apart without colour."""
+    result, chart, clock = drawn(name)
+    told = [table for table in frames_of(chart) if "name" in table and "x1" in table]
+    assert {frame for table in told for frame in table["frame"]} == set(range(clock.last + 1))
+    for table in told:
+        places = torch.tensor(table[["x1", "x2"]].to_numpy())
+        for frame, label, place in zip(table["frame"], table["name"], places, strict=True):
+            scores = result.weight[frame] @ place + result.bias[frame]
+            scores = scores if len(scores) > 1 else torch.cat([torch.zeros(1), scores])
+            said = SPECIES.index(label.removeprefix("called "))
+            assert scores[said] >= scores.max() - 1e-5 * float(scores.abs().max())
+
+
+def test_regions_of_three_species_are_polygons_of_the_winner() -> None:
+    result, chart, clock = drawn("three species, softmax")
+    outlines = table_with(chart, "corner", "winner")
+    assert set(outlines["frame"]) == set(range(clock.last + 1))
+    for (frame, winner), corners in outlines.groupby(["frame", "winner"]):
+        middle = torch.tensor(corners[["x1", "x2"]].to_numpy()).mean(dim=0)
+        assert int((result.weight[frame] @ middle + result.bias[frame]).argmax()) == winner
 
 
 @pytest.mark.parametrize("name", RUNS)

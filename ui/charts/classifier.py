@@ -13,11 +13,12 @@ from torch import Tensor
 from core.birds import SPECIES, Flock
 from core.classifier import ClassifierResult
 from core.metrics import CELLS, Confusion
-from core.regions import Shading, Window, half_plane, line_within, lines_within, window_of
+from core.regions import Shading, Window, line_within, lines_within, window_of
 from ui.charts.birds import axes, bird_points, present
 from ui.charts.clock import Clock
 from ui.charts.dress import dress, square
 from ui.charts.losses import LossCurve, step_label, untils
+from ui.charts.regions import named, of_line, of_run, tinted
 from ui.theme import INK, MARKED, QUIET, RUNS, Look
 from ui.theme import SPECIES as LOOKS
 
@@ -26,10 +27,11 @@ def line_chart(flock: Flock, weight: Tensor, bias: Tensor, chosen: int) -> alt.L
     """The birds, the decision line weight · x + bias = 0, and both of its sides: weight (2,), bias a number. A click chooses a bird."""
     window = window_of(flock.features)
     across, up = axes(window)
-    sides = [_side(window, weight, bias, 1), _side(window, -weight, -bias, 0)]
-    layers = [part.encode(across, up) for side in sides for part in side]
-    layers += [
+    sides = of_line(window, weight, bias)
+    layers = [
+        tinted(sides, SPECIES[:2], across, up),
         _line(line_within(window, weight, bias), across, up),
+        *named(sides, SPECIES[:2], window, across, up),
         *bird_points(flock, across, up, chosen, clickable=True),
     ]
     return square(alt.LayerChart(layer=layers))
@@ -41,15 +43,17 @@ def training_chart(
     """The birds with the line of the shown epoch, the probability of a seagull as shading, and dashed the learner's `own` line (2, 2)."""
     window = window_of(result.flock.features)
     across, up = axes(window)
-    ground = [_shade(shading, across, up, clock), _line(own, across, up, [6, 4])]
+    names = named(of_run(window, result.weight, result.bias), SPECIES[:2], window, across, up, clock)
+    ground = [_shade(shading, across, up, clock), _line(own, across, up, [6, 4]), *names]
     return _in_training(result, window, ground, [Look(RUNS[3].color, RUNS[3].shape)], clock, chosen)
 
 
-def species_chart(result: ClassifierResult, shading: Shading, clock: Clock, chosen: int) -> alt.LayerChart:
+def species_chart(result: ClassifierResult, clock: Clock, chosen: int) -> alt.LayerChart:
     """The birds of all species, the region of each, and the line on which each function is 0."""
     window, names = window_of(result.flock.features), present(result.flock)
     across, up = axes(window)
-    ground = [_won(shading, names, across, up, clock)]
+    won = of_run(window, result.weight, result.bias)
+    ground = [tinted(won, names, across, up, clock), *named(won, names, window, across, up, clock)]
     return _in_training(result, window, ground, [LOOKS[name] for name in names], clock, chosen)
 
 
@@ -122,10 +126,11 @@ def judged_chart(flock: Flock, weight: Tensor, bias: Tensor, cutoff: float, pick
     across, up = axes(window)
     rings = pd.DataFrame(flock.features[picked].numpy(), columns=["x1", "x2"])
     ring = alt.Chart(rings).mark_point(shape="circle", size=330, filled=False, color=MARKED, strokeWidth=2.5, clip=True)
-    sides = [_side(window, weight, bias - cutoff, 1), _side(window, -weight, cutoff - bias, 0)]
-    layers = [part.encode(across, up) for side in sides for part in side]
-    layers += [
+    sides = of_line(window, weight, bias - cutoff)
+    layers = [
+        tinted(sides, SPECIES[:2], across, up),
         _line(line_within(window, weight, bias - cutoff), across, up),
+        *named(sides, SPECIES[:2], window, across, up),
         *bird_points(flock, across, up),
         ring.encode(across, up),
     ]
@@ -136,25 +141,6 @@ def losses_of(result: ClassifierResult) -> list[LossCurve]:
     """The training loss, and the test loss where birds are held out."""
     drawn = [LossCurve("training", RUNS[0], result.losses)]
     return drawn + ([LossCurve("held out", RUNS[1], result.test_losses)] if len(result.test_losses) else [])
-
-
-def _side(window: Window, weight: Tensor, bias: Tensor, label: int) -> list[alt.Chart]:
-    """The region where weight · x + bias > 0, tinted, with its species written in it."""
-    corners = half_plane(window, weight, bias)
-    if not len(corners):
-        return []
-    name = SPECIES[label]
-    outline = pd.DataFrame({"corner": range(len(corners)), "x1": corners[:, 0].numpy(), "x2": corners[:, 1].numpy()})
-    area = alt.Chart(outline).mark_line(
-        filled=True, fill=LOOKS[name].color, fillOpacity=0.1, strokeWidth=0, clip=True, tooltip=None
-    )
-    # In the corner that is surest, a little inwards, where birds seldom stand.
-    far = corners[(corners @ weight + bias).argmax()]
-    inwards = (0.84 * far + 0.16 * torch.tensor([sum(window.x) / 2, sum(window.y) / 2])).tolist()
-    text = alt.Chart(pd.DataFrame([inwards], columns=["x1", "x2"]))
-    left = inwards[0] < sum(window.x) / 2
-    words = text.mark_text(align="left" if left else "right", color=LOOKS[name].color, fontSize=13, fontWeight="bold")
-    return [area.encode(order="corner:O"), words.encode(text=alt.value(f"called {name}"))]
 
 
 def _line(ends: Tensor, across: alt.X, up: alt.Y, dash: Sequence[int] = ()) -> alt.Chart:
@@ -207,49 +193,30 @@ def _moving_lines(
     return drawn
 
 
-def _cells(shading: Shading, name: str, values: np.ndarray) -> pd.DataFrame:
+def _shade(shading: Shading, across: alt.X, up: alt.Y, clock: Clock) -> alt.Chart:
+    """The probability of label 1 as tiles."""
     frames, rows, columns = shading.values.shape
-    return pd.DataFrame(
+    data = pd.DataFrame(
         {
             "frame": np.repeat(np.array(shading.frames, dtype=np.int16), rows * columns),
             "until": np.repeat(untils(shading.frames), rows * columns),
             "row": np.tile(np.repeat(np.arange(rows, dtype=np.int8), columns), frames),
             "column": np.tile(np.arange(columns, dtype=np.int8), frames * rows),
-            name: values,
+            "percent": (shading.values * 100).round().to(torch.int8).reshape(-1).numpy(),
         }
     )
-
-
-def _tiles(data: pd.DataFrame, shading: Shading, across: alt.X, up: alt.Y, clock: Clock) -> alt.Chart:
     half = shading.size / 2
     left, low = float(shading.x[0]) - half, float(shading.y[0]) - half
     tiles = alt.Chart(data).transform_filter(clock.present).transform_calculate(
         x1=f"{left} + datum.column * {shading.size}", x1_end=f"{left} + (datum.column + 1) * {shading.size}",
         x2=f"{low} + datum.row * {shading.size}", x2_end=f"{low} + (datum.row + 1) * {shading.size}",
     )  # fmt: skip
-    drawn: alt.Chart = tiles.mark_rect(opacity=0.35, strokeWidth=0, clip=True, tooltip=None, aria=False).encode(
-        across, up, alt.X2("x1_end"), alt.Y2("x2_end")
-    )
-    return drawn
-
-
-def _shade(shading: Shading, across: alt.X, up: alt.Y, clock: Clock) -> alt.Chart:
-    data = _cells(shading, "percent", (shading.values * 100).round().to(torch.int8).reshape(-1).numpy())
     scale = alt.Scale(domain=[0, 50, 100], range=[LOOKS[SPECIES[0]].color, "#bdbdbd", LOOKS[SPECIES[1]].color])
     legend = alt.Legend(orient="bottom", title="probability of a seagull, in %", gradientLength=220)
-    chart: alt.Chart = _tiles(data, shading, across, up, clock).encode(
-        fill=alt.Fill("percent:Q", scale=scale, legend=legend)
+    drawn: alt.Chart = tiles.mark_rect(opacity=0.35, strokeWidth=0, clip=True, tooltip=None, aria=False).encode(
+        across, up, alt.X2("x1_end"), alt.Y2("x2_end"), fill=alt.Fill("percent:Q", scale=scale, legend=legend)
     )
-    return chart
-
-
-def _won(shading: Shading, names: Sequence[str], across: alt.X, up: alt.Y, clock: Clock) -> alt.Chart:
-    data = _cells(shading, "winner", shading.values.to(torch.int8).reshape(-1).numpy())
-    scale = alt.Scale(domain=list(range(len(names))), range=[LOOKS[name].color for name in names])
-    chart: alt.Chart = _tiles(data, shading, across, up, clock).encode(
-        fill=alt.Fill("winner:O", scale=scale, legend=None)
-    )
-    return chart
+    return drawn
 
 
 def _tested(result: ClassifierResult, across: alt.X, up: alt.Y) -> alt.Chart:

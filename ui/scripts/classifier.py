@@ -36,7 +36,7 @@ for score, label, p in zip(scores.tolist(), labels.tolist(), probabilities.tolis
 
 def _training(s: ClassifierSettings, told: bool) -> str:
     method, outputs = METHODS[method_of(s)], METHODS[method_of(s)].outputs(len(species_of(s)))
-    held_out = s.held_out(sum(getattr(s, f"{name}s") for name in species_of(s)))
+    held_out = _held_out(s)
     split = (
         f"order = torch.randperm(len(X))\nX_test, y_test = X[order[:{held_out}]], y[order[:{held_out}]]\n"
         f"X, y = X[order[{held_out}:]], y[order[{held_out}:]]\n"
@@ -69,11 +69,18 @@ for epoch in range({s.epochs + 1}):
 """
 
 
+def _held_out(s: ClassifierSettings) -> int:
+    """How many birds are kept from training."""
+    return s.held_out(sum(getattr(s, f"{name}s") for name in species_of(s)))
+
+
 def _judged(s: ClassifierSettings) -> str:
     if s.judged == LINES[0]:
         scores = _line(s)
     else:
-        test = s.judged_on == GROUPS[0] and s.held_out_share > 0
+        test = s.judged_on == GROUPS[0]
+        if test and not _held_out(s):
+            return "# No bird is held out, so there is none to judge on.\n"
         rows = "X, y = X_test, y_test\n" if test else ""
         scores = f"{_training(s, told=False)}\n{rows}scores = model(X).squeeze(1).detach()\n"
     seagull = s.positive == "seagull"

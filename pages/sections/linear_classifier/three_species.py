@@ -4,7 +4,6 @@ import streamlit as st
 
 from core.birds import SPECIES, Flock
 from core.classifier import METHODS, ClassifierResult, ClassifierSettings, decide, train, training_of
-from core.regions import shade, window_of
 from ui.charts.birds import BIRD
 from ui.charts.classifier import losses_of, species_chart
 from ui.charts.clock import Clock
@@ -28,7 +27,7 @@ def show(settings: ClassifierSettings, flock: Flock) -> None:
     picture, losses = st.columns([1.3, 1])
     share = f"{result.accuracy[-1]:.0%} of the training birds right"
     picture.altair_chart(
-        species_chart(result, shade(result, window_of(flock.features)), clock, chosen), key="lc_species", width="content", on_select=_choose,
+        species_chart(result, clock, chosen), key="lc_species", width="content", on_select=_choose,
         alt=f"{len(flock.labels)} birds of three species, the region that each wins and the line of each by {settings.method}: {share}",
     )  # fmt: skip
     losses.altair_chart(
@@ -50,9 +49,10 @@ def _product(result: ClassifierResult, flock: Flock, chosen: int) -> None:
     scores = weight @ x + bias
     winner = int(decide(scores))
     st.subheader(f"Bird {chosen}: three scores, one matrix product", anchor=False)
+    # In three lines, because a phone is narrower than one.
     st.latex(
-        r"s = W x + b = " + _matrix(weight.tolist()) + _matrix([[v] for v in x.tolist()]) + " + " + _matrix([[v] for v in bias.tolist()])
-        + " = " + _matrix([[v] for v in scores.tolist()])
+        r"\begin{aligned} s &= W x + b \\[4pt] &= " + _matrix(weight.tolist()) + _matrix([[v] for v in x.tolist()])
+        + r"\\[4pt] &\quad + " + _matrix([[v] for v in bias.tolist()]) + " = " + _matrix([[v] for v in scores.tolist()]) + r"\end{aligned}"
     )  # fmt: skip
     st.markdown(
         f"Shapes: (3 × 2) · (2 × 1) + (3 × 1) = (3 × 1). Each row of $W$ with its entry of $b$ is the linear function of one species. The highest score is that "
