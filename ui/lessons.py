@@ -113,8 +113,9 @@ LESSONS: dict[str, Lesson] = {
         ClassifierSettings(part="judging", flamingos=200, seagulls=4, judged="trained line", epochs=200),
         "Judging",
         "Is a classifier with 98 % accuracy good?",
-        "Four seagulls among two hundred flamingos. Calling every bird a flamingo would be right 98 times in 100 and find no seagull. Compare "
-        "accuracy with recall, then lower the threshold until the seagulls are found, and see what precision pays for it.",
+        "Four seagulls among two hundred flamingos. Calling every bird a flamingo is right 98 times in 100 and finds no seagull: at 0.5 this line does "
+        "just that, so its recall is 0. Lower the threshold: at 0.05 all four are found, and at 0.02 eight flamingos are called seagulls too, which "
+        "precision pays for.",
     ),
     "exercise-2-2": Lesson(
         "Exercise 2.2: probabilities",

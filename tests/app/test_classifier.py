@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from torch import nn
 
 from core.birds import BirdSettings
-from core.classifier import ClassifierSettings
+from core.classifier import ClassifierSettings, train, training_of
 from pages.sections.linear_classifier import by_hand, three_species, training
 from tests.app.visit import settings_of, table_with, text_of, values, visit_page, visit_settings
 from ui.contents import PAGES
@@ -151,10 +151,52 @@ def test_the_birds_behind_a_cell_are_listed(threshold: float, cell: str) -> None
     assert listed == [str(n + 1) for n in group.nonzero().flatten().tolist()]
 
 
+def claimed(key: str, *claims: str) -> None:
+    """The lesson's text makes these claims, word by word."""
+    for claim in claims:
+        assert claim in LESSONS[key].goal, claim
+
+
 def test_the_lesson_of_the_rare_class_says_what_the_page_shows() -> None:
-    visit = visit_page("linear_classifier", lesson_query("rare-class"))
-    assert "98.0%" in text_of(visit)
-    assert "98 % accuracy" in LESSONS["rare-class"].question
+    claimed(
+        "rare-class",
+        "right 98 times in 100",
+        "its recall is 0",
+        "at 0.05 all four are found",
+        "at 0.02 eight flamingos",
+    )
+    lesson = LESSONS["rare-class"].settings
+    shown = {
+        0.5: ("0 TP, 4 FN, 0 FP, 200 TN", "reaches 98.0%", "{0 + 4} = 0.0000"),
+        0.05: ("4 TP, 0 FN, 0 FP, 200 TN", "reaches 100.0%", "{4 + 0} = 1.0000"),
+        0.02: ("4 TP, 0 FN, 8 FP, 192 TN", "reaches 96.1%", "{4 + 8} = 0.3333"),
+    }
+    for threshold, (cells, accuracy, formula) in shown.items():
+        visit = opened(**{**lesson.values(), "threshold": threshold})
+        assert any(cells in str(node.proto.alt) for node in visit.get("vega_lite_chart"))
+        assert "right for **98.0%** of these birds" in text_of(visit)
+        assert accuracy in text_of(visit)
+        assert formula in text_of(visit)
+
+
+def test_the_lesson_of_the_slides_cell_says_what_the_page_shows() -> None:
+    """The cell run literally: twice is what the lesson opens with and the slides print."""
+    claimed("slides-cell", "Run once, the first bird is 0.3814 and 0.2869", "0.4720 and 0.3551")
+    x, _ = exercise()
+    for runs in ("once", "twice"):
+        x = (x - x.min()) / x.max()
+        first = ", ".join(f"{value:.4f}" for value in x[0].tolist())
+        assert first == {"once": "0.3814, 0.2869", "twice": "0.4720, 0.3551"}[runs]
+        visit = birds(view="normalisation", normalisation=f"slides' cell, {runs}")
+        assert f"becomes **[{first}]**" in text_of(visit)
+
+
+def test_the_lesson_of_three_lines_has_a_place_where_every_score_is_below_0() -> None:
+    claimed("three-lines", "all three scores are below 0")
+    lesson = LESSONS["three-lines"].settings
+    assert isinstance(lesson, ClassifierSettings)
+    result = train(training_of(lesson))
+    assert ((result.flock.features @ result.weight[-1].T + result.bias[-1]).amax(1) < 0).any()
 
 
 def test_the_lesson_of_one_feature_counts_right() -> None:

@@ -54,3 +54,18 @@ def test_every_part_fits_the_screen_and_playing_sends_nothing(
         expect(labels.first).not_to_have_text("epoch 3")
         assert watched.sent == before
     assert watched.errors == []
+
+
+@pytest.mark.parametrize("part", [part for part in PARTS if part != "judging"])
+def test_a_click_on_a_bird_marks_it_and_stands_in_the_link(
+    serve: Serve, watched_page: Callable[..., Watched], part: str
+) -> None:
+    watched = watched_page(viewport={"width": 1280, "height": 1000})
+    page = watched.page
+    page.goto(f"{serve(APP)}/linear_classifier?{urlencode({'lc_part': part})}")
+    settle(page)
+    expect(page.get_by_test_id("stMain").get_by_text("Bird 13").first).to_be_visible()
+    page.locator("path[aria-label*='; bird: 5;']").first.click(force=True)
+    expect(page.get_by_test_id("stMain").get_by_text("Bird 5").first).to_be_visible(timeout=20_000)
+    expect(page).to_have_url(re.compile(r"lc_bird=5\b"))
+    assert watched.errors == []

@@ -166,7 +166,7 @@ def test_regions_worked_by_hand() -> None:
     right, left, nowhere = regions(WINDOW, weight, bias)
     assert [tuple(corner) for corner in right.corners.tolist()] == [(4.0, 2.0), (9.0, 2.0), (9.0, 12.0), (4.0, 12.0)]
     assert [tuple(corner) for corner in left.corners.tolist()] == [(-1.0, 2.0), (4.0, 2.0), (4.0, 12.0), (-1.0, 12.0)]
-    assert (right.surest[0], left.surest[0]) == (9.0, -1.0)
+    assert [float(region.surest[0]) for region in (right, left)] == [9.0, -1.0]
     assert nowhere.corners.shape == (0, 2)
     assert nowhere.surest.isnan().all()
     alone = regions(WINDOW, weight[:1], bias[:1])

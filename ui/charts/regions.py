@@ -73,11 +73,12 @@ def named(
             "x2": places[:, 1].numpy(),
         }
     ).dropna()
-    middle, layers = sum(window.x) / 2, []
-    for align, side in (("left", data["x1"] < middle), ("right", data["x1"] >= middle)):
-        words = _shown(data[side], clock).mark_text(align=align, fontSize=13, fontWeight="bold", color=INK, aria=False)
-        layers.append(words.encode(across, up, text="name:N"))
-    return layers
+    left = data["x1"] < sum(window.x) / 2
+    layers = [
+        _shown(data[left], clock).mark_text(align="left", fontSize=13, fontWeight="bold", color=INK, aria=False),
+        _shown(data[~left], clock).mark_text(align="right", fontSize=13, fontWeight="bold", color=INK, aria=False),
+    ]
+    return [words.encode(across, up, text="name:N") for words in layers]
 
 
 def _shown(data: pd.DataFrame, clock: Clock | None) -> alt.Chart:
