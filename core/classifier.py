@@ -89,7 +89,8 @@ class ClassifierSettings(OptimizerKnobs, FlockSettings):
         600,
         whole=True,
         step=1,
-        help="The bird that is marked everywhere, in the order in which they are drawn.",
+        typed=True,
+        help="The bird that is marked everywhere, in the order in which they are drawn. A click on a bird sets it.",
     )
     held_out_share: float = number(
         "Held out", 0.0, 0.0, 0.5, step=0.05, help="The share of the birds that training never sees."
@@ -119,7 +120,7 @@ class ClassifierSettings(OptimizerKnobs, FlockSettings):
         help="The start of the random stream that draws the first weights.",
     )
     threshold: float = number(
-        "Threshold", 0.5, 0.01, 0.99, step=0.01, help="From which probability on a bird is called positive."
+        "Threshold", 0.5, 0.01, 0.99, step=0.01, help="Above which probability a bird is called positive."
     )
     positive: str = choice("Positive class", "seagull", ("seagull", "flamingo"), help="The species that is looked for.")
     judged: str = choice("Line", LINES[0], LINES, help="Whose decisions are counted.")
@@ -155,6 +156,11 @@ class ClassifierResult:
     accuracy: Tensor
     test_accuracy: Tensor
     diverged_at: int | None
+
+    @property
+    def rises(self) -> int:
+        """After how many updates the training loss was higher than before."""
+        return int((self.losses[1:] > self.losses[:-1]).sum())
 
     @property
     def learned(self) -> tuple[Tensor, Tensor]:
@@ -247,10 +253,10 @@ def accuracies(weight: Tensor, bias: Tensor, features: Tensor, labels: Tensor) -
 
 
 def judge(settings: ClassifierSettings, probabilities: Tensor, labels: Tensor) -> Confusion:
-    """Count decisions at the threshold; probabilities (N,) of label 1, labels (N,). The positive class is the chosen one."""
+    """Count decisions: positive is what has a probability above the threshold; probabilities (N,) of label 1, labels (N,). The positive class is the chosen one."""
     seagull = settings.positive == "seagull"
     probability = probabilities if seagull else 1 - probabilities
-    return confusion(labels == (1 if seagull else 0), probability >= settings.threshold)
+    return confusion(labels == (1 if seagull else 0), probability > settings.threshold)
 
 
 def separable(features: Tensor, labels: Tensor, weight: Tensor, bias: Tensor) -> bool:

@@ -24,7 +24,8 @@ class Knob:
 
     `kind` is the Python type of the value (`int`, `float`, `str`, `bool`, or `tuple` for several options).
     `default` is a value, or a function of the settings chosen so far for a default that follows another knob
-    (a surface brings its own start); `follows` names that other knob.
+    (a surface brings its own start); `follows` names that other knob. `typed` asks for a box to type a whole number into, where a
+    slider would have stops that mean nothing most of the time.
     """
 
     kind: type
@@ -38,6 +39,7 @@ class Knob:
     log: bool = False
     options: tuple[str, ...] = ()
     follows: str = ""
+    typed: bool = False
     name: str = ""
 
     @property
@@ -114,10 +116,11 @@ def number(
     unit: str = "",
     follows: str = "",
     whole: bool = False,
+    typed: bool = False,
 ) -> Any:
     """A field for a number from `low` to `high`; `log` asks for a slider of equal ratios, `whole` for integers."""
     kind = int if whole else float
-    knob = Knob(kind, label, help, default, unit, low, high, step, log, follows=follows)
+    knob = Knob(kind, label, help, default, unit, low, high, step, log, follows=follows, typed=typed)
     return field(default=None, metadata={"knob": knob})
 
 

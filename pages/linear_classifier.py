@@ -23,5 +23,8 @@ with left:
 
 settings = frame.controls.settings()
 frame.finish(settings, classifier_script)
+flock = birds_of(settings)
 with right:
-    PARTS[settings.part](settings, birds_of(settings))
+    if settings.bird > len(flock.labels):
+        st.caption(f"These are {len(flock.labels)} birds, so the last one is marked instead of bird {settings.bird}.")
+    PARTS[settings.part](settings, flock)

@@ -264,7 +264,7 @@ def _state(knob: Knob, value: Any) -> Any:
 
 
 def _typed(knob: Knob) -> bool:
-    return knob.kind is int and knob.high - knob.low > MOST_STOPS
+    return knob.kind is int and (knob.typed or knob.high - knob.low > MOST_STOPS)
 
 
 def _help(knob: Knob) -> str:

@@ -81,6 +81,15 @@ LESSONS: dict[str, Lesson] = {
         "Move the threshold: at 6.2 no bird is on the wrong side, at the midpoint of the means one is. Then draw a new seed, and look at the "
         "wingspan alone.",
     ),
+    "two-features": Lesson(
+        "One feature is not enough",
+        "flamingo_seagull",
+        BirdSettings(view="one feature", seed=32),
+        "Data",
+        "What does the second feature add?",
+        "In this flock the best threshold on the leg length still gets 3 birds wrong, the best on the wingspan 2. A line that uses both gets none wrong. "
+        "Look at the two features together and find it.",
+    ),
     "first-line": Lesson(
         "Exercise 2.2: the line",
         "linear_classifier",
@@ -99,7 +108,7 @@ LESSONS: dict[str, Lesson] = {
         "Play it: the line turns and moves until it parts the clouds. The dashed line is the exercise's. The table counts who is right.",
     ),
     "three-lines": Lesson(
-        "Three species, three lines",
+        "Three species at once",
         "linear_classifier",
         ClassifierSettings(part="three species"),
         "Scores",

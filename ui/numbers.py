@@ -6,8 +6,8 @@ import math
 
 
 def five_digits(value: float) -> str:
-    """Five significant digits, with an exponent below 0.01, as PyTorch prints a tensor that spans magnitudes."""
-    return f"{value:#.5g}" if abs(value) >= 0.01 else f"{value:.4e}"
+    """Five significant digits, with an exponent below 0.01, as PyTorch prints a tensor that spans magnitudes; 0 without one."""
+    return f"{value:#.5g}" if abs(value) >= 0.01 or value == 0 else f"{value:.4e}"
 
 
 def milestones(last: int) -> list[int]:

@@ -12,12 +12,12 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
-from core.birds import BirdSettings
+from core.birds import SPECIES, BirdSettings, draw_flock
 from core.classifier import ClassifierSettings, train, training_of
-from pages.sections.linear_classifier import by_hand, three_species, training
 from tests.app.visit import settings_of, table_with, text_of, values, visit_page, visit_settings
 from ui.contents import PAGES
 from ui.lessons import LESSONS, lesson_query
+from ui.selection import into
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -47,7 +47,9 @@ def birds(**changes: Any) -> AppTest:
 
 def told(visit: AppTest) -> str:
     """The text, with its notices."""
-    return "\n".join([text_of(visit), *values(visit, "info"), *(str(item.value) for item in visit.info)])
+    return "\n".join(
+        [text_of(visit), *values(visit, "info"), *(str(item.value) for item in [*visit.info, *visit.warning])]
+    )
 
 
 def test_the_first_line_labels_sixteen_birds_right() -> None:
@@ -77,15 +79,20 @@ def test_a_marked_bird_is_the_one_that_is_written_out(part: str) -> None:
 
 @pytest.mark.parametrize("picture", ["lc_line", "lc_training", "lc_species"])
 def test_a_click_on_a_bird_moves_the_knob(picture: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    session: dict[str, Any] = {picture: {"selection": {"bird": [{"bird": 9.0}]}}}
+    session: dict[str, Any] = {picture: {"selection": {"bird": [{"bird": 9}]}}}
     monkeypatch.setattr("streamlit.session_state", session)
-    for section in (by_hand, three_species, training):
-        section._choose()
-    assert session["lc_bird"] == 9
+    into("lc_bird", picture, "bird", "bird")()
+    assert session["lc_bird"] == 9.0
     session |= {picture: {"selection": {"bird": []}}}
-    for section in (by_hand, three_species, training):
-        section._choose()
-    assert session["lc_bird"] == 9
+    into("lc_bird", picture, "bird", "bird")()
+    assert session["lc_bird"] == 9.0
+
+
+def test_a_click_on_a_cell_chooses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    session: dict[str, Any] = {"lc_confusion": {"selection": {"cell": [{"name": "TP"}]}}}
+    monkeypatch.setattr("streamlit.session_state", session)
+    into("lc_cell", "lc_confusion", "cell", "name")()
+    assert session["lc_cell"] == "TP"
 
 
 def test_a_training_that_parts_the_birds_is_told_why_its_loss_still_falls() -> None:
@@ -93,6 +100,58 @@ def test_a_training_that_parts_the_birds_is_told_why_its_loss_still_falls() -> N
     assert reason in told(opened(part="training", epochs=3000, learning_rate=1.0))
     mixed = opened(part="training", epochs=50, seagull_legs=8.0, seagull_wings=7.0)
     assert reason not in told(mixed)
+
+
+NARROW = dict.fromkeys(
+    ("flamingo_legs_spread", "flamingo_wings_spread", "seagull_legs_spread", "seagull_wings_spread"), 0.1
+)
+
+
+def test_a_loss_that_cannot_fall_further_is_not_said_to_fall() -> None:
+    visit = told(opened(part="training", epochs=3000, learning_rate=10.0, optimizer="Adam", **NARROW))
+    assert "still falls" not in visit
+    assert "32-bit numbers are too coarse" in visit
+
+
+def test_a_training_that_saw_one_species_says_so() -> None:
+    visit = told(opened(part="training", flamingos=2, seagulls=2, held_out_share=0.5, epochs=20))
+    assert "Only seagulls were trained on" in visit
+    assert "still falls" not in visit
+
+
+def test_steps_that_overshoot_are_named_with_a_smaller_rate() -> None:
+    visit = told(opened(part="training", learning_rate=10.0, epochs=150))
+    assert "the steps overshoot" in visit
+    assert "such as 1." in visit
+    assert "overshoot" not in told(opened(part="training", epochs=150))
+
+
+def test_a_bird_beyond_the_flock_is_said_to_be_the_last() -> None:
+    assert "the last one is marked instead of bird 300" in told(opened(bird=300))
+    assert "marked instead" not in told(opened(bird=20))
+
+
+def test_a_tie_gets_the_same_label_by_hand_and_in_judging() -> None:
+    nothing = {"w1": 0.0, "w2": 0.0, "b": 0.0}
+    by_hand = opened(**nothing)
+    assert set(table_with(by_hand, "score")["label"]) == {"0"}
+    assert set(table_with(by_hand, "score")["score"]) == {"0.0000"}
+    assert "there is no line" in told(by_hand)
+    assert any(
+        "0 TP, 10 FN, 0 FP, 10 TN" in str(node.proto.alt)
+        for node in opened(part="judging", **nothing).get("vega_lite_chart")
+    )
+
+
+def test_train_against_test_is_shown_side_by_side() -> None:
+    visit = opened(part="judging", judged="trained line", held_out_share=0.3, epochs=100)
+    table = table_with(visit, "judged on")
+    assert table["judged on"] == ["14 training birds", "6 held-out birds"]
+    for row, group in enumerate(("training birds", "held-out birds")):
+        alone = text_of(opened(part="judging", judged="trained line", held_out_share=0.3, epochs=100, judged_on=group))
+        for figure in ("accuracy", "precision", "recall"):
+            assert f"= {table[figure][row]}$" in alone
+    assert "Hold some out" in text_of(opened(part="judging", judged="trained line", epochs=5))
 
 
 def test_the_trained_line_is_a_literal_loops() -> None:
@@ -118,7 +177,7 @@ def test_every_optimizer_that_trains_three_species_tells_both_methods() -> None:
     visit = opened(part="three species", epochs=20, held_out_share=0.2)
     assert text_of(visit).count("After 20 epochs: loss") == 2
     assert text_of(visit).count("of the held-out ones") == 2
-    shares = table_with(visit, "softmax, all together")["softmax, all together"]
+    shares = table_with(visit, "softmax")["softmax"]
     assert sum(map(float, shares)) == pytest.approx(1, abs=2e-4)
 
 
@@ -143,11 +202,11 @@ def test_judging_held_out_birds_without_any_is_explained() -> None:
 @pytest.mark.parametrize("cell", ["TP", "FN", "FP", "TN"])
 def test_the_birds_behind_a_cell_are_listed(threshold: float, cell: str) -> None:
     x, y = exercise()
-    called = torch.sigmoid(x @ torch.tensor([-1.0, -2.0]) + 10) >= threshold
+    called = torch.sigmoid(x @ torch.tensor([-1.0, -2.0]) + 10) > threshold
     truth = y == 1
     group = {"TP": truth & called, "FN": truth & ~called, "FP": ~truth & called, "TN": ~truth & ~called}[cell]
     visit = opened(part="judging", threshold=threshold, cell=cell)
-    listed = table_with(visit, "bird")["bird"] if group.any() else []
+    listed = [text.removesuffix("  ←") for text in table_with(visit, "bird")["bird"]] if group.any() else []
     assert listed == [str(n + 1) for n in group.nonzero().flatten().tolist()]
 
 
@@ -210,8 +269,14 @@ def test_the_lesson_of_one_feature_counts_right() -> None:
     assert f"= {middle:.4f}" in text_of(visit)
     assert "**0 of 20**" in text_of(birds(view="one feature", threshold=6.2))
     rows = table_with(visit, "told apart by")
-    assert rows["errors"][0] == str(errors[middle])
-    assert rows["errors at the best threshold"][0] == "0"
+    assert rows["midpoint of the means"][0] == str(errors[middle])
+    assert rows["fewest possible"][0] == "0"
+
+
+def test_the_lesson_of_two_features_counts_right() -> None:
+    claimed("two-features", "still gets 3 birds wrong", "on the wingspan 2", "both gets none wrong")
+    visit = visit_page("flamingo_seagull", lesson_query("two-features"))
+    assert table_with(visit, "told apart by")["fewest possible"] == ["3", "2", "0"]
 
 
 def test_pelicans_are_left_out_of_one_threshold_and_let_in_elsewhere() -> None:
@@ -227,12 +292,19 @@ def test_the_file_holds_what_the_table_shows(normalisation: str, monkeypatch: py
     visit = birds(view="table", normalisation=normalisation, with_pelicans=True, seed=5)
     shown = table_with(visit, "label y")
     rows = list(csv.DictReader(io.StringIO(files[-1])))
-    assert {name: [row[name] for row in rows] for name in rows[0]} == shown
+    assert [(row["bird"], row["species"], row["label"]) for row in rows] == list(zip(shown["bird"], shown["species"], shown["label y"], strict=True))  # fmt: skip
+    heads = {"leg_length": "leg length x₁", "wingspan": "wingspan x₂"}
+    heads |= {f"x{k}_normalised": f"x{'₀₁₂'[k]} normalised" for k in (1, 2)} if normalisation != "none" else {}
+    for name, head in heads.items():
+        assert [f"{float(row[name]):.4f}" for row in rows] == shown[head]
+    # Every digit: read back as float32 they are the very numbers.
+    legs = torch.tensor([float(row["leg_length"]) for row in rows])
+    assert torch.equal(legs, draw_flock(BirdSettings(seed=5), SPECIES).features[:, 0])
 
 
 def test_means_and_normalised_numbers_are_the_birds_own() -> None:
     x, _ = exercise()
-    means = [f"({a:.4f}, {b:.4f})" for a, b in (x[:10].mean(0).tolist(), x[10:].mean(0).tolist())]
+    means = [f"({a:.4f},\u00a0{b:.4f})" for a, b in (x[:10].mean(0).tolist(), x[10:].mean(0).tolist())]
     assert table_with(birds(), "mean of")["of these birds"] == means
     scaled = table_with(birds(view="normalisation", normalisation="standardise"), "smallest")
     assert [abs(float(value)) for value in scaled["mean"][3:5]] == [0, 0]

@@ -374,7 +374,7 @@ def test_judging_counts_as_by_hand(birds: list[tuple[float, int]], threshold: fl
     cells = []
     for probability, label in birds:
         is_positive = label == {"flamingo": 0, "seagull": 1}[positive]
-        called = (probability if positive == "seagull" else 1 - probability) >= threshold
+        called = (probability if positive == "seagull" else 1 - probability) > threshold
         cells.append(("TP" if called else "FN") if is_positive else ("FP" if called else "TN"))
     counts = (found.true_positives, found.false_negatives, found.false_positives, found.true_negatives)
     assert [CELLS[place] for place in found.cell.tolist()] == cells

@@ -13,8 +13,10 @@ from torch import Tensor
 
 from core.birds import FlockSettings, draw_flock
 from core.thresholds import (
+    best_line_errors,
     best_threshold,
     error_curve,
+    error_steps,
     errors_at,
     flamingo_is_larger,
     midpoint,
@@ -129,3 +131,46 @@ def test_the_nearest_mean_of_one_feature_is_the_midpoint() -> None:
         values = birds.features[:, 0]
         flat = torch.stack([values, torch.zeros_like(values)], dim=1)
         assert nearest_mean_errors(flat, birds.labels) == midpoint(values, birds.labels).errors
+
+
+@given(quarters, quarters)
+def test_the_staircase_tells_the_errors_of_every_threshold(flamingos: list[float], seagulls: list[float]) -> None:
+    if not means_apart(flamingos, seagulls):
+        return
+    starts, errors = error_steps(*tensors(flamingos, seagulls))
+    for place in [k / 8 for k in range(-24, 84)] + starts.tolist()[:-1]:
+        if starts[0] <= place < starts[-1]:
+            step = max(k for k, start in enumerate(starts.tolist()) if start <= place)
+            assert errors[step] == loop_errors(flamingos, seagulls, place)
+    assert errors[-1] == errors[-2]
+
+
+def errors_of_every_pair(features: Tensor, labels: Tensor) -> int:
+    """Try the line through every two birds, and count all others on either side one by one."""
+    birds = list(zip(features.double().tolist(), labels.tolist(), strict=True))
+    fewest = min(labels.tolist().count(0), labels.tolist().count(1))
+    for a, ((x0, y0), _) in enumerate(birds):
+        for b, ((x1, y1), _) in enumerate(birds[:a]):
+            left = [
+                ((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) > 0) == (label == 0)
+                for c, ((x, y), label) in enumerate(birds)
+                if c not in (a, b)
+            ]
+            fewest = min(fewest, left.count(True), left.count(False))
+    return fewest
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_best_line_is_the_best_of_all_through_two_birds(seed: int) -> None:
+    settings = FlockSettings(flamingos=2 + seed, seagulls=14 - seed, seagull_legs=7.0, seagull_wings=6.0, seed=seed)
+    birds = draw_flock(settings)
+    fewest = best_line_errors(birds.features, birds.labels)
+    assert fewest == errors_of_every_pair(birds.features, birds.labels)
+    alone = [best_threshold(birds.features[:, k], birds.labels).errors for k in (0, 1)]
+    assert fewest <= min(*alone, nearest_mean_errors(birds.features, birds.labels))
+
+
+def test_a_line_cannot_do_exclusive_or_but_parts_what_lies_apart() -> None:
+    corners = torch.tensor([[0.0, 0.0], [1.0, 1.1], [1.0, 0.0], [0.0, 0.9]])
+    assert best_line_errors(corners, torch.tensor([0, 0, 1, 1])) == 1
+    assert best_line_errors(corners, torch.tensor([0, 1, 0, 1])) == 0

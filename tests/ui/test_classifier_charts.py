@@ -12,7 +12,7 @@ from core.birds import FEATURES, SPECIES, BirdSettings, draw_flock
 from core.classifier import ClassifierResult, ClassifierSettings, birds_of, judge, train
 from core.metrics import CELLS
 from core.regions import line_within, shade, window_of
-from core.thresholds import error_curve, errors_at
+from core.thresholds import error_steps, errors_at
 from tests.ui.vega import (
     assert_animated,
     assert_hears,
@@ -103,8 +103,9 @@ def test_a_training_is_drawn(name: str) -> None:
     assert_narrow(chart)
     found = {name: len(values) for name, values in channels(built).items()}
     assert {name: found[name] for name in ("color", "shape")} == dict.fromkeys(("color", "shape"), 3 if several else 2)
+    assert found["strokeDash"] == (3 if several else 1)
     dashes = [str(layer["mark"]["strokeDash"]) for layer in built["layer"] if "strokeDash" in layer["mark"]]
-    assert len(dashes) == len(set(dashes)) == (3 if several else 2)
+    assert dashes == ([] if several else ["[6, 4]"])
     squares = [layer for layer in built["layer"] if layer["mark"].get("shape") == "square" and "filled" in layer["mark"]]  # fmt: skip
     assert len(squares) == 1
 
@@ -191,7 +192,7 @@ def test_a_judgement_is_drawn(positive: str, cell: str) -> None:
     expected = [truth & called, truth & ~called, ~truth & called, ~truth & ~called]
     assert rows["count"].tolist() == [int(group.sum()) for group in expected]
     assert rows[rows["chosen"]]["name"].tolist() == [cell]
-    chart = judged_chart(flock, weight, bias, 0.0, picked)
+    chart = judged_chart(flock, weight, bias, 0.0, picked, torch.arange(1, 21), 3)
     built = spec(chart)
     assert_still(built)
     assert_square(built)
@@ -217,8 +218,9 @@ def test_one_feature_is_drawn_with_its_errors(feature: int, threshold: float) ->
     assert sum(len(table) for table in frames_of(chart) if "wrong" in table) == 20 + int(wrong.sum())
     found = {name: len(kinds) for name, kinds in channels(built).items()}
     assert found == {"color": 2, "shape": 2, "strokeDash": 3}
-    errors = error_chart(*error_curve(values, labels), feature, marks)
+    errors = error_chart(*error_steps(values, labels), feature, marks)
     told = spec(errors)
+    assert [layer["mark"]["interpolate"] for layer in told["layer"] if "interpolate" in layer["mark"]] == ["step-after"]
     assert FEATURES[feature] in str(told)
     assert len(channels(told)["strokeDash"]) == 3
     assert {str(part["scale"]["domain"]) for name, part in encodings(told) if name == "x"} == {str(list(domain(told, "x")))}  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import numpy as np
 import pandas as pd
+import torch
 from torch import Tensor
 
 from core.birds import FEATURES, SPECIES, Flock, Group, ellipse
@@ -37,11 +38,12 @@ def present(flock: Flock) -> tuple[str, ...]:
     return SPECIES[: int(flock.labels.max()) + 1]
 
 
-def rows_of(flock: Flock) -> pd.DataFrame:
-    """A row for each bird, counted from 1."""
+def rows_of(flock: Flock, numbers: Tensor | None = None) -> pd.DataFrame:
+    """A row for each bird; birds count from 1 unless their `numbers` (N,) say otherwise."""
+    counted = np.arange(1, len(flock.labels) + 1) if numbers is None else numbers.numpy()
     return pd.DataFrame(
         {
-            "bird": np.arange(1, len(flock.labels) + 1, dtype=np.int16),
+            "bird": counted.astype(np.int16),
             "species": pd.Categorical([SPECIES[label] for label in flock.labels.tolist()]),
             "x1": flock.features[:, 0].numpy(),
             "x2": flock.features[:, 1].numpy(),
@@ -67,29 +69,35 @@ def axes(window: Window) -> tuple[alt.X, alt.Y]:
 
 
 def bird_points(
-    flock: Flock, across: alt.X, up: alt.Y, chosen: int | None = None, clickable: bool = False
+    flock: Flock,
+    across: alt.X,
+    up: alt.Y,
+    chosen: int | None = None,
+    clickable: bool = False,
+    numbers: Tensor | None = None,
 ) -> list[alt.Chart]:
-    """Every bird by its two features; a ring round bird number `chosen`. Clickable birds select under the name `BIRD`."""
-    data, names = rows_of(flock), present(flock)
+    """Every bird by its two features; a ring round bird number `chosen`, if it is there. Clickable birds select under the name `BIRD`."""
+    data, names = rows_of(flock, numbers), present(flock)
     many = len(data) > 120
-    points = alt.Chart(data).mark_point(size=45 if many else 90, filled=True, opacity=0.8, clip=True)
+    points = alt.Chart(data).mark_point(size=45 if many else 90, filled=True, opacity=0.9, clip=True)
     tips = ["bird:Q", "species:N", alt.Tooltip("x1:Q", format=".4f"), alt.Tooltip("x2:Q", format=".4f")]
     points = points.encode(across, up, color=species_color(names), shape=species_shape(names), tooltip=tips)
     if clickable:
         points = points.add_params(
             alt.selection_point(BIRD, nearest=True, on="click", fields=["bird"], empty=False, clear=False)
         )
-    if chosen is None or chosen > len(data):
+    marked = data[data["bird"] == chosen]
+    if marked.empty:
         return [points]
-    ring = alt.Chart(data.iloc[[chosen - 1]]).mark_point(
-        shape="circle", size=420, filled=False, color=INK, strokeWidth=2.5
-    )
+    ring = alt.Chart(marked).mark_point(shape="circle", size=420, filled=False, color=INK, strokeWidth=2.5)
     return [points, ring.encode(across, up)]
 
 
 def scatter(flock: Flock, groups: Sequence[Group] = (), side: int = SIDE) -> alt.LayerChart:
     """Every bird, a ring at each sample mean, and for each of `groups` a cross at its true mean and ellipses at one and two deviations."""
-    window, names = window_of(flock.features), present(flock)
+    # The densities belong to the picture as much as the birds do.
+    outer = [ellipse(group, 2) for group in groups]
+    window, names = window_of(torch.cat([flock.features, *outer])), present(flock)
     across, up = axes(window)
     means = pd.DataFrame(
         [[name, *flock.of(label).mean(dim=0).tolist()] for label, name in enumerate(names)],
@@ -149,7 +157,7 @@ def strip(flock: Flock, feature: int, wrong: Tensor, marks: dict[str, float]) ->
     ]
     across = alt.X("value:Q", title=TITLES[feature], scale=alt.Scale(domain=span, nice=False))
     up = alt.Y("height:Q", scale=alt.Scale(domain=[len(names), 0], nice=False), axis=None)
-    points = alt.Chart(data).mark_point(size=80, filled=True, opacity=0.8)
+    points = alt.Chart(data).mark_point(size=80, filled=True, opacity=0.9)
     points = points.encode(
         across,
         up,
@@ -175,15 +183,15 @@ def rules_at(marks: dict[str, float], across: alt.X) -> list[alt.Chart]:
         title=None,
         sort=list(marks),
         scale=alt.Scale(domain=list(marks), range=dashes),
-        legend=alt.Legend(orient="top", columns=3, symbolType="stroke", symbolSize=400),
+        legend=alt.Legend(orient="bottom", columns=2, symbolType="stroke", symbolSize=400),
     )
     return [alt.Chart(data).mark_rule(color=INK, strokeWidth=2).encode(across, strokeDash=dash)]
 
 
-def error_chart(thresholds: Tensor, errors: Tensor, feature: int, marks: dict[str, float]) -> alt.LayerChart:
-    """How many birds a threshold gets wrong, wherever it stands."""
-    data = pd.DataFrame({"value": thresholds.numpy(), "errors": errors.numpy().astype(np.int16)})
-    span = [min(float(thresholds.min()), *marks.values()), max(float(thresholds.max()), *marks.values())]
+def error_chart(starts: Tensor, errors: Tensor, feature: int, marks: dict[str, float]) -> alt.LayerChart:
+    """How many birds a threshold gets wrong, wherever it stands: from starts[k] on errors[k]."""
+    data = pd.DataFrame({"value": starts.numpy(), "errors": errors.numpy().astype(np.int16)})
+    span = [min(float(starts.min()), *marks.values()), max(float(starts.max()), *marks.values())]
     across = alt.X("value:Q", title=f"threshold on the {FEATURES[feature]}", scale=alt.Scale(domain=span, nice=False))
     up = alt.Y(
         "errors:Q",
@@ -191,5 +199,5 @@ def error_chart(thresholds: Tensor, errors: Tensor, feature: int, marks: dict[st
         axis=alt.Axis(tickMinStep=1),
         scale=alt.Scale(domain=[0, max(int(errors.max()), 1)], nice=False),
     )
-    line = alt.Chart(data).mark_line(interpolate="step", color=QUIET, strokeWidth=2.5).encode(across, up)
+    line = alt.Chart(data).mark_line(interpolate="step-after", color=QUIET, strokeWidth=2.5).encode(across, up)
     return dress(alt.LayerChart(layer=[*rules_at(marks, across), line]).properties(height=200))

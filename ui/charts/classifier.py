@@ -22,6 +22,9 @@ from ui.charts.regions import named, of_line, of_run, tinted
 from ui.theme import INK, MARKED, QUIET, RUNS, Look
 from ui.theme import SPECIES as LOOKS
 
+CELL = "cell"
+"""The name of the selection that a click on the confusion matrix makes; its field is `name`."""
+
 
 def line_chart(flock: Flock, weight: Tensor, bias: Tensor, chosen: int) -> alt.LayerChart:
     """The birds, the decision line weight · x + bias = 0, and both of its sides: weight (2,), bias a number. A click chooses a bird."""
@@ -45,7 +48,20 @@ def training_chart(
     across, up = axes(window)
     names = named(of_run(window, result.weight, result.bias), SPECIES[:2], window, across, up, clock)
     ground = [_shade(shading, across, up, clock), _line(own, across, up, [6, 4]), *names]
-    return _in_training(result, window, ground, [Look(RUNS[3].color, RUNS[3].shape)], clock, chosen)
+    return _in_training(result, window, ground, {"trained": Look(RUNS[3].color, RUNS[3].shape)}, clock, chosen)
+
+
+def outcome_chart(flock: Flock, weight: Tensor, bias: Tensor, chosen: int) -> alt.LayerChart:
+    """The birds of all species and the region of each, as one set of functions leaves them; weight: (K, 2), bias: (K,)."""
+    window, names = window_of(flock.features), present(flock)
+    across, up = axes(window)
+    won = of_run(window, weight.unsqueeze(0), bias.unsqueeze(0))
+    layers = [
+        tinted(won, names, across, up),
+        *named(won, names, window, across, up),
+        *bird_points(flock, across, up, chosen),
+    ]
+    return square(alt.LayerChart(layer=layers), 235)
 
 
 def species_chart(result: ClassifierResult, clock: Clock, chosen: int) -> alt.LayerChart:
@@ -54,7 +70,7 @@ def species_chart(result: ClassifierResult, clock: Clock, chosen: int) -> alt.La
     across, up = axes(window)
     won = of_run(window, result.weight, result.bias)
     ground = [tinted(won, names, across, up, clock), *named(won, names, window, across, up, clock)]
-    return _in_training(result, window, ground, [LOOKS[name] for name in names], clock, chosen)
+    return _in_training(result, window, ground, {name: LOOKS[name] for name in names}, clock, chosen)
 
 
 def perceptron_chart(
@@ -92,12 +108,12 @@ def perceptron_chart(
 
 
 def confusion_chart(counted: Confusion, positive: str, negative: str, chosen: str) -> alt.LayerChart:
-    """The four counts, truth in rows and decision in columns, the chosen cell outlined."""
+    """The four counts, truth in rows and decision in columns, the chosen cell outlined; a click chooses, under the name `CELL`."""
     counts = (counted.true_positives, counted.false_negatives, counted.false_positives, counted.true_negatives)
     data = pd.DataFrame(
         {
             "truth": [positive, positive, negative, negative],
-            "called": [positive, f"not {positive}"] * 2,
+            "called": [positive, negative] * 2,
             "count": counts,
             "name": list(CELLS),
             "right": [True, False, False, True],
@@ -105,9 +121,7 @@ def confusion_chart(counted: Confusion, positive: str, negative: str, chosen: st
         }
     )
     base = alt.Chart(data).encode(
-        alt.X(
-            "called:N", sort=[positive, f"not {positive}"], title="called", axis=alt.Axis(orient="top", labelAngle=0)
-        ),
+        alt.X("called:N", sort=[positive, negative], title="called", axis=alt.Axis(orient="top", labelAngle=0)),
         alt.Y("truth:N", sort=[positive, negative], title="in truth"),
     )
     tint = alt.Color(
@@ -115,23 +129,27 @@ def confusion_chart(counted: Confusion, positive: str, negative: str, chosen: st
     )
     outline = alt.condition("datum.chosen", alt.value(5), alt.value(0))
     cells = base.mark_rect(fillOpacity=0.22, stroke=INK).encode(color=tint, strokeWidth=outline)
+    cells = cells.add_params(alt.selection_point(CELL, on="click", fields=["name"], empty=False, clear=False))
     numbers = base.mark_text(fontSize=26, fontWeight="bold", color=INK, dy=-6).encode(text="count:Q")
     labels = base.mark_text(fontSize=13, color=INK, dy=20).encode(text="name:N")
     return dress(alt.LayerChart(layer=[cells, numbers, labels]).properties(height=230))
 
 
-def judged_chart(flock: Flock, weight: Tensor, bias: Tensor, cutoff: float, picked: Tensor) -> alt.LayerChart:
-    """The birds, the line on which the score is `cutoff`, and a ring round every bird of the chosen cell (picked: (N,) bool)."""
+def judged_chart(
+    flock: Flock, weight: Tensor, bias: Tensor, cutoff: float, picked: Tensor, numbers: Tensor, chosen: int
+) -> alt.LayerChart:
+    """The judged birds with their `numbers` (N,), the line on which the score is `cutoff`, a thin ring round every bird of the chosen cell
+    (picked: (N,) bool) and a wide one round bird `chosen`."""
     window = window_of(flock.features)
     across, up = axes(window)
     rings = pd.DataFrame(flock.features[picked].numpy(), columns=["x1", "x2"])
-    ring = alt.Chart(rings).mark_point(shape="circle", size=330, filled=False, color=MARKED, strokeWidth=2.5, clip=True)
+    ring = alt.Chart(rings).mark_point(shape="circle", size=190, filled=False, color=MARKED, strokeWidth=2.5, clip=True)
     sides = of_line(window, weight, bias - cutoff)
     layers = [
         tinted(sides, SPECIES[:2], across, up),
         _line(line_within(window, weight, bias - cutoff), across, up),
         *named(sides, SPECIES[:2], window, across, up),
-        *bird_points(flock, across, up),
+        *bird_points(flock, across, up, chosen, clickable=True, numbers=numbers),
         ring.encode(across, up),
     ]
     return square(alt.LayerChart(layer=layers))
@@ -141,6 +159,12 @@ def losses_of(result: ClassifierResult) -> list[LossCurve]:
     """The training loss, and the test loss where birds are held out."""
     drawn = [LossCurve("training", RUNS[0], result.losses)]
     return drawn + ([LossCurve("held out", RUNS[1], result.test_losses)] if len(result.test_losses) else [])
+
+
+def shares_of(result: ClassifierResult) -> list[LossCurve]:
+    """The share of birds labelled right, of those trained on and of those held out, in every frame."""
+    drawn = [("training", RUNS[0], result.accuracy), ("held out", RUNS[1], result.test_accuracy)]
+    return [LossCurve(name, look, share, "share right", result.steps) for name, look, share in drawn if len(share)]
 
 
 def _line(ends: Tensor, across: alt.X, up: alt.Y, dash: Sequence[int] = ()) -> alt.Chart:
@@ -154,43 +178,41 @@ def _line(ends: Tensor, across: alt.X, up: alt.Y, dash: Sequence[int] = ()) -> a
 
 
 def _in_training(
-    result: ClassifierResult, window: Window, ground: list[alt.Chart], looks: Sequence[Look], clock: Clock, chosen: int
+    result: ClassifierResult, window: Window, ground: list[alt.Chart], lines: dict[str, Look], clock: Clock, chosen: int
 ) -> alt.LayerChart:
-    """On the ground the line of each function as it moves, and the birds, any of which can be clicked."""
+    """On the ground the line of each function as it moves, by its name, and the birds, any of which can be clicked."""
     across, up = axes(window)
-    lines = _moving_lines(result, window, clock, across, up, looks)
     birds = bird_points(result.flock, across, up, chosen, clickable=True)
-    layers = [*ground, *lines, *birds, _tested(result, across, up), step_label(result.steps, clock, "epoch")]
+    moving = _moving_lines(result, window, clock, across, up, lines)
+    layers = [*ground, moving, *birds, _tested(result, across, up), step_label(result.steps, clock, "epoch")]
     return square(alt.LayerChart(layer=layers).add_params(*clock.params))
 
 
 def _moving_lines(
-    result: ClassifierResult,
-    window: Window,
-    clock: Clock,
-    across: alt.X,
-    up: alt.Y,
-    looks: Sequence[Look],
-) -> list[alt.Chart]:
-    """The line of each function in the shown frame."""
+    result: ClassifierResult, window: Window, clock: Clock, across: alt.X, up: alt.Y, lines: dict[str, Look]
+) -> alt.Chart:
+    """The line of each function in the shown frame; dash and colour tell whose it is."""
     ends = lines_within(window, result.weight, result.bias)
-    drawn = []
-    for k, look in enumerate(looks):
-        flat = ends[:, k].reshape(-1, 2)
-        data = pd.DataFrame(
-            {
-                "frame": np.repeat(np.arange(len(ends), dtype=np.int16), 2),
-                "x1": flat[:, 0].numpy(),
-                "x2": flat[:, 1].numpy(),
-            }
-        )
-        line = alt.Chart(data.dropna()).transform_filter(clock.now)
-        drawn.append(
-            line.mark_line(color=look.color, strokeWidth=3, strokeDash=list(look.dash) or [1, 0], clip=True).encode(
-                across, up
-            )
-        )
-    return drawn
+    frames, count = ends.shape[:2]
+    flat = ends.reshape(-1, 2)
+    data = pd.DataFrame(
+        {
+            "frame": np.repeat(np.arange(frames, dtype=np.int16), 2 * count),
+            "line": pd.Categorical(np.tile(np.repeat(list(lines), 2), frames)),
+            "x1": flat[:, 0].numpy(),
+            "x2": flat[:, 1].numpy(),
+        }
+    )
+    looks = lines.values()
+    legend = alt.Legend(orient="bottom", columns=3, symbolType="stroke", symbolSize=300) if count > 1 else None
+    dash = alt.Scale(domain=list(lines), range=[list(look.dash) or [1, 0] for look in looks])
+    stroke = alt.Scale(domain=list(lines), range=[look.color for look in looks])
+    drawn: alt.Chart = alt.Chart(data.dropna()).transform_filter(clock.now).mark_line(strokeWidth=3, clip=True)
+    return drawn.encode(
+        across, up,
+        stroke=alt.Stroke("line:N", title="score 0 of", scale=stroke, legend=legend),
+        strokeDash=alt.StrokeDash("line:N", title="score 0 of", scale=dash, legend=legend),
+    )  # fmt: skip
 
 
 def _shade(shading: Shading, across: alt.X, up: alt.Y, clock: Clock) -> alt.Chart:

@@ -19,12 +19,14 @@ from ui.theme import INK, QUIET, Look
 
 @dataclass(frozen=True)
 class LossCurve:
-    """One run's losses (T + 1,), its name and its look. `quantity` names another figure that is drawn the same way."""
+    """One run's losses (T + 1,), its name and its look. `quantity` names another figure that is drawn the same way; `at` are the steps of
+    its rows where it was not taken at every step."""
 
     name: str
     look: Look
     losses: Tensor
     quantity: str = "loss"
+    at: tuple[int, ...] = ()
 
 
 def can_be_log(curves: Sequence[LossCurve]) -> bool:
@@ -51,6 +53,7 @@ def loss_chart(
     log: bool,
     best: int | None = None,
     legend: bool = False,
+    height: int = 360,
 ) -> alt.LayerChart:
     """All curves on one clock whose frames are `steps`. A loss of exactly 0 has no place on a logarithmic axis.
 
@@ -96,7 +99,7 @@ def loss_chart(
     here = here.transform_calculate(mark="datum.run").transform_filter(clock.present)
     marks = [] if best is None else [_rule_at(best, across)]
     layers = alt.LayerChart(layer=[*marks, whole, so_far, here, step_label(steps, clock, unit)])
-    return dress(layers.add_params(*clock.params).properties(height=360))
+    return dress(layers.add_params(*clock.params).properties(height=height))
 
 
 def _rule_at(step: int, across: alt.X) -> alt.Chart:
@@ -145,14 +148,15 @@ def untils(frames: Sequence[int]) -> np.ndarray:
 
 def _rows(curve: LossCurve, steps: Sequence[int]) -> pd.DataFrame:
     count = len(curve.losses)
-    frames = np.array([frame_of(step, steps) for step in range(count)], dtype=np.int16)
+    taken = curve.at or range(count)
+    frames = np.array([frame_of(step, steps) for step in taken], dtype=np.int16)
     last_of_frame = np.append(frames[1:] != frames[:-1], True)
     until = np.zeros(count, dtype=np.int16)
     until[last_of_frame] = untils(frames[last_of_frame].tolist())
     return pd.DataFrame(
         {
             "run": pd.Categorical([curve.name] * count),
-            "step": np.arange(count, dtype=np.int16),
+            "step": np.array(taken, dtype=np.int16),
             "loss": curve.losses.numpy(),
             "frame": frames,
             "until": until,

@@ -8,7 +8,7 @@ from ui.numbers import milestones
 from ui.scripts.birds import flock_code
 
 FIVE_DIGITS = """def five_digits(value):
-    return f"{value:#.5g}" if abs(value) >= 0.01 else f"{value:.4e}"
+    return f"{value:#.5g}" if abs(value) >= 0.01 or value == 0 else f"{value:.4e}"
 """
 
 

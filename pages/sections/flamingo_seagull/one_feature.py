@@ -5,8 +5,9 @@ import streamlit as st
 from core.birds import FEATURES, BirdSettings, Flock
 from core.thresholds import (
     Rule,
+    best_line_errors,
     best_threshold,
-    error_curve,
+    error_steps,
     errors_at,
     flamingo_is_larger,
     midpoint,
@@ -38,11 +39,11 @@ def show(settings: BirdSettings, flock: Flock) -> None:
         alt=f"The {settings.feature} of {len(labels)} birds, a row for each species: {told}",
     )
     st.markdown(
-        f"**The rule**: a bird whose {settings.feature} is {side} than $x^*$ is a flamingo. At $x^* = {own.threshold:g}$ **{own.errors} of {len(labels)}** "
-        f"birds are on the wrong side; a cross marks each. How high a bird stands in its row means nothing, it only keeps birds apart."
+        f"**The rule**: a bird whose {settings.feature} is {side} than $x^*$ is a flamingo. With $x^* = {own.threshold:g}$ the rule gets **{own.errors} of {len(labels)}** "
+        f"birds wrong; a cross marks each. How high a bird stands in its row means nothing, it only keeps birds apart."
     )
     st.altair_chart(
-        error_chart(*error_curve(values, labels), column, marks),
+        error_chart(*error_steps(values, labels), column, marks),
         key="fs_errors",
         alt=f"Birds on the wrong side against the threshold: {told}",
     )
@@ -62,15 +63,18 @@ def _alone_and_together(pair: Flock) -> None:
     ]
     st.table(
         {
-            "told apart by": [f"{name} alone" for name in FEATURES] + ["both: nearer to which mean"],
-            "errors": [str(halfway.errors) for halfway, _ in each]
+            "told apart by": [f"{name} alone" for name in FEATURES] + ["both"],
+            "midpoint of the means": [str(halfway.errors) for halfway, _ in each]
             + [str(nearest_mean_errors(pair.features, pair.labels))],
-            "errors at the best threshold": [str(best.errors) for _, best in each] + [""],
+            "fewest possible": [str(best.errors) for _, best in each]
+            + [str(best_line_errors(pair.features, pair.labels))],
         },
         alt="Errors by leg length alone, by wingspan alone, and by both",
     )
     st.markdown(
-        "The best threshold was found by looking at these very birds, so it flatters itself: draw a new seed and it is no longer the best. With two "
-        "features a bird that is unusual in one can be saved by the other. Raise both standard deviations, or bring the means closer, and see which row "
-        "suffers most."
+        "The numbers are birds on the wrong side. For both features the midpoint of the means becomes the line halfway between them, and *fewest possible* "
+        "is by the best of all straight lines instead of the best of all thresholds. It can only be better, since a threshold is a line that stands upright "
+        "or lies flat: a bird that is unusual in one feature can be saved by the other.\n\nThe best was found by looking at these very birds, so it flatters "
+        "itself. Set your threshold on the best, then draw a new seed: yours stays where it is and now errs. Draw a few, or raise the deviations, and see "
+        "which row suffers most."
     )

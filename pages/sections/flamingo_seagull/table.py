@@ -1,7 +1,5 @@
 """The birds as numbers: what a model is given, to read and to take along."""
 
-import io
-
 import pandas as pd
 import streamlit as st
 
@@ -28,11 +26,9 @@ def show(settings: BirdSettings, flock: Flock) -> None:
         "each bird, int64. Flamingos stand first, then seagulls"
         + (", then pelicans." if settings.with_pelicans else ".")
     )
-    out = io.StringIO()
-    pd.DataFrame(columns).to_csv(out, index=False)
     st.download_button(
         "Download as CSV",
-        out.getvalue(),
+        _file(flock, after if settings.normalisation != "none" else None),
         f"birds_seed_{settings.seed}.csv",
         "text/csv",
         icon=":material/download:",
@@ -40,3 +36,16 @@ def show(settings: BirdSettings, flock: Flock) -> None:
     )
     with st.container(height=560 if n > 24 else "content"):
         st.table(columns, alt="All birds with their features and labels")
+
+
+def _file(flock: Flock, after: Flock | None) -> str:
+    """All birds as CSV, with plain heads and every digit of their float32 numbers."""
+    columns = {
+        "bird": range(1, len(flock.labels) + 1),
+        "species": [SPECIES[label] for label in flock.labels.tolist()],
+        "leg_length": flock.features[:, 0].numpy(),
+        "wingspan": flock.features[:, 1].numpy(),
+    }
+    if after is not None:
+        columns |= {"x1_normalised": after.features[:, 0].numpy(), "x2_normalised": after.features[:, 1].numpy()}
+    return str(pd.DataFrame(columns | {"label": flock.labels.numpy()}).to_csv(index=False))

@@ -9,7 +9,7 @@ from core.scores import linear_scores, predicted_label
 from ui.charts.birds import BIRD
 from ui.charts.classifier import line_chart, perceptron_chart
 from ui.numbers import five_digits, in_latex
-from ui.selection import picked
+from ui.selection import into
 
 
 def show(settings: ClassifierSettings, flock: Flock) -> None:
@@ -23,7 +23,7 @@ def show(settings: ClassifierSettings, flock: Flock) -> None:
     x = flock.features[k].tolist()
     picture, machine = st.columns([1.3, 1])
     picture.altair_chart(
-        line_chart(flock, weight, bias, k + 1), key="lc_line", width="content", on_select=_choose,
+        line_chart(flock, weight, bias, k + 1), key="lc_line", width="content", on_select=into("lc_bird", "lc_line", BIRD, "bird"),
         alt=f"The line {settings.w1:g} x1 {settings.w2:+g} x2 {settings.b:+g} = 0 among {len(labels)} birds, {right} of them on their own side; "
         f"bird {k + 1} is marked",
     )  # fmt: skip
@@ -39,6 +39,11 @@ def show(settings: ClassifierSettings, flock: Flock) -> None:
         rf"\begin{{aligned}} s &= {settings.w1:g} \cdot {x[0]:.4f} {settings.w2:+g} \cdot {x[1]:.4f} {settings.b:+g} \\ &= {in_latex(five_digits(score))} \\"
         rf" \sigma(s) &= {in_latex(five_digits(probability))} \end{{aligned}}"
     )
+    if settings.w1 == settings.w2 == 0:
+        st.info(
+            f"Both weights are 0, so there is no line: every bird gets the score b = {settings.b:g}, wherever it stands, and a score of 0 is not above 0.",
+            icon=":material/info:",
+        )
     st.markdown(
         "The score is 0 on the line, above 0 on one side, where birds are called **seagull** (label 1), and below 0 on the other. The weights say which way "
         "the line faces, the bias how far it is shifted; doubling all three leaves the line where it is and makes the probabilities bolder. In three features "
@@ -58,9 +63,3 @@ def show(settings: ClassifierSettings, flock: Flock) -> None:
         "**Where the slides differ.** The text of Exercise 2.2 gives w = [1, 2] and b = 6; its solution uses w = [-1, -2] and b = 10, as here. The slides' rule "
         "*f(x) > 0 is a flamingo* contradicts the labels."
     )
-
-
-def _choose() -> None:
-    """Mark the bird that was clicked."""
-    if bird := picked("lc_line", BIRD).get("bird"):
-        st.session_state["lc_bird"] = int(bird)

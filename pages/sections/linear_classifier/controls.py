@@ -21,12 +21,14 @@ def show(controls: Controls[ClassifierSettings]) -> None:
     elif part == "three species":
         controls.show("method", *trained, "bird")
     else:
-        controls.show("threshold", "positive", "cell", "judged")
+        controls.show("threshold", "positive", "cell", "bird", "judged")
         if controls.chosen("judged") == LINES[0]:
             controls.show(*LINE)
         else:
-            controls.show("judged_on")
-            controls.fold("Training", ":material/fitness_center:", *trained)
+            controls.show("judged_on", "held_out_share")
+            controls.fold(
+                "Training", ":material/fitness_center:", *(name for name in trained if name != "held_out_share")
+            )
     controls.show("seed")
     for species in SPECIES if part == "three species" else SPECIES[:2]:
         controls.fold(f"{species.capitalize()}s", ":material/raven:", *knobs_of(species))

@@ -3,62 +3,60 @@
 import math
 
 import streamlit as st
-import torch
 
 from core.birds import SPECIES, Flock
-from core.classifier import GROUPS, LINES, ClassifierSettings, judge, train, training_of
+from core.classifier import GROUPS, LINES, ClassifierSettings, train, training_of
+from core.judging import Judged, own_line, trained_line
 from core.metrics import CELLS, Confusion
-from ui.charts.classifier import confusion_chart, judged_chart
+from ui.charts.birds import BIRD
+from ui.charts.classifier import CELL, confusion_chart, judged_chart
 from ui.numbers import five_digits
+from ui.selection import into
 from ui.store import run
 
 
 def show(settings: ClassifierSettings, flock: Flock) -> None:
     """Count, put the counts into the formulas, and show the birds behind a cell."""
-    weight, bias, birds, numbers = _line_and_birds(settings, flock)
-    if birds is None:
+    by_hand = settings.judged == LINES[0]
+    groups = {} if by_hand else trained_line(run(train, training_of(settings), "Training"))
+    judged = own_line(settings, flock) if by_hand else groups.get(settings.judged_on)
+    if judged is None:
         st.info(
-            "No bird is held out. Raise the share under Training, or judge on the training birds.",
+            "No bird is held out. Raise **Held out** at the left, or judge on the training birds.",
             icon=":material/info:",
         )
         return
-    probabilities = torch.sigmoid(birds.features @ weight + bias)
-    counted = judge(settings, probabilities, birds.labels)
+    counted = judged.count(settings)
+    _pictures(settings, judged, counted)
+    _formulas(counted, settings.positive)
+    _behind(settings, judged, counted)
+    if not by_hand:
+        _train_against_test(settings, groups)
+    _rare(counted, judged.birds)
+
+
+def _pictures(settings: ClassifierSettings, judged: Judged, counted: Confusion) -> None:
     negative = next(name for name in SPECIES[:2] if name != settings.positive)
     cutoff = math.log(settings.threshold / (1 - settings.threshold)) * (1 if settings.positive == "seagull" else -1)
     picked = counted.cell == CELLS.index(settings.cell)
     counts = f"{counted.true_positives} TP, {counted.false_negatives} FN, {counted.false_positives} FP, {counted.true_negatives} TN"
     left, right = st.columns([1, 1.35])
     left.altair_chart(
-        confusion_chart(counted, settings.positive, negative, settings.cell), key="lc_confusion",
+        confusion_chart(counted, settings.positive, negative, settings.cell), key="lc_confusion", on_select=into("lc_cell", "lc_confusion", CELL, "name"),
         alt=f"Confusion matrix with {settings.positive} as the positive class at threshold {settings.threshold:g}: {counts}",
     )  # fmt: skip
     right.altair_chart(
-        judged_chart(birds, weight, bias, cutoff, picked), key="lc_judged", width="content",
-        alt=f"The line at threshold {settings.threshold:g}; {int(picked.sum())} birds of the cell {settings.cell} are ringed",
+        judged_chart(judged.birds, judged.weight, judged.bias, cutoff, picked, judged.numbers, settings.bird),
+        key="lc_judgement", width="content", on_select=into("lc_bird", "lc_judgement", BIRD, "bird"),
+        alt=f"The line at threshold {settings.threshold:g}; {int(picked.sum())} birds of the cell {settings.cell} are ringed, and bird {settings.bird}",
     )  # fmt: skip
-    left.markdown(
-        "TP: true positive, FN: false negative, FP: false positive, TN: true negative.\n\n"
-        f"A bird is called {settings.positive} when its probability of being one is at least **{settings.threshold:g}**. That moves the line to where the "
-        f"score is {cutoff:.4g}."
+    moved = (
+        "the line itself, where the score is 0" if cutoff == 0 else f"a line beside it, where the score is {cutoff:.4g}"
     )
-    _formulas(counted, settings.positive)
-    _behind(settings, picked, numbers, probabilities)
-    _rare(counted, birds)
-
-
-def _line_and_birds(
-    settings: ClassifierSettings, flock: Flock
-) -> tuple[torch.Tensor, torch.Tensor, Flock | None, torch.Tensor]:
-    """The judged line, weight (2,) and bias, the birds it is judged on, or None if there are none, and their numbers from 1."""
-    everyone = torch.arange(1, len(flock.labels) + 1)
-    if settings.judged == LINES[0]:
-        return torch.tensor([settings.w1, settings.w2]), torch.tensor(settings.b), flock, everyone
-    result = run(train, training_of(settings), "Training")
-    places = result.order[: result.held_out] if settings.judged_on == GROUPS[0] else result.order[result.held_out :]
-    places = places.sort().values
-    birds = Flock(result.flock.features[places], result.flock.labels[places]) if len(places) else None
-    return result.weight[-1, 0], result.bias[-1, 0], birds, everyone[places]
+    left.markdown(
+        "TP: true positive, FN: false negative, FP: false positive, TN: true negative. Click a cell to see its birds.\n\n"
+        f"A bird is called {settings.positive} when its probability of being one is above **{settings.threshold:g}**. The border is {moved}."
+    )
 
 
 def _formulas(counted: Confusion, positive: str) -> None:
@@ -79,19 +77,42 @@ def _formulas(counted: Confusion, positive: str) -> None:
             )
 
 
-def _behind(
-    settings: ClassifierSettings, picked: torch.Tensor, numbers: torch.Tensor, probabilities: torch.Tensor
-) -> None:
+def _behind(settings: ClassifierSettings, judged: Judged, counted: Confusion) -> None:
+    picked = counted.cell == CELLS.index(settings.cell)
     st.subheader(f"The birds behind {settings.cell}", anchor=False)
     if not picked.any():
         st.caption("None.")
         return
-    st.table(
-        {
-            "bird": [str(n) for n in numbers[picked].tolist()],
-            "probability of seagull": [five_digits(p) for p in probabilities[picked].tolist()],
-        },
-        alt=f"The birds of the cell {settings.cell}",
+    numbers = judged.numbers[picked].tolist()
+    with st.container(height=320 if len(numbers) > 8 else "content"):
+        st.table(
+            {
+                "bird": [f"{n}{'  ←' if n == settings.bird else ''}" for n in numbers],
+                "species": [SPECIES[label] for label in judged.birds.labels[picked].tolist()],
+                "leg length, wingspan": [f"{a:.4f}, {b:.4f}" for a, b in judged.birds.features[picked].tolist()],
+                "probability of seagull": [five_digits(p) for p in judged.probabilities[picked].tolist()],
+            },
+            alt=f"The birds of the cell {settings.cell}",
+        )
+
+
+def _train_against_test(settings: ClassifierSettings, groups: dict[str, Judged]) -> None:
+    """The same line, on the birds that it learned from and on those that it never saw."""
+    st.subheader("Train against test", anchor=False)
+    if len(groups) == 1:
+        st.markdown(
+            "All birds were trained on. Hold some out, at the left, to see how the line does on birds that it never saw."
+        )
+        return
+    counted = {name: groups[name].count(settings) for name in reversed(GROUPS)}
+    table = {"judged on": [f"{c.total} {name}" for name, c in counted.items()]}
+    for figure in ("accuracy", "precision", "recall"):
+        values = [getattr(c, figure) for c in counted.values()]
+        table[figure] = ["nothing to divide by" if value is None else f"{value:.4f}" for value in values]
+    st.table(table, alt="Accuracy, precision and recall on training birds and on held-out birds")
+    st.markdown(
+        "The line was fitted to the training birds, so their figures flatter it; what it is worth on new birds is what the held-out ones say. With few of "
+        "them one bird moves the figure a lot: draw new seeds and see how far."
     )
 
 

@@ -5,15 +5,17 @@ import streamlit as st
 from core.birds import SPECIES, Flock
 from core.classifier import METHODS, ClassifierResult, ClassifierSettings, decide, train, training_of
 from ui.charts.birds import BIRD
-from ui.charts.classifier import losses_of, species_chart
+from ui.charts.classifier import losses_of, outcome_chart, shares_of, species_chart
 from ui.charts.clock import Clock
 from ui.charts.losses import loss_chart
 from ui.loss_table import loss_table
 from ui.messages import diverged
 from ui.numbers import formulas
 from ui.player import player
-from ui.selection import picked
+from ui.selection import into
 from ui.store import run
+
+SEVERAL = tuple(METHODS)[1:]
 
 
 def show(settings: ClassifierSettings, flock: Flock) -> None:
@@ -27,19 +29,23 @@ def show(settings: ClassifierSettings, flock: Flock) -> None:
     picture, losses = st.columns([1.3, 1])
     share = f"{result.accuracy[-1]:.0%} of the training birds right"
     picture.altair_chart(
-        species_chart(result, clock, chosen), key="lc_species", width="content", on_select=_choose,
+        species_chart(result, clock, chosen), key="lc_species", width="content", on_select=into("lc_bird", "lc_species", BIRD, "bird"),
         alt=f"{len(flock.labels)} birds of three species, the region that each wins and the line of each by {settings.method}: {share}",
     )  # fmt: skip
     losses.altair_chart(
-        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True), key="lc_loss3",
+        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True, height=230), key="lc_loss3",
         alt=f"The loss of {settings.method} against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
+    )  # fmt: skip
+    losses.altair_chart(
+        loss_chart(shares_of(result), result.steps, clock, "epoch", False, height=150), key="lc_shares3",
+        alt=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to {share}",
     )  # fmt: skip
     picture.caption(
         "On each line the score of its species is 0; a region belongs to the species with the highest score, so its borders are where two scores "
         "are equal, not the lines themselves."
     )
     _product(result, flock, chosen)
-    _both(settings)
+    _both(settings, flock, chosen)
     loss_table(losses_of(result))
 
 
@@ -59,32 +65,33 @@ def _product(result: ClassifierResult, flock: Flock, chosen: int) -> None:
         f"of the **{SPECIES[winner]}**; bird {chosen} is a {SPECIES[flock.labels[chosen - 1]]}. For all birds at once `X @ W.T + b` is "
         f"({len(flock.labels)} × 2) · (2 × 3) + (3) = ({len(flock.labels)} × 3), and `argmax(dim=1)` takes the best of each row."
     )
-    st.table(
-        {
-            "species": [f"{name}{'  ← highest' if k == winner else ''}" for k, name in enumerate(SPECIES)],
-            "score": [f"{v:.4f}" for v in scores.tolist()],
-            "sigmoid, each for itself": [f"{v:.4f}" for v in scores.sigmoid().tolist()],
-            "softmax, all together": [f"{v:.4f}" for v in scores.softmax(0).tolist()],
-        },
-        alt=f"Scores, sigmoids and softmax of bird {chosen}",
-    )
 
 
-def _both(settings: ClassifierSettings) -> None:
+def _both(settings: ClassifierSettings, flock: Flock, chosen: int) -> None:
     """One versus all beside softmax regression, trained alike."""
     st.subheader("Two ways to train the same three functions", anchor=False)
-    results = {
-        name: run(train, training_of(_with(settings, name)), f"Training {name}")
-        for name in ("one versus all", "softmax")
-    }
-    columns = st.columns(2)
+    results = {name: run(train, training_of(_with(settings, name)), f"Training {name}") for name in SEVERAL}
+    columns, table = st.columns(2), {"species": list(SPECIES)}
     for column, (name, result) in zip(columns, results.items(), strict=True):
-        method = METHODS[name]
+        method, scores = METHODS[name], result.weight[-1] @ flock.features[chosen - 1] + result.bias[-1]
         held = f", {result.test_accuracy[-1]:.1%} of the held-out ones" if result.held_out else ""
+        column.markdown(f"**{name.capitalize()}**  {formulas(method.formula)}. {method.story}")
+        column.altair_chart(
+            outcome_chart(flock, result.weight[-1], result.bias[-1], chosen), key=f"lc_{name.split()[0]}", width="content",
+            alt=f"The regions that {name} ends with; bird {chosen} is called a {SPECIES[int(decide(scores))]}",
+        )  # fmt: skip
         column.markdown(
-            f"**{name.capitalize()}**  {formulas(method.formula)}. {method.story}\n\nAfter {result.steps[-1]} epochs: loss {result.losses[-1]:.6f}, "
-            f"**{result.accuracy[-1]:.1%}** of the training birds right{held}. The two losses measure different things and do not compare; the shares do."
+            f"After {result.steps[-1]} epochs: loss {result.losses[-1]:.6f}, **{result.accuracy[-1]:.1%}** of the training birds right{held}."
         )
+        shares, what = (scores.softmax(0), "softmax") if name == SEVERAL[1] else (scores.sigmoid(), "sigmoid")
+        table |= {f"{name}: score": [f"{v:.4f}" for v in scores.tolist()], what: [f"{v:.4f}" for v in shares.tolist()]}
+    st.markdown(
+        f"The two losses measure different things and do not compare; the shares of birds do. For bird {chosen}:"
+    )
+    st.table(table, alt=f"Scores, sigmoids and softmax of bird {chosen} by both methods")
+    st.markdown(
+        "Each sigmoid answers for itself, *this species or not?*, so the three need not add up to 1. Softmax shares one whole among them."
+    )
 
 
 def _with(settings: ClassifierSettings, method: str) -> ClassifierSettings:
@@ -93,9 +100,3 @@ def _with(settings: ClassifierSettings, method: str) -> ClassifierSettings:
 
 def _matrix(rows: list[list[float]]) -> str:
     return r"\begin{bmatrix}" + r"\\".join(" & ".join(f"{v:.3f}" for v in row) for row in rows) + r"\end{bmatrix}"
-
-
-def _choose() -> None:
-    """Mark the bird that was clicked."""
-    if bird := picked("lc_species", BIRD).get("bird"):
-        st.session_state["lc_bird"] = int(bird)

@@ -7,14 +7,14 @@ from core.birds import SPECIES, Flock
 from core.classifier import METHODS, ClassifierResult, ClassifierSettings, accuracies, separable, train, training_of
 from core.regions import line_within, shade, window_of
 from ui.charts.birds import BIRD
-from ui.charts.classifier import losses_of, training_chart
+from ui.charts.classifier import losses_of, shares_of, training_chart
 from ui.charts.clock import Clock
 from ui.charts.losses import loss_chart
 from ui.loss_table import loss_table
 from ui.messages import diverged
 from ui.numbers import five_digits, formulas
 from ui.player import player
-from ui.selection import picked
+from ui.selection import into
 from ui.store import run
 
 
@@ -32,17 +32,22 @@ def show(settings: ClassifierSettings, flock: Flock) -> None:
     chosen = min(settings.bird, len(flock.labels))
     picture.altair_chart(
         training_chart(result, shade(result, window_of(flock.features)), line_within(window_of(flock.features), *own), clock, chosen),
-        key="lc_training", width="content", on_select=_choose,
+        key="lc_training", width="content", on_select=into("lc_bird", "lc_training", BIRD, "bird"),
         alt=f"{len(flock.labels)} birds with the trained line, at the end {line}, the probability of a seagull as shading, and your own line dashed",
     )  # fmt: skip
     losses.altair_chart(
-        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True), key="lc_loss",
+        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True, height=230), key="lc_loss",
         alt=f"Cross-entropy against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
+    )  # fmt: skip
+    losses.altair_chart(
+        loss_chart(shares_of(result), result.steps, clock, "epoch", False, height=150), key="lc_shares",
+        alt=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to {result.accuracy[-1]:.0%} of those trained on"
+        + (f", at the end {result.test_accuracy[-1]:.0%} of those held out" if result.held_out else ""),
     )  # fmt: skip
     picture.caption(
         "The shading is the probability of a seagull, in at most 20 frames. Dashed is your own line. A square round a bird: held out, never trained on."
     )
-    told(result)
+    told(settings, result)
     _compared(settings, result, own)
     method = METHODS["logistic"]
     score = flock.features[chosen - 1] @ weight[0] + bias[0]
@@ -53,14 +58,36 @@ def show(settings: ClassifierSettings, flock: Flock) -> None:
     loss_table(losses_of(result))
 
 
-def told(result: ClassifierResult) -> None:
-    """Why the loss keeps falling where it does."""
-    if len(result.bias[-1]) == 1 and separable(*result.learned, result.weight[-1], result.bias[-1]):
-        st.info(
-            "Every bird that was trained on is on its own side, and the loss still falls: making all weights larger leaves the line where it is and every "
-            "probability closer to 0 or 1. On birds that a line can part there is no smallest loss, only longer and longer weights.",
-            icon=":material/trending_down:",
-        )  # fmt: skip
+def told(settings: ClassifierSettings, result: ClassifierResult) -> None:
+    """What the loss did, where that needs a word: one species missing, steps too large, or no end to its fall."""
+    labels, losses = sorted(set(result.learned[1].tolist())), result.losses
+    later = losses[len(losses) // 2 :]
+    if len(labels) == 1:
+        st.warning(
+            f"Only {SPECIES[labels[0]]}s were trained on; every {SPECIES[1 - labels[0]]} is held out. So the line learns to call everyone a "
+            f"{SPECIES[labels[0]]}. Hold out fewer birds, draw more of them, or try another seed.",
+            icon=":material/warning:",
+        )
+    elif losses[-1] > max(2 * losses.min(), 1e-6) or int((later[1:] > later[:-1]).sum()) > len(later) / 4:
+        st.warning(
+            f"After {result.rises} of {len(losses) - 1} epochs the loss was higher than before: the steps overshoot. Try a smaller learning rate, such as "
+            f"{settings.learning_rate / 10:.2g}.",
+            icon=":material/stacked_line_chart:",
+        )
+    elif len(result.bias[-1]) == 1 and separable(*result.learned, result.weight[-1], result.bias[-1]):
+        _no_end(losses[-1].item(), falling=bool(later[-1] < later[0]))
+
+
+def _no_end(last: float, falling: bool) -> None:
+    """Why the loss of birds that a line can part has no smallest value."""
+    if not falling and last > 1e-6:
+        return
+    st.info(
+        f"Every bird that was trained on is on its own side, and the loss {'still falls' if falling else f'has come down to {last:.4g}'}: making all "
+        "weights larger leaves the line where it is and every probability closer to 0 or 1. On birds that a line can part there is no smallest loss, only "
+        "longer and longer weights" + ("." if falling else ", until 32-bit numbers are too coarse for another step, as here."),
+        icon=":material/trending_down:",
+    )  # fmt: skip
 
 
 def _compared(settings: ClassifierSettings, result: ClassifierResult, own: tuple[torch.Tensor, torch.Tensor]) -> None:
@@ -75,9 +102,3 @@ def _compared(settings: ClassifierSettings, result: ClassifierResult, own: tuple
             share = accuracies(w, b, x, y).item()
             table[f"right of those {name}"].append(f"{round(share * len(y))} of {len(y)}")
     st.table(table, alt="Your line against the trained one: weights and how many birds are labelled right")
-
-
-def _choose() -> None:
-    """Mark the bird that was clicked."""
-    if bird := picked("lc_training", BIRD).get("bird"):
-        st.session_state["lc_bird"] = int(bird)
