@@ -171,7 +171,7 @@ def strip(flock: Flock, feature: int, wrong: Tensor, marks: dict[str, float]) ->
         .encode(across, up)
     )
     rules = rules_at(marks, across)
-    return dress(alt.LayerChart(layer=[*rules, points, crosses]).properties(height=230))
+    return dress(alt.LayerChart(layer=[*rules, points, crosses]).properties(height=310))
 
 
 def rules_at(marks: dict[str, float], across: alt.X) -> list[alt.Chart]:
@@ -200,4 +200,4 @@ def error_chart(starts: Tensor, errors: Tensor, feature: int, marks: dict[str, f
         scale=alt.Scale(domain=[0, max(int(errors.max()), 1)], nice=False),
     )
     line = alt.Chart(data).mark_line(interpolate="step-after", color=QUIET, strokeWidth=2.5).encode(across, up)
-    return dress(alt.LayerChart(layer=[*rules_at(marks, across), line]).properties(height=200))
+    return dress(alt.LayerChart(layer=[*rules_at(marks, across), line]).properties(height=290))

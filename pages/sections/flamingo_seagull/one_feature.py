@@ -48,9 +48,10 @@ def show(settings: BirdSettings, flock: Flock) -> None:
         alt=f"Birds on the wrong side against the threshold: {told}",
     )
     means = [values[labels == label].mean().item() for label in (0, 1)]
-    st.markdown(
-        rf"The midpoint of the class means: $\displaystyle x^* = \frac{{\bar{{x}}_{{\text{{flamingo}}}} + \bar{{x}}_{{\text{{seagull}}}}}}{{2}}"
-        rf" = \frac{{{means[0]:.4f} + {means[1]:.4f}}}{{2}} = {halfway.threshold:.4f}$"
+    st.markdown("The midpoint of the class means:")
+    st.latex(
+        rf"\begin{{aligned}} x^* &= \frac{{\bar{{x}}_{{\text{{flamingo}}}} + \bar{{x}}_{{\text{{seagull}}}}}}{{2}}"
+        rf" = \frac{{{means[0]:.4f} + {means[1]:.4f}}}{{2}} \\ &= {halfway.threshold:.4f} \end{{aligned}}"
     )
     _alone_and_together(pair)
 

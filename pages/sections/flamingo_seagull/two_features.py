@@ -24,19 +24,19 @@ def show(settings: BirdSettings, flock: Flock) -> None:
             + ".\n\nThe ellipses stand at one and two standard deviations of the true density: of many birds, 39 % lie within the first and 86 % "
             "within the second. The cross is the true mean, the large outline the mean of the birds that were drawn."
         )
-        st.table(
-            {
-                "mean of": [g.species for g in groups],
-                "true": [f"({g.mean[0]:g},\u00a0{g.mean[1]:g})" for g in groups],
-                "of these birds": [f"({m[0]:.4f},\u00a0{m[1]:.4f})" for m in means],
-                "apart": [
-                    f"{((m[0] - g.mean[0]) ** 2 + (m[1] - g.mean[1]) ** 2) ** 0.5:.4f}"
-                    for g, m in zip(groups, means, strict=True)
-                ],
-            },
-            alt="True and sample means of each species, and the distance between them",
-        )
-        st.markdown("More birds bring the two closer: a hundred times as many, about ten times as close.")
+    st.table(
+        {
+            "mean of": [g.species for g in groups],
+            "true": [f"({g.mean[0]:g},\u00a0{g.mean[1]:g})" for g in groups],
+            "of these birds": [f"({m[0]:.4f},\u00a0{m[1]:.4f})" for m in means],
+            "apart": [
+                f"{((m[0] - g.mean[0]) ** 2 + (m[1] - g.mean[1]) ** 2) ** 0.5:.4f}"
+                for g, m in zip(groups, means, strict=True)
+            ],
+        },
+        alt="True and sample means of each species, and the distance between them",
+    )
+    st.markdown("More birds bring the two closer: a hundred times as many, about ten times as close.")
     st.markdown(
         "**Where the slides differ.** One slide's rule says *f(x) > 0 is a flamingo*. The labels say otherwise: a flamingo is 0, a seagull is 1, and a "
         "positive score means label 1."

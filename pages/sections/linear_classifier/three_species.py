@@ -33,11 +33,11 @@ def show(settings: ClassifierSettings, flock: Flock) -> None:
         alt=f"{len(flock.labels)} birds of three species, the region that each wins and the line of each by {settings.method}: {share}",
     )  # fmt: skip
     losses.altair_chart(
-        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True, height=230), key="lc_loss3",
+        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True, height=250), key="lc_loss3",
         alt=f"The loss of {settings.method} against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
     )  # fmt: skip
     losses.altair_chart(
-        loss_chart(shares_of(result), result.steps, clock, "epoch", False, height=150), key="lc_shares3",
+        loss_chart(shares_of(result), result.steps, clock, "epoch", False, height=190), key="lc_shares3",
         alt=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to {share}",
     )  # fmt: skip
     picture.caption(

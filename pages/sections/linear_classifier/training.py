@@ -36,11 +36,11 @@ def show(settings: ClassifierSettings, flock: Flock) -> None:
         alt=f"{len(flock.labels)} birds with the trained line, at the end {line}, the probability of a seagull as shading, and your own line dashed",
     )  # fmt: skip
     losses.altair_chart(
-        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True, height=230), key="lc_loss",
+        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True, height=250), key="lc_loss",
         alt=f"Cross-entropy against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
     )  # fmt: skip
     losses.altair_chart(
-        loss_chart(shares_of(result), result.steps, clock, "epoch", False, height=150), key="lc_shares",
+        loss_chart(shares_of(result), result.steps, clock, "epoch", False, height=190), key="lc_shares",
         alt=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to {result.accuracy[-1]:.0%} of those trained on"
         + (f", at the end {result.test_accuracy[-1]:.0%} of those held out" if result.held_out else ""),
     )  # fmt: skip
