@@ -255,9 +255,6 @@ def pages(unchecked_charts: None) -> dict[str, Seen]:
         visit = visit_settings(page_of(settings), settings)
         assert not visit.exception
         errors, script = [str(error.value) for error in visit.error], script_of(visit)
-        if isinstance(settings, BirdSettings) and settings.view in ("two features", "normalisation"):
-            scaled = settings.normalisation if settings.view == "normalisation" else "none"
-            visit = visit_settings(page_of(settings), replace(settings, view="table", normalisation=scaled))
         seen[name] = Seen(script, list(NUMBERS[type(settings)](visit)), errors)
     return seen
 
@@ -277,13 +274,19 @@ def printed(pages: dict[str, Seen], tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def birds_numbers(visit: AppTest) -> Iterator[str]:
-    """Every bird as a model sees it; with one feature the errors at the threshold, the midpoint and the errors there."""
+    """The table of the birds, of their means or of what a normalisation does; with one feature the rules and their errors."""
     if "**The rule**" in text_of(visit):
         yield from re.findall(r"\*\*(\d+) of \d+\*\*", text_of(visit))
         (midpoint,) = re.findall(r"x\^\* = .*\{2\} = (-?\d+\.\d+)", text_of(visit))
         feature = next(name for name in FEATURES if f"whose {name} is" in text_of(visit))
         told = table_with(visit, "told apart by")
         yield from (midpoint, told["errors"][told["told apart by"].index(f"{feature} alone")])
+        return
+    heads = [str(head) for place in range(len(visit.table)) for head in visit.table[place].value.columns]
+    if "label y" not in heads:
+        columns = table_with(visit, "mean of" if "mean of" in heads else "numbers")
+        for row in zip(*list(columns.values())[1:], strict=True):
+            yield from " ".join(row).split()
         return
     columns = table_with(visit, "label y")
     ends = "normalised" if "x₁ normalised" in columns else ""
@@ -361,7 +364,11 @@ def test_a_script_prints_every_number_of_its_page_in_order(
     name: str, pages: dict[str, Seen], printed: dict[str, str]
 ) -> None:
     assert pages[name].numbers
-    assert numbers_in(printed[name]) == pages[name].numbers
+    if isinstance(CASES[name], BirdSettings | ClassifierSettings):
+        words = iter(printed[name].split())
+        assert all(number in words for number in pages[name].numbers)  # the others are tested in test_bird_scripts.py
+    else:
+        assert numbers_in(printed[name]) == pages[name].numbers
     assert not pages[name].errors
 
 
