@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from altair.utils.schemapi import debug_mode
 
 import ui.store
 from ui.store import Store
@@ -17,10 +14,3 @@ def empty_store(monkeypatch: pytest.MonkeyPatch) -> Store:
     store = Store()
     monkeypatch.setattr(ui.store, "the_store", lambda: store)
     return store
-
-
-@pytest.fixture(scope="module")
-def unchecked_charts() -> Iterator[None]:
-    """Charts are built without being checked against their schema, for tests that look at other things, to be quick."""
-    with debug_mode(False):
-        yield

@@ -1,0 +1,34 @@
+"""What all tests that look at pages or charts share, so that they pay for what they look at and for nothing else."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from altair.utils.schemapi import SchemaBase, debug_mode
+from streamlit.components.v2 import manifest_scanner
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_search_for_components() -> Iterator[None]:
+    """Every simulated browser reads the metadata of all installed packages, for a third of its time; they stay the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
+
+
+@pytest.fixture(scope="module")
+def unchecked_charts() -> Iterator[None]:
+    """Charts are built without being checked against their schema, for tests that look at other things, to be quick."""
+    to_dict = SchemaBase.to_dict
+
+    def unchecked(part: SchemaBase, validate: bool = True, **options: Any) -> dict[str, Any]:
+        return to_dict(part, validate=False, **options)
+
+    # One switch is for the making of a chart, the other for its way to the browser.
+    with debug_mode(False), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SchemaBase, "to_dict", unchecked)
+        yield
