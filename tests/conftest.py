@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from altair.utils.schemapi import SchemaBase, debug_mode
 from streamlit.components.v2 import manifest_scanner
+
+from tests.schema import unchecked
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,12 +23,5 @@ def _one_search_for_components() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def unchecked_charts() -> Iterator[None]:
     """Charts are built without being checked against their schema, for tests that look at other things, to be quick."""
-    to_dict = SchemaBase.to_dict
-
-    def unchecked(part: SchemaBase, validate: bool = True, **options: Any) -> dict[str, Any]:
-        return to_dict(part, validate=False, **options)
-
-    # One switch is for the making of a chart, the other for its way to the browser.
-    with debug_mode(False), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SchemaBase, "to_dict", unchecked)
+    with unchecked():
         yield
