@@ -15,6 +15,7 @@ from ui.contents import PAGES, Page
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
+every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 every_state = pytest.mark.parametrize(("page", "state"), NAMED.values(), ids=NAMED)
 
 
@@ -27,52 +28,65 @@ def changed(settings: Settings, knob: Knob, value: Any) -> Settings:
     return type(settings)(**values)
 
 
+def states_of(page: Page) -> list[dict[str, Any]]:
+    """The states that together draw every control of the page."""
+    return [state for own, state in NAMED.values() if own is page]
+
+
+def control_of(visit: AppTest, page: Page, knob: Knob) -> Any:
+    """The control of a knob, where it is drawn."""
+    return visit.get_by_key(page.parameter(knob.name))
+
+
 def move(visit: AppTest, page: Page, knob: Knob, value: Any) -> AppTest:
     """Move a control as a learner would."""
-    control: Any = visit.get_by_key(page.parameter(knob.name))
-    return control.set_value(list(value) if knob.kind is tuple else value).run()  # type: ignore[no-any-return]
+    return control_of(visit, page, knob).set_value(list(value) if knob.kind is tuple else value).run()  # type: ignore[no-any-return]
+
+
+def assert_stands_at(visit: AppTest, page: Page, expected: Settings, moved: str) -> None:
+    """The page has understood what was moved, and everything else has stayed."""
+    assert not visit.exception, moved
+    assert not misunderstood(visit), moved
+    assert settings_of(visit, page) == expected, moved
+
+
+@every_page
+def test_every_number_and_switch_can_be_moved(page: Page) -> None:
+    """Each alone in the first state that draws it; in later states the numbers that were moved before are moved together."""
+    alone: set[str] = set()
+    for state in states_of(page):
+        expected: Settings = page.settings(**state)
+        visit = visit_settings(page, expected)
+        moved = [knob for knob in drawn(visit, page) if knob.kind in (int, float, bool)]
+        moved.sort(key=lambda knob: knob.kind is bool)  # a switch may take other controls away
+        assert moved, state
+        again = [knob for knob in moved if knob.name in alone and knob.kind is not bool]
+        for knob in again:
+            value = another(knob, getattr(expected, knob.name))
+            control_of(visit, page, knob).set_value(value)
+            expected = changed(expected, knob, value)
+        assert_stands_at(visit.run(), page, expected, f"{state}: {[knob.name for knob in again]}")
+        for knob in [knob for knob in moved if knob not in again and knob in drawn(visit, page)]:
+            value = another(knob, getattr(expected, knob.name))
+            expected = changed(expected, knob, value)
+            assert_stands_at(move(visit, page, knob, value), page, expected, f"{state}: {knob.name}")
+            alone.add(knob.name)
+    assert alone == {knob.name for knob in page.settings.knobs().values() if knob.kind in (int, float, bool)}
 
 
 @every_state
-def test_every_number_and_switch_can_be_moved(page: Page, state: dict[str, Any]) -> None:
-    expected: Settings = page.settings(**state)
-    visit = visit_settings(page, expected)
-    moved = [knob for knob in drawn(visit, page) if knob.kind in (int, float, bool)]
-    moved.sort(key=lambda knob: knob.kind is bool)  # a switch may take other controls away
-    assert moved
-    for knob in moved:
-        value = another(knob, getattr(expected, knob.name))
-        move(visit, page, knob, value)
-        expected = changed(expected, knob, value)
-        assert not visit.exception, knob.name
-        assert not misunderstood(visit), knob.name
-        assert settings_of(visit, page) == expected, knob.name
-
-
-CHOICES = [
-    (page, state, name)
-    for page, state in NAMED.values() for name, knob in page.settings.knobs().items() if knob.kind in (str, tuple)
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("page", "state", "name"), CHOICES, ids=[f"{page.parameter(name)}-{k}" for k, (page, _, name) in enumerate(CHOICES)]
-)
-def test_every_choice_can_be_made(page: Page, state: dict[str, Any], name: str) -> None:
-    settings, knob = page.settings(**state), page.settings.knobs()[name]
+def test_every_choice_can_be_made(page: Page, state: dict[str, Any]) -> None:
+    """Each from the state itself, because a choice may take other controls away."""
+    settings = page.settings(**state)
     visit = visit_settings(page, settings)
-    if knob not in drawn(visit, page):
-        assert not visit.exception
-        assert settings_of(visit, page) == settings
-        return
-    value = another(knob, getattr(settings, name))
-    move(visit, page, knob, value)
-    assert not visit.exception
-    assert not misunderstood(visit)
-    assert settings_of(visit, page) == changed(settings, knob, value)
+    assert_stands_at(visit, page, settings, "nothing")
+    for place, knob in enumerate([knob for knob in drawn(visit, page) if knob.kind in (str, tuple)]):
+        own = visit if place == 0 else visit_settings(page, settings)
+        value = another(knob, getattr(settings, knob.name))
+        assert_stands_at(move(own, page, knob, value), page, changed(settings, knob, value), knob.name)
 
 
-@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+@every_page
 def test_every_knob_has_a_control_in_some_state(page: Page) -> None:
     found = {
         knob.name
@@ -86,10 +100,10 @@ def ends(options: tuple[str, ...]) -> tuple[str, ...]:
     return options if len(options) <= 16 else options[:6] + options[-2:]
 
 
-@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+@every_page
 def test_every_option_of_every_choice_can_be_opened(page: Page) -> None:
     """Options that change nothing but themselves are opened together, one visit for each row of options."""
-    state = next(state for own, state in NAMED.values() if own is page)
+    state = states_of(page)[0]
     menus = {name: ends(knob.options) for name, knob in page.settings.knobs().items() if knob.kind is str}
     for turn in range(max(map(len, menus.values()), default=0)):
         chosen = {name: options[turn % len(options)] for name, options in menus.items()}
