@@ -17,13 +17,13 @@ from core.regression import RegressionSettings
 from core.training import fit
 from tests.core.literal_training import literal_run
 
-SPLIT = RegressionSettings(epochs=60, validation_share=0.3)
+SPLIT = RegressionSettings(epochs=20, validation_share=0.3)
 DEEP = replace(SPLIT, model="two-layer MLP", learning_rate=0.05)
 SWEPT = {
     "gradient descent": SPLIT,
     "Adam": replace(SPLIT, optimizer="Adam", learning_rate=0.01),
-    "mini-batches": replace(SPLIT, batch="20", epochs=15),
-    "dropout": replace(SPLIT, dropout=0.3, epochs=30),
+    "mini-batches": replace(SPLIT, batch="20", epochs=8),
+    "dropout": replace(SPLIT, dropout=0.3),
     "two layers": DEEP,
     "MAE and a ReLU on the output": replace(SPLIT, loss="MAE", dataset="sine", output_relu=True, activation="ELU"),
     "L1": replace(SPLIT, l1=0.003, optimizer="Momentum", learning_rate=0.01),
@@ -95,7 +95,7 @@ def test_a_sweep_takes_at_least_twelve_values_and_five_starts() -> None:
 
 
 WILD = {
-    "too large a rate": replace(SPLIT, learning_rate=1.5),
+    "too large a rate": replace(SPLIT, learning_rate=1.5, epochs=60),
     "back from infinity": replace(DEEP, second_width=64, learning_rate=0.84, epochs=40),
     "with penalties": replace(SPLIT, learning_rate=1.5, l1=0.1, batch="20", epochs=20),
 }
@@ -146,7 +146,7 @@ def test_what_the_sweep_varies_does_not_change_it(knob: str) -> None:
     other: dict[str, Any] = {knob: {"width": 7, "l2": 0.05}[knob]}
     changed = replace(SPLIT, **other, weight_seed=3, early_stopping=True, patience=3, view="numbers", unit="2")
     assert at_any(changed, knob) == at_any(SPLIT, knob)
-    assert at_any(replace(SPLIT, epochs=61), knob) != at_any(SPLIT, knob)
+    assert at_any(replace(SPLIT, epochs=21), knob) != at_any(SPLIT, knob)
     assert at_any(replace(SPLIT, activation="tanh"), knob) != at_any(SPLIT, knob)
     first, second = (sweep(replace(chosen, epochs=3), knob) for chosen in (SPLIT, changed))
     assert torch.equal(first.training, second.training)

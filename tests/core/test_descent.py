@@ -286,11 +286,11 @@ def test_a_walk_in_a_bowl_is_not_growing(optimizer: str, schedule: str) -> None:
 
 
 RESTING = [
-    *(DescentSettings(surface=surface, view=view, steps=1000) for surface in SURFACES for view in ("one", "two")),
+    *(DescentSettings(surface=surface, view=view, steps=600) for surface in SURFACES for view in ("one", "two")),
     *(
         DescentSettings(surface=LINE, batch_size=size, batch_seed=seed, steps=300, learning_rate=0.05)
         for size in (1, 7, 49)
-        for seed in range(5)
+        for seed in range(3)
     ),
 ]
 
@@ -378,14 +378,14 @@ def test_theory_has_a_limit_for_the_linear_rules_on_the_quadratic_surfaces_only(
 
 
 SWEPT = [
-    DescentSettings(surface="Bowl", condition=20.0, steps=60),
-    DescentSettings(surface="Rosenbrock", schedule="Cosine", steps=40),
-    DescentSettings(surface="Egg crate", schedule="Exponential", steps=40),
-    DescentSettings(surface="Plateau", view="one", schedule="Step", steps=40),
-    DescentSettings(surface="Beale", view="one", steps=40),
-    DescentSettings(surface=LINE, steps=40),
+    DescentSettings(surface="Bowl", condition=20.0, steps=25),
+    DescentSettings(surface="Rosenbrock", schedule="Cosine", steps=25),
+    DescentSettings(surface="Egg crate", schedule="Exponential", steps=25),
+    DescentSettings(surface="Plateau", view="one", schedule="Step", steps=25),
+    DescentSettings(surface="Beale", view="one", steps=25),
+    DescentSettings(surface=LINE, steps=25),
     DescentSettings(surface=LINE, view="one", batch_size=1, steps=60),
-    DescentSettings(surface=LINE, batch_size=7, batch_seed=4, schedule="Cosine", steps=60),
+    DescentSettings(surface=LINE, batch_size=7, batch_seed=4, schedule="Cosine", steps=20),
     DescentSettings(surface=LINE, batch_size=49, steps=20),
 ]
 
