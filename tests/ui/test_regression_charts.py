@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import cycle, product
 from typing import Any
 
 import altair as alt
@@ -81,8 +82,20 @@ FITS |= {f"optimizer {name}": replace(BASE, optimizer=name) for name in OPTIMIZE
 FITS |= {f"loss {name}": replace(BASE, loss=name) for name in REGRESSION_LOSSES}
 FITS |= {f"{model} on {data}": replace(HELD, model=model, dataset=data, epochs=5) for model in MODELS for data in DATASETS}  # fmt: skip
 
-every_network = pytest.mark.parametrize("settings", NETWORKS.values(), ids=NETWORKS)
-marked_or_not = pytest.mark.parametrize("marked", [None, 0, -1], ids=["unmarked", "first marked", "last marked"])
+INSIDES = NETWORKS | {"linear layer": LINES["linear layer, held out"]}
+MARKS = {"unmarked": None, "first marked": 0, "last marked": -1}
+marked_or_not = pytest.mark.parametrize("marked", MARKS.values(), ids=MARKS)
+
+
+def with_marks(runs: dict[str, RegressionSettings]) -> dict[str, tuple[RegressionSettings, int | None]]:
+    """Odd runs with each of the marks; those that differ in their activation, of which a mark knows nothing, with one each."""
+    plain = [name for name in runs if "activation" in name or name.startswith("two layers, ")]
+    pairs = [*product([name for name in runs if name not in plain], MARKS), *zip(plain, cycle(MARKS))]
+    return {f"{name}-{mark}": (runs[name], MARKS[mark]) for name, mark in pairs}
+
+
+every_network = pytest.mark.parametrize(("settings", "marked"), with_marks(NETWORKS).values(), ids=with_marks(NETWORKS))
+every_inside = pytest.mark.parametrize(("settings", "marked"), with_marks(INSIDES).values(), ids=with_marks(INSIDES))
 
 
 @cache
@@ -221,7 +234,6 @@ def assert_thinned(chart: alt.LayerChart, built: dict[str, Any], clock: Clock, m
         assert (rows_shown(pictures, clock.last).sum(0) == 1).all()
 
 
-@marked_or_not
 @every_network
 def test_units_are_drawn_and_add_up_to_the_curve(settings: RegressionSettings, marked: int | None) -> None:
     unit = unit_of(settings, marked)
@@ -272,11 +284,7 @@ def test_units_can_be_clicked_and_told_apart() -> None:
     assert max(widths) == widths[1] == 4, "the marked unit is not the thickest line"
 
 
-INSIDES = NETWORKS | {"linear layer": LINES["linear layer, held out"]}
-
-
-@marked_or_not
-@pytest.mark.parametrize("settings", INSIDES.values(), ids=INSIDES)
+@every_inside
 def test_the_network_is_drawn_with_its_largest_weights(settings: RegressionSettings, marked: int | None) -> None:
     unit = unit_of(settings, marked) if settings.widths else None
     result = trained(settings)
@@ -318,8 +326,7 @@ def test_only_units_of_the_last_hidden_layer_can_be_clicked_and_signs_differ_in_
     assert [param["name"] for param in built["params"] if "select" in param] == [UNIT]
 
 
-@marked_or_not
-@pytest.mark.parametrize("settings", INSIDES.values(), ids=INSIDES)
+@every_inside
 def test_the_histogram_counts_every_weight(settings: RegressionSettings, marked: int | None) -> None:
     unit = unit_of(settings, marked) if settings.widths else None
     result = trained(settings)
