@@ -304,7 +304,7 @@ def test_the_file_holds_what_the_table_shows(normalisation: str, monkeypatch: py
 
 def test_means_and_normalised_numbers_are_the_birds_own() -> None:
     x, _ = exercise()
-    means = [f"({a:.4f},\u00a0{b:.4f})" for a, b in (x[:10].mean(0).tolist(), x[10:].mean(0).tolist())]
+    means = [f"({a:.4f}, {b:.4f})" for a, b in (x[:10].mean(0).tolist(), x[10:].mean(0).tolist())]
     assert table_with(birds(), "mean of")["of these birds"] == means
     scaled = table_with(birds(view="normalisation", normalisation="standardise"), "smallest")
     assert [abs(float(value)) for value in scaled["mean"][3:5]] == [0, 0]

@@ -290,7 +290,7 @@ RESTING = [
     *(
         DescentSettings(surface=LINE, batch_size=size, batch_seed=seed, steps=300, learning_rate=0.05)
         for size in (1, 7, 49)
-        for seed in range(3)
+        for seed in range(5)
     ),
 ]
 

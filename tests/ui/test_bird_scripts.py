@@ -125,7 +125,7 @@ def rows(visit: AppTest, head: str) -> Iterator[tuple[str, ...]]:
 def test_of_one_feature_the_means_and_three_rules_are_printed(case: BirdSettings, told: dict[Settings, Told]) -> None:
     page, text, name = told[case].page, text_of(told[case].page), case.feature
     (own,) = re.findall(r"\*\*(\d+) of \d+\*\*", text)
-    first, second, midpoint = re.findall(r"\{(\d+\.\d{4}) \+ (\d+\.\d{4})\}\{2\} = (\d+\.\d{4})", text)[0]
+    first, second, midpoint = re.findall(r"\{(\d+\.\d{4}) \+ (\d+\.\d{4})\}\{2\} \\\\ &= (\d+\.\d{4})", text)[0]
     alts = " ".join(node.proto.alt for node in page.get("vega_lite_chart"))
     (best,) = set(re.findall(r"the best (-?\d+\.\d{4} \d+)", alts))
     table = {row[0]: row[1:] for row in rows(page, "told apart by")}
@@ -138,6 +138,8 @@ def test_of_one_feature_the_means_and_three_rules_are_printed(case: BirdSettings
     ]
     found = [re.findall(r"errors (\d+)$", line)[0] for line in lines[1:] if "errors" in line]
     assert found == [errors for feature in FEATURES for errors in table[f"{feature} alone"][:2]]
+    nearer, best_line = table["both"]
+    assert lines[-2:] == [f"both: nearer to which mean, errors {nearer}", f"both: best line, errors {best_line}"]
 
 
 @pytest.mark.parametrize("case", MEANS.values(), ids=MEANS)
@@ -259,7 +261,10 @@ def test_of_a_judgement_both_groups_and_the_birds_of_the_cell_are_printed(
         if group == case.judged_on:
             counts = " ".join(re.findall(r"(\d+) (?:TP|FN|FP|TN)", page.get("vega_lite_chart")[0].proto.alt))
             assert counts == below[0]
-            behind = [" ".join(row) for row in rows(page, "probability of seagull")]
+            behind = [
+                f"{bird.removesuffix('  ←')} {measured} {p}"
+                for bird, _, measured, p in rows(page, "probability of seagull")
+            ]
             assert behind
             assert below[4:][: len(behind)] == behind
             assert below[4 + len(behind) :][:1] in ([], [GROUPS[0]])
@@ -268,7 +273,10 @@ def test_of_a_judgement_both_groups_and_the_birds_of_the_cell_are_printed(
 def test_a_bird_exactly_at_the_threshold_is_not_called(told: dict[Settings, Told]) -> None:
     lines = told[UNDECIDED].lines
     assert lines[:4] == shares([False] * 10 + [True] * 10, [False] * 20)
-    assert lines[4:] == [f"{bird} {five_digits(0.5)}" for bird in range(11, 21)]
+    # The seagulls, all missed; the page shows as many figures of each.
+    assert [(line.split()[0], line.split()[-1]) for line in lines[4:]] == [
+        (str(bird), five_digits(0.5)) for bird in range(11, 21)
+    ]
 
 
 def test_without_held_out_birds_there_is_none_to_judge_on(told: dict[Settings, Told]) -> None:

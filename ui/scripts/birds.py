@@ -21,7 +21,9 @@ def birds_script(settings: BirdSettings) -> str:
     """Draw the birds and print what is looked at: the rules, the means, what a normalisation does, or every bird."""
     if settings.view == "one feature":
         # Pelicans would be drawn last, so without them the other birds are the same.
-        return flock_code(settings, SPECIES[:2]) + _threshold(settings)
+        return flock_code(settings, SPECIES[:2], "from itertools import combinations\n\nimport torch") + _threshold(
+            settings
+        )
     if settings.view == "two features":
         return flock_code(settings, settings.species, "import math\n\nimport torch") + _means(settings)
     drawn = flock_code(settings, settings.species)
@@ -69,6 +71,15 @@ for name, x in zip({listed(FEATURES)}, X.T):
     print(f"{{name}}: class means {{flamingo_mean:.4f}} {{seagull_mean:.4f}}")
     print(f"{{name}}: midpoint {{midpoint:.4f}} errors {{errors(x, midpoint)}}")
     print(f"{{name}}: best threshold {{best:.4f}} errors {{errors(x, best)}}")
+
+means = torch.stack([X[y == label].mean(dim=0) for label in (0, 1)])
+fewest = min((y == 0).sum().item(), (y == 1).sum().item())
+for a, b in combinations(X.double(), 2):  # a best line can be moved until it touches two birds
+    side = (b[0] - a[0]) * (X[:, 1] - a[1]) - (b[1] - a[1]) * (X[:, 0] - a[0])
+    wrong = ((side != 0) & ((side > 0) != (y == 0))).sum().item()
+    fewest = min(fewest, wrong, len(y) - 2 - wrong)
+print("both: nearer to which mean, errors", (torch.cdist(X, means).argmin(dim=1) != y).sum().item())
+print("both: best line, errors", fewest)
 """
 
 

@@ -144,7 +144,7 @@ print("precision", f"{{TP / (TP + FP):.4f}}" if TP + FP else "nothing to divide 
 print("recall", f"{{TP / (TP + FN):.4f}}" if TP + FN else "nothing to divide by")
 cell = {cell[s.cell]}  # the birds of {s.cell}
 for k, probability in zip({places}.tolist(), p[cell].tolist()):
-    print(k + 1, five_digits(probability))
+    print(k + 1, f"{{X[k, 0]:.4f}}, {{X[k, 1]:.4f}}", five_digits(probability))
 """
 
 

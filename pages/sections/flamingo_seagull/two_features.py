@@ -27,8 +27,8 @@ def show(settings: BirdSettings, flock: Flock) -> None:
     st.table(
         {
             "mean of": [g.species for g in groups],
-            "true": [f"({g.mean[0]:g},\u00a0{g.mean[1]:g})" for g in groups],
-            "of these birds": [f"({m[0]:.4f},\u00a0{m[1]:.4f})" for m in means],
+            "true": [f"({g.mean[0]:g}, {g.mean[1]:g})" for g in groups],
+            "of these birds": [f"({m[0]:.4f}, {m[1]:.4f})" for m in means],
             "apart": [
                 f"{((m[0] - g.mean[0]) ** 2 + (m[1] - g.mean[1]) ** 2) ** 0.5:.4f}"
                 for g, m in zip(groups, means, strict=True)
