@@ -68,7 +68,7 @@ def told(settings: ClassifierSettings, result: ClassifierResult) -> None:
             f"{SPECIES[labels[0]]}. Hold out fewer birds, draw more of them, or try another seed.",
             icon=":material/warning:",
         )
-    elif losses[-1] > max(2 * losses.min(), 1e-6) or int((later[1:] > later[:-1]).sum()) > len(later) / 4:
+    elif losses[-1].item() > max(2 * losses.min().item(), 1e-6) or int((later[1:] > later[:-1]).sum()) > len(later) / 4:
         st.warning(
             f"After {result.rises} of {len(losses) - 1} epochs the loss was higher than before: the steps overshoot. Try a smaller learning rate, such as "
             f"{settings.learning_rate / 10:.2g}.",
