@@ -69,3 +69,15 @@ def test_a_click_on_a_bird_marks_it_and_stands_in_the_link(
     expect(page.get_by_test_id("stMain").get_by_text("Bird 5").first).to_be_visible(timeout=20_000)
     expect(page).to_have_url(re.compile(r"lc_bird=5\b"))
     assert watched.errors == []
+
+
+def test_a_click_on_a_cell_lists_its_birds(serve: Serve, watched_page: Callable[..., Watched]) -> None:
+    watched = watched_page(viewport={"width": 1280, "height": 1000})
+    page = watched.page
+    page.goto(f"{serve(APP)}/linear_classifier?{urlencode({'lc_part': 'judging'})}")
+    settle(page)
+    expect(page.get_by_role("heading", name="The birds behind FN")).to_be_visible()
+    page.locator("path[aria-label^='TP: 6 seagulls called seagull']").first.click(force=True)
+    expect(page.get_by_role("heading", name="The birds behind TP")).to_be_visible(timeout=20_000)
+    expect(page).to_have_url(re.compile(r"lc_cell=TP\b"))
+    assert watched.errors == []

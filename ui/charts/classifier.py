@@ -80,17 +80,17 @@ def perceptron_chart(
     nodes = pd.DataFrame(
         [
             (0.0, 0.12, "x₁", f"{inputs[0]:.4f}"), (0.0, 0.5, "x₂", f"{inputs[1]:.4f}"), (0.0, 0.88, "1", ""),
-            (0.5, 0.5, "Σ", f"s = {score:#.5g}"), (0.78, 0.5, "σ", ""), (1.0, 0.5, "p", f"{probability:.4f}"),
+            (0.62, 0.5, "Σ", f"s = {score:#.5g}"), (0.82, 0.5, "σ", ""), (1.0, 0.5, "p", f"{probability:.4f}"),
         ],
         columns=["x", "y", "name", "value"],
     )  # fmt: skip
     products = [weights[0] * inputs[0], weights[1] * inputs[1], bias]
     wires = pd.DataFrame(
-        [(0.0, y, 0.5, 0.5, label, part) for y, label, part in zip(
+        [(0.0, y, 0.62, 0.5, label, part) for y, label, part in zip(
             (0.12, 0.5, 0.88),
             (f"· {weights[0]:g} = {products[0]:.4f}", f"· {weights[1]:g} = {products[1]:.4f}", f"· b = {bias:g}"),
             products, strict=True,
-        )] + [(0.5, 0.5, 0.78, 0.5, "", 1.0), (0.78, 0.5, 1.0, 0.5, "", 1.0)],
+        )] + [(0.62, 0.5, 0.82, 0.5, "", 1.0), (0.82, 0.5, 1.0, 0.5, "", 1.0)],
         columns=["x", "y", "to_x", "to_y", "label", "part"],
     )  # fmt: skip
     across = alt.X("x:Q", scale=alt.Scale(domain=[-0.08, 1.12], nice=False), axis=None)
@@ -99,11 +99,13 @@ def perceptron_chart(
         across, up, alt.X2("to_x"), alt.Y2("to_y"),
         strokeDash=alt.condition("datum.part < 0", alt.value([5, 4]), alt.value([1, 0])),
     )  # fmt: skip
-    labels = wires[wires["label"] != ""].assign(x=0.1, y=[0.1, 0.44, 0.92])
+    labels = wires[wires["label"] != ""].assign(x=0.115, y=[0.1, 0.44, 0.92])
     told = alt.Chart(labels).mark_text(color=INK, fontSize=13, align="left").encode(across, up, text="label:N")
     circles = alt.Chart(nodes).mark_circle(size=1500, color=RUNS[1].color, opacity=1).encode(across, up)
     names = alt.Chart(nodes).mark_text(color="white", fontSize=16, fontWeight="bold").encode(across, up, text="name:N")
-    values = alt.Chart(nodes).mark_text(color=INK, fontSize=13, dy=34).encode(across, up, text="value:N")
+    # Below its circle, and that of the sum below the bias's wire too.
+    below = nodes.assign(y=nodes["y"] + [0.12, 0.12, 0.12, 0.17, 0.12, 0.12])
+    values = alt.Chart(below).mark_text(color=INK, fontSize=13).encode(across, up, text="value:N")
     return dress(alt.LayerChart(layer=[lines, told, circles, names, values]).properties(height=300))
 
 
@@ -120,6 +122,7 @@ def confusion_chart(counted: Confusion, positive: str, negative: str, chosen: st
             "chosen": [cell == chosen for cell in CELLS],
         }
     )
+    data["said"] = data["name"] + ": " + data["count"].astype(str) + " " + data["truth"] + "s called " + data["called"]
     base = alt.Chart(data).encode(
         alt.X("called:N", sort=[positive, negative], title="called", axis=alt.Axis(orient="top", labelAngle=0)),
         alt.Y("truth:N", sort=[positive, negative], title="in truth"),
@@ -128,7 +131,7 @@ def confusion_chart(counted: Confusion, positive: str, negative: str, chosen: st
         "right:N", scale=alt.Scale(domain=[True, False], range=[RUNS[3].color, RUNS[2].color]), legend=None
     )
     outline = alt.condition("datum.chosen", alt.value(5), alt.value(0))
-    cells = base.mark_rect(fillOpacity=0.22, stroke=INK).encode(color=tint, strokeWidth=outline)
+    cells = base.mark_rect(fillOpacity=0.22, stroke=INK).encode(color=tint, strokeWidth=outline, description="said:N")
     cells = cells.add_params(alt.selection_point(CELL, on="click", fields=["name"], empty=False, clear=False))
     numbers = base.mark_text(fontSize=26, fontWeight="bold", color=INK, dy=-6).encode(text="count:Q")
     labels = base.mark_text(fontSize=13, color=INK, dy=20).encode(text="name:N")
