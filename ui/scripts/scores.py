@@ -22,8 +22,8 @@ scores = X @ w + b
 labels = (scores > 0).long()
 probabilities = torch.sigmoid(scores)
 for score, label, p in zip(scores.tolist(), labels.tolist(), probabilities.tolist()):
-    p = f"{{p:#.5g}}" if p >= 0.01 else f"{{p:.4e}}"
-    score = f"{{score:#.5g}}" if abs(score) >= 0.01 else f"{{score:.4e}}"
+    p = f"{{p:#.5g}}" if p >= 0.01 or p == 0 else f"{{p:.4e}}"
+    score = f"{{score:#.5g}}" if abs(score) >= 0.01 or score == 0 else f"{{score:.4e}}"
     print(score, label, p)
 """
 

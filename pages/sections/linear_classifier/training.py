@@ -62,13 +62,14 @@ def told(settings: ClassifierSettings, result: ClassifierResult) -> None:
     """What the loss did, where that needs a word: one species missing, steps too large, or no end to its fall."""
     labels, losses = sorted(set(result.learned[1].tolist())), result.losses
     later = losses[len(losses) // 2 :]
+    rising = (later[1:] > later[:-1]).float().mean().item() > 0.25 and later.max().item() > 2 * later.min().item()
     if len(labels) == 1:
         st.warning(
             f"Only {SPECIES[labels[0]]}s were trained on; every {SPECIES[1 - labels[0]]} is held out. So the line learns to call everyone a "
             f"{SPECIES[labels[0]]}. Hold out fewer birds, draw more of them, or try another seed.",
             icon=":material/warning:",
         )
-    elif losses[-1].item() > max(2 * losses.min().item(), 1e-6) or int((later[1:] > later[:-1]).sum()) > len(later) / 4:
+    elif losses[-1].item() > max(2 * losses.min().item(), 1e-6) or rising:
         st.warning(
             f"After {result.rises} of {len(losses) - 1} epochs the loss was higher than before: the steps overshoot. Try a smaller learning rate, such as "
             f"{settings.learning_rate / 10:.2g}.",
