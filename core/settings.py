@@ -139,6 +139,11 @@ def flag(label: str, default: bool, *, help: str) -> Any:
     return field(default=None, metadata={"knob": Knob(bool, label, help, default)})
 
 
+def subscript(number: int) -> str:
+    """A whole number from 0 written as a subscript, for the labels of knobs that stand in a row."""
+    return "".join(chr(ord("₀") + int(digit)) for digit in str(number))
+
+
 @dataclass(frozen=True)
 class Settings:
     """The base of all settings: fills in defaults in the order of declaration and checks every value.

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.birds import SPECIES, FlockSettings, draw_flock
-from core.scores import ScoreSettings, score_birds, score_classes
+from core.large_scores import large_scores_of, meet_limits
+from core.scores import ScoreSettings, followed_score, score_birds, score_classes, sigmoid_steps
 from ui.charts.scores import sigmoid_curve, softmax_bars
 from ui.frame import begin
 from ui.numbers import five_digits, in_latex
@@ -21,21 +22,53 @@ show = frame.controls.show
 with left:
     show("part")
     if frame.controls.chosen("part") == "sigmoid":
-        show("w1", "w2", "b", "bird")
+        show("score_from")
+        show(*(("score",) if frame.controls.chosen("score_from") == "typed" else ("w1", "w2", "b", "bird")))
+    elif frame.controls.chosen("part") == "softmax":
+        show("scores_from", "classes", "chosen_class", "shift", "temperature", "minus_sign")
+        rows = range(frame.controls.chosen("classes"))
+        if frame.controls.chosen("scores_from") == "typed":
+            show(*(f"s{k}" for k in rows))
+        else:
+            for title, names in {
+                "Input x": ["x1", "x2"],
+                "Weights W and biases b": [name for k in rows for name in (f"w{k}1", f"w{k}2", f"b{k}")],
+            }.items():
+                with st.expander(title, icon=":material/tune:"):
+                    show(*names)
     else:
-        show("temperature", "minus_sign")
-        for title, names in {
-            "Input x": ("x1", "x2"),
-            "Weights W and biases b": ("w01", "w02", "b0", "w11", "w12", "b1", "w21", "w22", "b2"),
-        }.items():
-            with st.expander(title, icon=":material/tune:"):
-                show(*names)
+        show("size", "gap", "far_below")
 
 settings = frame.controls.settings()
 frame.finish(settings, scores_script)
 
-if settings.part == "sigmoid":
-    flock = draw_flock(FlockSettings())
+flock = draw_flock(FlockSettings())
+if settings.part == "sigmoid" and settings.score_from == "typed":
+    steps = sigmoid_steps(followed_score(settings, flock.features))
+    with right:
+        st.table(
+            {
+                "score": [five_digits(steps.score.item())],
+                "e^(-s)": [_short(steps.power.item())],
+                "label": [str(int(settings.score > 0))],
+                "probability of seagull": [five_digits(steps.probability.item())],
+            },
+            alt="The way from the score to the probability",
+        )
+elif settings.part == "large scores":
+    large = meet_limits(large_scores_of(settings))
+    with right:
+        st.table(
+            {
+                "score s": [f"{v:.4f}" for v in large.scores.tolist()],
+                "e^s": [_short(v) for v in large.powers.tolist()],
+                "plain formula": [f"{v:.4f}" for v in large.naive.tolist()],
+                "probability": [f"{v:.4f}" for v in large.torch_softmax.tolist()],
+            },
+            alt="Scores, powers and probabilities by the plain formula and by PyTorch",
+        )
+        st.markdown(f"The predicted class is **{int(large.torch_softmax.argmax())}**.")
+elif settings.part == "sigmoid":
     result = score_birds(settings, flock.features)
     k = settings.bird - 1
     x1, x2 = flock.features[k].tolist()
@@ -79,13 +112,16 @@ else:
     s, powers, p = (t.tolist() for t in (classes.scores, classes.powers, classes.probabilities))
     sign = "-" if settings.minus_sign else ""
     scale = "" if settings.temperature == 1 else f" / {settings.temperature:g}"
-    power = rf"e^{{{sign}s_k{scale}}}"
+    moved = f"{settings.shift:+g}" if settings.shift else ""
+    exponent = f"{sign}(s_k{moved})" if moved else f"{sign}s_k"
+    power = rf"e^{{{exponent}{scale}}}"
     with right:
         st.altair_chart(
             softmax_bars(classes), key="sm_softmax",
             alt="Softmax probabilities " + ", ".join(f"{v:.4f} for class {k}" for k, v in enumerate(p)),
         )  # fmt: skip
-        st.latex(
+        if settings.scores_from == "W x + b":
+            st.latex(
             r"\begin{aligned} s &= W x + b \\ &= \begin{bmatrix}"
             + r"\\".join(" & ".join(f"{v:g}" for v in row) for row in classes.weight.tolist())
             + r"\end{bmatrix} \begin{bmatrix}" + r"\\".join(f"{v:g}" for v in classes.features.tolist())
@@ -97,9 +133,9 @@ else:
         )
         st.table(
             {
-                "class": [f"{k}{'  ← highest' if k == classes.winner else ''}" for k in range(3)],
+                "class": [f"{k}{'  ← highest' if k == classes.winner else ''}" for k in range(settings.classes)],
                 "score s": [f"{v:.4f}" for v in s],
-                f"e^({sign}s{scale})": [_short(v) for v in powers],
+                f"e^({exponent.replace('_k', '')}{scale})": [_short(v) for v in powers],
                 "probability": [f"{v:.4f}" for v in p],
             },
             alt="Score, power and probability of each class",
@@ -110,9 +146,9 @@ else:
             "largest exponent from all of them first, which changes no quotient.",
             icon=":material/all_inclusive:",
         )  # fmt: skip
-    st.markdown(
-        f"The predicted class is **{classes.winner}**, the largest of the three. $W$ is 3 × 2, $x$ has 2 entries, $b$ and $s$ have 3."
-    )
+    st.markdown(f"The predicted class is **{classes.winner}**, the largest of the {settings.classes}.")
+    if settings.scores_from == "W x + b":
+        st.markdown(f"$W$ is {settings.classes} × 2, $x$ has 2 entries, $b$ and $s$ have {settings.classes}.")
     st.subheader("Where the slides differ", anchor=False)
     st.markdown(
         "- The slides write softmax with $e^{-s}$. For Exercise 2.3 that gives 0.1294, 0.6099 and 0.2607 and picks class 1. Their code, and "

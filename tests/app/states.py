@@ -25,7 +25,13 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"part": "judging"},
         {"part": "judging", "judged": "trained line", "judged_on": "held-out birds", "held_out_share": 0.25, "epochs": 12},
     ],
-    "sigmoid_softmax": [{"part": "sigmoid"}, {"part": "softmax"}],
+    "sigmoid_softmax": [
+        {"part": "sigmoid"},
+        {"part": "sigmoid", "score_from": "typed"},
+        {"part": "softmax", "classes": 8},
+        {"part": "softmax", "classes": 8, "scores_from": "typed"},
+        {"part": "large scores"},
+    ],
     "gradient_descent": [
         {"optimizers": tuple(OPTIMIZERS), "steps": 6},
         {"surface": "Line's MSE", "batch_size": 7, "schedule": "Step", "optimizers": ("Momentum", "Adam"), "steps": 6},

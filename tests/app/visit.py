@@ -149,6 +149,6 @@ def another(knob: Knob, value: Any) -> Any:
     if knob.kind is str:
         return next(option for option in reversed(knob.options) if option != value)
     if knob.log:
-        return 0.02 if value != 0.02 else 0.05
+        return next(stop for stop in (0.02, 0.05, 20.0, 50.0) if knob.low <= stop <= knob.high and stop != value)
     step = knob.step * math.copysign(3, knob.high - value - 3 * knob.step)
     return knob.kind(round(value + step, 6))

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from core.birds import FlockSettings, draw_flock
 from core.scores import (
+    CLASSES,
     ScoreSettings,
+    argmax_of_column,
+    followed_score,
     linear_scores,
     predicted_class,
     predicted_label,
     score_birds,
     score_classes,
     sigmoid,
+    sigmoid_steps,
     softmax,
+    tangent,
 )
 
 X = torch.tensor([0.5, 1.0])
@@ -161,3 +169,177 @@ def test_sigmoid_is_a_two_class_softmax_and_mirrors_itself(score: float) -> None
     two = softmax(torch.stack([value, torch.zeros_like(value)]))
     torch.testing.assert_close(sigmoid(value), two[0])
     torch.testing.assert_close(sigmoid(value) + sigmoid(-value), torch.ones_like(value))
+
+
+def test_links_of_the_exercises_stay_right() -> None:
+    """Names and values of the knobs that links were made with."""
+    chosen = ScoreSettings().values()
+    assert [chosen[name] for name in ("w1", "w2", "b", "bird")] == [-1.0, -2.0, 10.0, 13]
+    assert [chosen[name] for name in ("x1", "x2", "temperature", "minus_sign")] == [0.5, 1.0, 1.0, False]
+    rows = [[chosen[f"w{k}1"], chosen[f"w{k}2"], chosen[f"b{k}"]] for k in range(3)]
+    assert rows == [[0.2, 0.5, 0.5], [2.1, -1.3, -0.2], [-3.0, -2.2, 4.1]]
+
+
+def test_every_step_of_exercise_2_3() -> None:
+    result = score_classes(ScoreSettings())
+    assert rounded(result.shifted, 4) == rounded(result.exponents, 4) == [1.1, -0.45, 0.4]
+    assert round(result.total.item(), 4) == 5.1336  # 3.0042 + 0.6376 + 1.4918, before rounding
+    assert rounded(result.quotients, 4) == rounded(result.unshifted, 4) == [0.5852, 0.1242, 0.2906]
+    assert (result.marked, result.as_sigmoid) == (0, None)
+    typed = score_classes(ScoreSettings(scores_from="typed"))
+    assert rounded(typed.probabilities, 4) == [0.5852, 0.1242, 0.2906]
+
+
+def test_typed_scores_begin_as_those_of_the_linear_functions() -> None:
+    linear, typed = (score_classes(ScoreSettings(classes=8, scores_from=way)) for way in ("W x + b", "typed"))
+    assert linear.scores.shape == (len(CLASSES),)
+    torch.testing.assert_close(typed.scores, linear.scores)
+
+
+@pytest.mark.parametrize("k", range(8))
+def test_every_class_has_knobs_of_its_own(k: int) -> None:
+    before = score_classes(ScoreSettings(classes=8, x1=2.0, x2=3.0)).scores
+    for name, change in ((f"w{k}1", 2.0), (f"w{k}2", 3.0), (f"b{k}", 1.0)):
+        moved: dict[str, Any] = {name: getattr(ScoreSettings(), name) + 1}
+        after = score_classes(ScoreSettings(classes=8, x1=2.0, x2=3.0, **moved)).scores
+        expected = torch.zeros(8)
+        expected[k] = change
+        torch.testing.assert_close(after - before, expected, atol=1e-5, rtol=0)
+    typed: dict[str, Any] = {f"s{k}": 9.5}
+    scores = score_classes(ScoreSettings(classes=8, scores_from="typed", **typed)).scores
+    assert [place for place, score in enumerate(scores.tolist()) if score == 9.5] == [k]
+
+
+@pytest.mark.parametrize("classes", range(2, 9))
+def test_shapes_follow_the_number_of_classes(classes: int) -> None:
+    result = score_classes(ScoreSettings(classes=classes, chosen_class=5))
+    assert (result.features.shape, result.weight.shape, result.bias.shape) == ((2,), (classes, 2), (classes,))
+    for row in (result.scores, result.shifted, result.exponents, result.powers, result.quotients):
+        assert row.shape == (classes,)
+    assert result.probabilities.shape == result.unshifted.shape == (classes,)
+    assert result.marked == min(5, classes - 1)
+    assert 0 <= result.winner < classes
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.floats(-20, 20, width=32), min_size=2, max_size=8),
+    st.floats(0.5, 10),
+    st.floats(-20, 20),
+    st.booleans(),
+)
+def test_typed_scores_become_the_probabilities_of_torch(
+    scores: list[float], temperature: float, shift: float, minus_sign: bool
+) -> None:
+    typed: dict[str, Any] = {f"s{k}": score for k, score in enumerate(scores)}
+    result = score_classes(
+        ScoreSettings(
+            scores_from="typed",
+            classes=len(scores),
+            temperature=temperature,
+            shift=shift,
+            minus_sign=minus_sign,
+            **typed,
+        )
+    )
+    exact = torch.tensor(scores, dtype=torch.float64) * (-1 if minus_sign else 1) / temperature
+    expected = nn.Softmax(dim=0)(exact).float()
+    torch.testing.assert_close(result.unshifted, expected, rtol=1e-4, atol=1e-6)
+    torch.testing.assert_close(result.probabilities, expected, rtol=1e-4, atol=1e-6)
+    torch.testing.assert_close(result.quotients, result.probabilities, rtol=1e-4, atol=1e-6)
+    assert result.total.item() == pytest.approx(sum(result.powers.tolist()))
+    assert result.winner == result.probabilities.tolist().index(max(result.probabilities.tolist()))
+
+
+@pytest.mark.parametrize("shift", [-1000.0, 1000.0])
+@pytest.mark.parametrize("temperature", [0.1, 1.0, 10.0])
+def test_a_large_shift_moves_no_probability_but_breaks_the_plain_formula(shift: float, temperature: float) -> None:
+    result = score_classes(ScoreSettings(shift=shift, temperature=temperature))
+    # Near 1000 neighbouring 32-bit numbers lie 2^-14 apart, which the temperature divides too.
+    torch.testing.assert_close(result.probabilities, result.unshifted, rtol=2**-13 / temperature, atol=1e-7)
+    beyond = not -104 < shift / temperature < 88  # below e^-104 a 32-bit number is 0, above e^88.7 it is infinite
+    assert bool(result.quotients.isnan().any()) is beyond
+
+
+@given(st.floats(-20, 20, width=32), st.floats(-20, 20, width=32))
+def test_softmax_of_two_is_the_sigmoid_of_their_difference(first: float, second: float) -> None:
+    result = score_classes(ScoreSettings(scores_from="typed", classes=2, s0=first, s1=second))
+    assert result.as_sigmoid is not None
+    torch.testing.assert_close(result.as_sigmoid, result.probabilities, rtol=1e-5, atol=1e-7)
+
+
+def test_the_argmax_of_a_column_along_either_axis() -> None:
+    asked = argmax_of_column(linear_scores(X, W, B) * torch.tensor([-1.0, -1.0, -1.0]))
+    assert asked.column.shape == (3, 1)
+    assert asked.along_dim_0.tolist() == [1]
+    assert asked.along_dim_1.tolist() == [0, 0, 0]
+
+
+def test_the_score_to_follow_is_a_birds_or_typed() -> None:
+    measured = draw_flock(FlockSettings()).features
+    assert f"{followed_score(ScoreSettings(), measured).item():.5g}" == "0.042701"
+    assert f"{followed_score(ScoreSettings(bird=16), measured).item():.5g}" == "0.012098"
+    assert followed_score(ScoreSettings(score_from="typed", score=-7.5), measured).item() == -7.5
+
+
+@given(st.floats(-30, 30))
+def test_the_steps_of_a_sigmoid_in_double_precision(score: float) -> None:
+    s = torch.tensor(score, dtype=torch.float64)
+    steps = sigmoid_steps(s)
+    assert steps.negative.item() == -score
+    assert steps.power.item() == pytest.approx(math.exp(-score))
+    assert steps.total.item() == pytest.approx(1 + math.exp(-score))
+    torch.testing.assert_close(steps.quotient, nn.Sigmoid()(s))
+    assert torch.equal(steps.probability, nn.Sigmoid()(s))
+    assert steps.probability.item() + steps.mirrored.item() == pytest.approx(1)
+    assert steps.odds.item() == pytest.approx(math.exp(score))
+    assert steps.log_odds.item() == pytest.approx(score, abs=1e-12)
+    assert steps.next_odds.item() == pytest.approx(math.e * math.exp(score))
+    assert steps.next_probability.item() == pytest.approx(1 / (1 + math.exp(-score - 1)))
+
+
+@given(st.floats(-12, 12))
+def test_the_slope_of_a_sigmoid_is_p_times_1_minus_p_and_its_tangent_touches(score: float) -> None:
+    steps = sigmoid_steps(torch.tensor(score, dtype=torch.float64))
+    p = steps.probability.item()
+    assert steps.slope.item() == pytest.approx(p * (1 - p), rel=1e-6)
+    step = 1e-4
+    around = tangent(steps, torch.tensor([score - step, score, score + step], dtype=torch.float64))
+    assert around[1].item() == pytest.approx(p)
+    # A tangent leaves its curve with the square of the distance, and the sigmoid bends by less than a tenth.
+    curve = sigmoid(torch.tensor([score - step, score + step], dtype=torch.float64))
+    assert (around[[0, 2]] - curve).abs().max().item() < 0.1 * step**2
+
+
+def test_the_slope_of_a_sigmoid_passes_gradcheck() -> None:
+    s = torch.linspace(-6, 6, 13, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(sigmoid, (s,))
+
+
+def test_the_steps_of_many_scores_are_those_of_each() -> None:
+    scores = torch.linspace(-5, 5, 6).view(2, 3)
+    together = sigmoid_steps(scores)
+    for row in range(2):
+        for column in range(3):
+            alone = sigmoid_steps(scores[row, column])
+            torch.testing.assert_close(together.slope[row, column], alone.slope)
+            torch.testing.assert_close(together.odds[row, column], alone.odds)
+
+
+def test_a_sigmoid_at_the_limits_of_32_bits() -> None:
+    far = sigmoid_steps(torch.tensor([-200.0, -20.0, 20.0, 200.0]))
+    assert far.power.isinf().tolist() == [True, False, False, False]
+    assert far.quotient.tolist()[0] == far.probability.tolist()[0] == 0.0
+    assert far.probability.tolist()[2:] == [1.0, 1.0]  # 1 - 2e-9 is 1 in 32 bits
+    assert far.odds.tolist() == [0.0, pytest.approx(math.exp(-20)), pytest.approx(math.exp(20)), math.inf]
+    assert far.log_odds.tolist() == [-math.inf, pytest.approx(-20), pytest.approx(20), math.inf]
+    assert far.slope.tolist()[2:] == [0.0, 0.0]
+
+
+@given(st.floats(-87, 15, width=32))
+def test_a_sigmoid_in_32_bits_keeps_its_digits(score: float) -> None:
+    steps = sigmoid_steps(torch.tensor(score))
+    exact = 1 / (1 + math.exp(-score))
+    assert steps.probability.item() == pytest.approx(exact, rel=1e-5)
+    assert steps.quotient.item() == pytest.approx(exact, rel=1e-5)
+    assert steps.odds.item() == pytest.approx(math.exp(score), rel=1e-5)

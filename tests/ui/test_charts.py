@@ -459,8 +459,9 @@ def test_the_sigmoid_is_drawn_with_every_bird_on_it(weights: dict[str, float], b
         ScoreSettings(temperature=0.1),
         ScoreSettings(temperature=0.1, x1=10.0, x2=10.0, w01=10.0, w02=10.0),
         ScoreSettings(x1=0.0, x2=0.0, b0=0.0, b1=0.0, b2=0.0),
+        ScoreSettings(scores_from="typed", classes=8, s7=20.0),
     ],
-    ids=["defaults", "minus sign", "cold", "coldest and largest", "all alike"],
+    ids=["defaults", "minus sign", "cold", "coldest and largest", "all alike", "eight classes"],
 )
 def test_shares_are_drawn(settings: ScoreSettings) -> None:
     result = score_classes(settings)

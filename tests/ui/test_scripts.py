@@ -51,6 +51,11 @@ CASES |= {
     "the slides' minus sign": ScoreSettings(part="softmax", minus_sign=True),
     "a warm minus sign": ScoreSettings(part="softmax", minus_sign=True, temperature=2.5),
     "cold": ScoreSettings(part="softmax", temperature=0.1, x1=-3.3, w21=7.7, b1=-9.9),
+    "a typed score": ScoreSettings(score_from="typed", score=-7.3),
+    "typed scores of eight classes": ScoreSettings(part="softmax", scores_from="typed", classes=8, s3=2.0, shift=-40.0),
+    "five classes": ScoreSettings(part="softmax", classes=5, w41=3.0),
+    "scores beyond 32 bits": ScoreSettings(part="large scores"),
+    "scores far below 0": ScoreSettings(part="large scores", far_below=True, size=123.4, gap=2.5),
     "large scores": ScoreSettings(part="softmax", x1=10.0, x2=-10.0, w01=10.0, w12=-10.0),
 }
 CORRELATED: dict[str, Any] = {

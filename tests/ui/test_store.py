@@ -123,7 +123,7 @@ def test_real_results_weigh_what_their_shapes_say() -> None:
     # Losses and penalties of the start and three epochs, the parameters of as many frames, and points with their order.
     assert tensor_bytes(run) == 4 * (20 + 20 + 4 + 4 + 4 * (7 + 7 + 7 + 1)) + 8 * 20
     assert tensor_bytes(draw_flock(BirdSettings())) == 4 * 40 + 8 * 20
-    assert tensor_bytes(score_classes(ScoreSettings())) == 4 * (2 + 6 + 3 + 3 + 3 + 3)
+    assert tensor_bytes(score_classes(ScoreSettings())) == 4 * (2 + 6 + 3 + 7 * 3 + 1)
 
 
 def test_the_richest_page_fits_many_times_into_the_store() -> None:

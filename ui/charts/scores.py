@@ -74,7 +74,9 @@ def softmax_bars(result: ClassScores) -> alt.LayerChart:
     )
     bars = base.mark_bar(height={"band": 0.6}, strokeWidth=3).encode(
         color=alt.Color(
-            "class:N", scale=alt.Scale(domain=names, range=[look.color for look in RUNS[2:5]]), legend=None
+            "class:N",
+            scale=alt.Scale(domain=names, range=[RUNS[(2 + k) % len(RUNS)].color for k in range(len(names))]),
+            legend=None,
         ),
         stroke=alt.condition("datum.wins", alt.value(INK), alt.value("transparent")),
         tooltip=["class:N", alt.Tooltip("score:Q", format=".4f"), alt.Tooltip("probability:Q", format=".4f")],
@@ -82,4 +84,4 @@ def softmax_bars(result: ClassScores) -> alt.LayerChart:
     labels = base.mark_text(align="left", dx=8, fontSize=14, color=INK).encode(
         text=alt.Text("probability:Q", format=".4f")
     )
-    return dress(alt.LayerChart(layer=[bars, labels]).properties(height=200))
+    return dress(alt.LayerChart(layer=[bars, labels]).properties(height=max(200, 44 * len(names))))

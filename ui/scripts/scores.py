@@ -6,10 +6,29 @@ from core.birds import SPECIES, FlockSettings
 from core.scores import ScoreSettings
 from ui.scripts.birds import flock_code
 
+PRINTED = """for score, label, p in zip(scores.tolist(), labels.tolist(), probabilities.tolist()):
+    p = f"{p:#.5g}" if p >= 0.01 else f"{p:.4e}"
+    score = f"{score:#.5g}" if abs(score) >= 0.01 else f"{score:.4e}"
+    print(score, label, p)
+"""
+
 
 def scores_script(settings: ScoreSettings) -> str:
     """The script of the calculator that is open."""
-    return _sigmoid(settings) if settings.part == "sigmoid" else _softmax(settings)
+    if settings.part == "large scores":
+        return _large(settings)
+    if settings.part == "softmax":
+        return _softmax(settings)
+    return _typed(settings) if settings.score_from == "typed" else _sigmoid(settings)
+
+
+def _typed(s: ScoreSettings) -> str:
+    return f"""import torch
+
+scores = torch.tensor([{s.score}])
+labels = (scores > 0).long()
+probabilities = torch.sigmoid(scores)
+{PRINTED}"""
 
 
 def _sigmoid(s: ScoreSettings) -> str:
@@ -21,24 +40,38 @@ b = torch.tensor({s.b})
 scores = X @ w + b
 labels = (scores > 0).long()
 probabilities = torch.sigmoid(scores)
-for score, label, p in zip(scores.tolist(), labels.tolist(), probabilities.tolist()):
-    p = f"{{p:#.5g}}" if p >= 0.01 or p == 0 else f"{{p:.4e}}"
-    score = f"{{score:#.5g}}" if abs(score) >= 0.01 or score == 0 else f"{{score:.4e}}"
-    print(score, label, p)
-"""
+{PRINTED}"""
 
 
 def _softmax(s: ScoreSettings) -> str:
     sign = "-" if s.minus_sign else ""
-    scaled = f"{sign}s" if s.temperature == 1 else f"{sign}s / {s.temperature}"
+    moved = f"{sign}(s + {s.shift})" if s.shift else f"{sign}s"
+    scaled = moved if s.temperature == 1 else f"{moved} / {s.temperature}"
     return f"""import torch
 
-x = torch.tensor([{s.x1}, {s.x2}])
-W = torch.tensor([[{s.w01}, {s.w02}], [{s.w11}, {s.w12}], [{s.w21}, {s.w22}]])
-b = torch.tensor([{s.b0}, {s.b1}, {s.b2}])
-
-s = W @ x + b
+{_scores(s)}
 p = torch.softmax({scaled}, dim=0)
+for score, probability in zip(s.tolist(), p.tolist()):
+    print(f"{{score:.4f}} {{probability:.4f}}")
+print(p.argmax().item())
+"""
+
+
+def _scores(s: ScoreSettings) -> str:
+    if s.scores_from == "typed":
+        return f"s = torch.tensor({s.typed_scores()})"
+    return f"""x = torch.tensor([{s.x1}, {s.x2}])
+W = torch.tensor({s.weights()})
+b = torch.tensor({s.biases()})
+
+s = W @ x + b"""
+
+
+def _large(s: ScoreSettings) -> str:
+    return f"""import torch
+
+s = {-s.size if s.far_below else s.size} - {s.gap} * torch.arange(3)
+p = torch.softmax(s, dim=0)
 for score, probability in zip(s.tolist(), p.tolist()):
     print(f"{{score:.4f}} {{probability:.4f}}")
 print(p.argmax().item())
