@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,8 +17,11 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     r"\sqrt": lambda value: value**0.5,
     r"\cos": lambda value: torch.as_tensor(value, dtype=torch.float64).cos(),
     r"\sin": lambda value: torch.as_tensor(value, dtype=torch.float64).sin(),
+    r"\tanh": lambda value: torch.as_tensor(value, dtype=torch.float64).tanh(),
+    r"\sigma": lambda value: torch.as_tensor(value, dtype=torch.float64).sigmoid(),
     r"\sum_i": lambda value: value.sum(-1),
 }
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"<": operator.lt, ">": operator.gt}
 CONSTANTS = {r"\pi": math.pi, "e": math.e}
 
 
@@ -32,6 +36,17 @@ def evaluate(formula: str, values: Mapping[str, Any]) -> Any:
     if tokens:
         raise ValueError(f"cannot read {' '.join(tokens)!r} at the end of {formula!r}")
     return result
+
+
+def piecewise(formula: str, values: Mapping[str, Any]) -> Any:
+    """What a formula of cases comes to: `a \\text{ if } b > c \\text{ else } d`, one case after the other."""
+    *cases, otherwise = formula.split(r"\text{ else }")
+    for case in cases:
+        value, condition = case.split(r"\text{ if }")
+        left, sign, right = re.split("([<>])", condition)
+        if COMPARISONS[sign](evaluate(left, values), evaluate(right, values)):
+            return evaluate(value, values)
+    return evaluate(otherwise, values)
 
 
 def _sum(tokens: list[str], values: Mapping[str, Any]) -> Any:
