@@ -13,16 +13,20 @@ import pytest
 import torch
 from torch import Tensor
 
+from core.activation_curves import ActivationSettings, trace
 from core.birds import SPECIES, FlockSettings, draw_flock
 from core.capacity import l2_sweep, width_sweep
 from core.classifier import ClassifierSettings, train
+from core.cross_entropy import CrossEntropySettings, compare
 from core.descent import DescentSettings, descend, sweep
+from core.errors import ErrorSettings, measure
 from core.hidden_units import contributions
+from core.large_scores import large_scores_of, meet_limit, meet_limits
 from core.normalisations import standardise
 from core.points import make_points
 from core.regions import Window, shade
 from core.regression import RegressionSettings, curves
-from core.scores import ScoreSettings, score_birds, score_classes
+from core.scores import ScoreSettings, score_birds, score_classes, sigmoid_steps
 from core.thresholds import error_curve
 from core.training import fit
 from core.weights import look_inside
@@ -50,6 +54,12 @@ VERBS: dict[str, Callable[[], Any]] = {
     "regions": lambda: shade(train(ClassifierSettings(part="training", epochs=30)), Window((0.0, 12.0), (0.0, 12.0))),
     "thresholds": lambda: error_curve(*legs()),
     "class scores": lambda: score_classes(ScoreSettings(x1=2.0)),
+    "a score": lambda: sigmoid_steps(torch.tensor(0.7)),
+    "large scores": lambda: meet_limits(large_scores_of(ScoreSettings())),
+    "a large score": lambda: meet_limit(torch.tensor([-1000.0, 1000.0])),
+    "activations": lambda: trace(ActivationSettings()),
+    "cross-entropy": lambda: compare(CrossEntropySettings(given="logits", soft=True)),
+    "errors": lambda: measure(ErrorSettings(outlier=20.0)),
     "a walk": lambda: descend(DescentSettings(surface="Himmelblau")),
     "another walk": lambda: descend(DescentSettings(surface="Rosenbrock", optimizers=("Adam",), learning_rate=0.1)),
     "a walk on mini-batches": lambda: descend(DescentSettings(surface="Line's MSE", batch_size=7, batch_seed=3)),
