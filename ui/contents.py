@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.birds import BirdSettings
+from core.calculators import CalculatorSettings, LossSettings
 from core.classifier import ClassifierSettings
 from core.descent import DescentSettings
 from core.regression import RegressionSettings
-from core.scores import ScoreSettings
 from core.settings import Settings
 
 
@@ -54,8 +54,12 @@ PAGES = {
             "Part the birds with a line: by hand, by training, for three species, and judge it.",
         ),
         Page(
-            "sigmoid_softmax", "Sigmoid and softmax", ":material/percent:", "Scores", "sm", ScoreSettings,
-            "Turn scores into probabilities, and see every number on the way.",
+            "sigmoid_softmax", "Sigmoid and softmax", ":material/percent:", "Scores", "sm", CalculatorSettings,
+            "Turn scores into probabilities, and see every number on the way; the limits of that, and the activations.",
+        ),
+        Page(
+            "losses", "Losses", ":material/balance:", "Learning", "lo", LossSettings,
+            "What a wrong prediction costs, and how hard each loss pulls to put it right.",
         ),
         Page(
             "gradient_descent", "Gradient descent", ":material/landscape:", "Learning", "gd", DescentSettings,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.birds import BirdSettings
+from core.calculators import CalculatorSettings, LossSettings
 from core.classifier import ClassifierSettings
 from core.descent import DescentSettings
 from core.regression import RegressionSettings
-from core.scores import ScoreSettings
 from core.settings import Settings
 from ui.contents import PAGES, Page
 from ui.share import changed
@@ -129,7 +129,7 @@ LESSONS: dict[str, Lesson] = {
     "exercise-2-2": Lesson(
         "Exercise 2.2: probabilities",
         "sigmoid_softmax",
-        ScoreSettings(part="sigmoid"),
+        CalculatorSettings(part="sigmoid"),
         "Scores",
         "How does a weighted sum become a probability?",
         "Follow bird 13: a score of 0.042701 is hardly above 0, so its probability is hardly above one half. Bird 16 is closer "
@@ -138,10 +138,100 @@ LESSONS: dict[str, Lesson] = {
     "exercise-2-3": Lesson(
         "Exercise 2.3: three classes",
         "sigmoid_softmax",
-        ScoreSettings(part="softmax"),
+        CalculatorSettings(part="softmax"),
         "Scores",
         "How do three scores become three probabilities?",
         "The scores 1.1, -0.45 and 0.4 become 0.5852, 0.1242 and 0.2906. Switch on the slides' minus sign: another class wins.",
+    ),
+    "one-more": Lesson(
+        "One more in the score",
+        "sigmoid_softmax",
+        CalculatorSettings(part="sigmoid", score_from="typed", score=0.0),
+        "Scores",
+        "What does a step of 1 in the score do?",
+        "From 0 the probability rises from 0.5000 to 0.73106 and the odds from 1 to 2.7183. Start at 4 instead: the odds are multiplied by the same "
+        "number, but the probability hardly moves.",
+    ),
+    "slides-minus": Lesson(
+        "The slides' minus sign",
+        "sigmoid_softmax",
+        CalculatorSettings(part="softmax", minus_sign=True),
+        "Scores",
+        "Who wins with e^(-s)?",
+        "The slides write softmax with a minus sign. Then Exercise 2.3 gives 0.1294, 0.6099 and 0.2607, and class 1 wins with the lowest score. Switch the "
+        "sign off and class 0 wins, as in their code.",
+    ),
+    "temperature": Lesson(
+        "Hot and cold softmax",
+        "sigmoid_softmax",
+        CalculatorSettings(part="softmax", temperature=0.1),
+        "Scores",
+        "How sure should a model sound?",
+        "At temperature 0.1 class 0 takes 0.9991 of the probability, at 1 it is 0.5852, at 10 nearly a third. The order never changes. Then add a shift of 500 "
+        "and see that nothing moves at all.",
+    ),
+    "large-scores": Lesson(
+        "Scores of a thousand",
+        "sigmoid_softmax",
+        CalculatorSettings(part="large scores"),
+        "Scores",
+        "What is infinity over infinity?",
+        "By the plain formula, not a number: every power is infinite from 88.72 on. After subtracting the largest score the shares are 0.66524, 0.24473 "
+        "and 0.090031, and so they are in PyTorch. Find the size at which the formula breaks.",
+    ),
+    "dead-or-saturated": Lesson(
+        "Dead or only saturated",
+        "sigmoid_softmax",
+        CalculatorSettings(part="activations", x=-5.0),
+        "Networks",
+        "Where does no gradient get through?",
+        "At -5 the slope of ReLU is exactly 0, those of sigmoid and ELU are below a hundredth, and leaky ReLU keeps a tenth. Move x towards 0 and see which "
+        "comes to life first. Then bend maxout as you like.",
+    ),
+    "wrong-and-sure": Lesson(
+        "Wrong costs 1.77",
+        "losses",
+        LossSettings(),
+        "Learning",
+        "What does a wrong prediction cost?",
+        "The output [0.83, 0.17] against the label [0, 1] costs 1.7720, because only minus the logarithm of 0.17 counts. Raise p₁ and watch the "
+        "cost and the pull shrink together.",
+    ),
+    "nearly-right": Lesson(
+        "Nearly right costs 0.24",
+        "losses",
+        LossSettings(p0=0.21, p1=0.79),
+        "Learning",
+        "Is 0.79 good enough?",
+        "The output [0.21, 0.79] against [0, 1] costs 0.2357; the slides print 0.23. The gradient still pulls with 0.21: cross-entropy is never content before "
+        "the probability is 1.",
+    ),
+    "softmax-twice": Lesson(
+        "Softmax applied twice",
+        "losses",
+        LossSettings(given="logits", z0=8.0, z1=-2.0, softmax_twice=True),
+        "Learning",
+        "What if the network ends in a softmax too?",
+        "Wrong by far, the loss is 10.0000 and pulls with full force. With softmax applied twice it is 1.3132, and next to no gradient is left. A network "
+        "built so learns badly and never says why.",
+    ),
+    "squared-or-not": Lesson(
+        "23.5 against 25",
+        "losses",
+        LossSettings(part="MSE and MAE", points=1),
+        "Learning",
+        "How wrong is 23.5 kg for a bird of 25?",
+        "By 1.5 kg: the MAE is 1.5, the MSE 2.25, the square drawn here. Move the prediction to 24.5: the absolute error shrinks to a third, its square to a "
+        "ninth.",
+    ),
+    "outlier": Lesson(
+        "One label mistyped",
+        "losses",
+        LossSettings(part="MSE and MAE", outlier=20.0),
+        "Learning",
+        "Which loss minds an outlier more?",
+        "With one label 20 kg off the MSE grows from 1.1667 to 141.1667, 121 times as much, the MAE from 1 to 7.6667. Look at the pulls: by MSE that one "
+        "bird pulls nearly fourteen times as hard as the next, by MAE no harder than the others.",
     ),
     "first-contact": Lesson(
         "First contact: one parameter",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 
 def five_digits(value: float) -> str:
@@ -41,3 +42,9 @@ def share(value: float | None) -> str:
     if value is None:
         return "not defined"
     return f"{value:z.4f}" if abs(value) < 1e4 else f"{value:.2e}"
+
+
+def sum_in_rows(terms: Sequence[str], a_row: int) -> str:
+    """A sum within an aligned formula, with a new line after every `a_row` terms, because a phone is narrow."""
+    rows = [" + ".join(terms[start : start + a_row]) for start in range(0, len(terms), a_row)]
+    return r" \\ &\quad + ".join(rows)

@@ -58,7 +58,9 @@ def test_every_number_and_switch_can_be_moved(page: Page) -> None:
         expected: Settings = page.settings(**state)
         visit = visit_settings(page, expected)
         moved = [knob for knob in drawn(visit, page) if knob.kind in (int, float, bool)]
-        moved.sort(key=lambda knob: (float, int, bool).index(knob.kind))  # a count or a switch may take other controls away
+        moved.sort(
+            key=lambda knob: (float, int, bool).index(knob.kind)
+        )  # a count or a switch may take other controls away
         assert moved, state
         again = [knob for knob in moved if knob.name in alone and knob.kind is float]
         for knob in again:

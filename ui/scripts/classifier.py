@@ -9,10 +9,8 @@ from core.classifier import GROUPS, LINES, METHODS, ClassifierSettings, species_
 from core.optimizers import OPTIMIZERS
 from ui.numbers import milestones
 from ui.scripts.birds import flock_code, listed
+from ui.scripts.numbers import FIVE_DIGITS
 
-FIVE_DIGITS = """def five_digits(value):
-    return f"{value:#.5g}" if abs(value) >= 0.01 or value == 0 else f"{value:.4e}"
-"""
 WITH_NN = "import torch\nfrom torch import nn"
 
 

@@ -1,78 +1,121 @@
-"""Scores and probabilities as scripts."""
+"""The calculators as scripts."""
 
 from __future__ import annotations
 
 from core.birds import SPECIES, FlockSettings
-from core.scores import ScoreSettings
+from core.calculators import CalculatorSettings
+from core.large_scores import CLASSES_SHOWN
+from core.scores import SCORES_OF_CLASSES, SCORES_OF_ONE
 from ui.scripts.birds import flock_code
-
-PRINTED = """for score, label, p in zip(scores.tolist(), labels.tolist(), probabilities.tolist()):
-    p = f"{p:#.5g}" if p >= 0.01 else f"{p:.4e}"
-    score = f"{score:#.5g}" if abs(score) >= 0.01 else f"{score:.4e}"
-    print(score, label, p)
-"""
+from ui.scripts.numbers import FIVE_DIGITS
 
 
-def scores_script(settings: ScoreSettings) -> str:
+def scores_script(settings: CalculatorSettings) -> str:
     """The script of the calculator that is open."""
-    if settings.part == "large scores":
-        return _large(settings)
-    if settings.part == "softmax":
-        return _softmax(settings)
-    return _typed(settings) if settings.score_from == "typed" else _sigmoid(settings)
+    parts = {"sigmoid": _sigmoid, "softmax": _softmax, "large scores": _large, "activations": _activations}
+    return parts[settings.part](settings)
 
 
-def _typed(s: ScoreSettings) -> str:
-    return f"""import torch
+def _sigmoid(s: CalculatorSettings) -> str:
+    """One score with every intermediate, and the birds that it is one of."""
+    if s.score_from == SCORES_OF_ONE[1]:
+        head, birds = f"import torch\n\n{FIVE_DIGITS}\n\nscore = torch.tensor({s.score})", ""
+    else:
+        drawn = flock_code(FlockSettings(), SPECIES[:2]).rstrip()
+        head = f"""{drawn}
 
-scores = torch.tensor([{s.score}])
-labels = (scores > 0).long()
-probabilities = torch.sigmoid(scores)
-{PRINTED}"""
+{FIVE_DIGITS}
 
-
-def _sigmoid(s: ScoreSettings) -> str:
-    draw = flock_code(FlockSettings(), SPECIES[:2]).rstrip()
-    return f"""{draw}
-w = torch.tensor([{s.w1}, {s.w2}])
-b = torch.tensor({s.b})
-
+w, b = torch.tensor([{s.w1}, {s.w2}]), torch.tensor({s.b})
 scores = X @ w + b
+score = scores[{s.bird - 1}]  # bird {s.bird}"""
+        birds = """
 labels = (scores > 0).long()
 probabilities = torch.sigmoid(scores)
-{PRINTED}"""
+for one, label, chance in zip(scores.tolist(), labels.tolist(), probabilities.tolist()):
+    print(five_digits(one), label, five_digits(chance))
+"""
+    return f"""{head}
+power = torch.exp(-score)
+print(five_digits(score.item()), five_digits(power.item()), five_digits((1 + power).item()), five_digits((1 / (1 + power)).item()))
+
+leaf = score.clone().requires_grad_()
+torch.sigmoid(leaf).backward()
+print("mirrored", five_digits(torch.sigmoid(-score).item()), "slope", five_digits(leaf.grad.item()))
+
+for s in (score, score + 1):  # one more in the score multiplies the odds by e
+    p = torch.sigmoid(s)
+    odds = p / torch.sigmoid(-s)
+    print(five_digits(s.item()), five_digits(p.item()), five_digits(odds.item()), five_digits(odds.log().item()))
+{birds}"""
 
 
-def _softmax(s: ScoreSettings) -> str:
-    sign = "-" if s.minus_sign else ""
-    moved = f"{sign}(s + {s.shift})" if s.shift else f"{sign}s"
-    scaled = moved if s.temperature == 1 else f"{moved} / {s.temperature}"
+def _softmax(s: CalculatorSettings) -> str:
+    if s.scores_from == SCORES_OF_CLASSES[1]:
+        scores = f"s = torch.tensor({s.typed_scores()})"
+    else:
+        scores = f"x = torch.tensor([{s.x1}, {s.x2}])\nW = torch.tensor({s.weights()})\nb = torch.tensor({s.biases()})\n\ns = W @ x + b"
+    inner = f"(s + {s.shift})" if s.shift else "s"
+    signed = f"-{inner}" if s.minus_sign else inner
+    exponent = signed if s.temperature == 1 else f"{signed} / {s.temperature}"
+    two = (
+        '\nprint("sigmoid of the difference", five_digits(torch.sigmoid(exponents[0] - exponents[1]).item()))'
+        if s.classes == 2
+        else ""
+    )
     return f"""import torch
 
-{_scores(s)}
-p = torch.softmax({scaled}, dim=0)
-for score, probability in zip(s.tolist(), p.tolist()):
-    print(f"{{score:.4f}} {{probability:.4f}}")
-print(p.argmax().item())
+{FIVE_DIGITS}
+
+{scores}
+exponents = {exponent}
+powers = exponents.exp()
+p = torch.softmax(exponents, dim=0)
+for score, power, probability in zip(s.tolist(), powers.tolist(), p.tolist()):
+    print(f"{{score:.4f}}", five_digits(power), f"{{probability:.4f}}")
+print("sum", five_digits(powers.sum().item()), "class", p.argmax().item()){two}
+
+column = p.unsqueeze(1)
+print(column.argmax(dim=0).tolist(), column.argmax(dim=1).tolist())
 """
 
 
-def _scores(s: ScoreSettings) -> str:
-    if s.scores_from == "typed":
-        return f"s = torch.tensor({s.typed_scores()})"
-    return f"""x = torch.tensor([{s.x1}, {s.x2}])
-W = torch.tensor({s.weights()})
-b = torch.tensor({s.biases()})
-
-s = W @ x + b"""
-
-
-def _large(s: ScoreSettings) -> str:
+def _large(s: CalculatorSettings) -> str:
     return f"""import torch
+from torch.nn import functional as F
 
-s = {-s.size if s.far_below else s.size} - {s.gap} * torch.arange(3)
-p = torch.softmax(s, dim=0)
-for score, probability in zip(s.tolist(), p.tolist()):
-    print(f"{{score:.4f}} {{probability:.4f}}")
-print(p.argmax().item())
+{FIVE_DIGITS}
+
+def show(*columns):
+    for row in zip(*(column.tolist() for column in columns)):
+        print(*map(five_digits, row))
+
+
+s = {-s.size if s.far_below else s.size} - {s.gap} * torch.arange({CLASSES_SHOWN})
+powers, shifted = s.exp(), s - s.max()
+show(s, powers, powers / powers.sum())
+show(shifted, shifted.exp(), shifted.exp() / shifted.exp().sum(), torch.softmax(s, dim=0))
+show((powers / powers.sum()).log(), torch.softmax(s, dim=0).log(), torch.log_softmax(s, dim=0))
+print(five_digits(powers.sum().log().item()), five_digits(torch.logsumexp(s, dim=0).item()))
+
+for cost in (lambda z: 0 - torch.log(1 / (1 + torch.exp(-z))), lambda z: 0 - F.logsigmoid(z)):
+    z = s[0].clone().requires_grad_()
+    cost(z).backward()
+    print(five_digits(cost(z).item()), five_digits(z.grad.item() + 0.0))
+"""
+
+
+def _activations(s: CalculatorSettings) -> str:
+    functions = "\n".join(f'    "{name}": {s.activation(name).module},' for name in s.names)
+    return f"""import torch
+from torch import nn
+
+functions = {{
+{functions}
+}}
+for name, function in functions.items():
+    x = torch.tensor({s.x}, requires_grad=True)
+    y = function(x)
+    y.backward()
+    print(name, f"{{y.item():z.4f}} {{x.grad.item():z.4f}}")
 """

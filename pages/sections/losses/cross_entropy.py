@@ -1,0 +1,116 @@
+"""Cross-entropy: one prediction against one label, term by term, and how it pulls at each score."""
+
+import streamlit as st
+
+from core.calculators import LossSettings
+from core.cross_entropy import GIVEN, CrossEntropyResult, compare
+from ui.charts.cross_entropy import cost_curve, pull_chart
+from ui.numbers import five_digits, in_latex, sum_in_rows
+
+
+def show(settings: LossSettings) -> None:
+    """Draw the cost and the pull, and work the loss out."""
+    result = compare(settings)
+    if not result.probabilities.isfinite().all() or not result.target.isfinite().all():
+        st.info(
+            "The numbers of a row are all 0, so there are no shares to take of them. Raise one at the left.",
+            icon=":material/info:",
+        )
+        return
+    names = [f"class {k}" for k in range(len(result.probabilities))]
+    loss = f"{result.loss.item():.4f}"
+    left, right = st.columns(2)
+    left.altair_chart(
+        cost_curve(result), key="lo_cost",
+        alt=f"-log p against p; the loss is {loss}, made of " + ", ".join(f"{v:.4f} for {name}" for name, v in zip(names, result.terms.tolist(), strict=True)),
+    )  # fmt: skip
+    if result.gradient.isfinite().all():
+        right.altair_chart(
+            pull_chart({"gradient for each logit": result.gradient}, names, "gradient for each logit, p - y", reach=1.0), key="lo_pull",
+            alt="The gradient of the loss for each logit: " + ", ".join(f"{v:+.4f} for {name}" for name, v in zip(names, result.gradient.tolist(), strict=True)),
+        )  # fmt: skip
+    else:
+        right.info("The right class has the probability 0. Its cost is infinite and its logit minus infinity, so there is no gradient.", icon=":material/all_inclusive:")  # fmt: skip
+    st.caption(
+        "A step goes against the gradient: bars to the left are pushed up, bars to the right down. Costs above 5 stand at the upper edge."
+    )
+    _worked_out(settings, result)
+    _terms(settings, result, names)
+    st.markdown(
+        "**The gradient is p - y**: for each score, the probability that was given minus the one that was due. It is read from autograd in the table, and it is "
+        "why softmax and cross-entropy belong together: a confident mistake is pulled at with full force, a right answer hardly at all."
+    )
+    _twice(settings, result, names)
+    st.markdown(
+        "**Where the slides differ.** The output [0.83, 0.17] against the label [0, 1] costs 1.77, as they say. They print 0.23 for [0.21, 0.79]; -log 0.79 is 0.2357, "
+        "so 0.24."
+    )
+
+
+def _worked_out(settings: LossSettings, result: CrossEntropyResult) -> None:
+    """The sum with its numbers, the one term that counts in full."""
+    counted = [
+        (k, y, p)
+        for k, (y, p) in enumerate(zip(result.target.tolist(), result.probabilities.tolist(), strict=True))
+        if y > 0
+    ]
+    terms = [("" if y == 1 else rf"{y:.4g} \cdot ") + rf"\log {p:.4f}" for _, y, p in counted]
+    opened, closed = ("", "") if len(terms) == 1 else (r"\big( ", r" \big)")
+    st.latex(
+        rf"\begin{{aligned}} H &= -\sum_k y_k \log p_k \\ &= -{opened}{sum_in_rows(terms, 2)}{closed} \\ &= {in_latex(f'{result.loss.item():.4f}')} \end{{aligned}}"
+    )
+    if result.label is not None:
+        st.markdown(f"The label is 1 for class **{result.label}** and 0 for all others, so **one term counts**: minus the logarithm of its probability. What the others are matters only through what they leave for it.")  # fmt: skip
+    for total, what in ((result.total, "probabilities"), (result.target_total, "shares of the label")):
+        if total is not None and abs(total.item() - 1) > 1e-6:
+            st.caption(f"The {what} as entered add up to {total.item():.4g}; each is divided by that.")
+    if settings.given == GIVEN[1]:
+        st.caption("The probabilities are softmax of the logits; PyTorch's loss takes the logits and does that itself.")
+
+
+def _terms(settings: LossSettings, result: CrossEntropyResult, names: list[str]) -> None:
+    table = {
+        "class": [name + ("  ← counts" if y > 0 else "") for name, y in zip(names, result.target.tolist(), strict=True)]
+    }
+    if settings.given == GIVEN[1]:
+        table["logit z"] = [f"{v:.4g}" for v in result.entered.tolist()]
+    columns = {
+        "p": result.probabilities, "label y": result.target, "-y log p": result.terms,
+        "gradient, by autograd": result.gradient, "p - y": result.difference,
+    }  # fmt: skip
+    table |= {head: [f"{v:z.4f}" for v in values.tolist()] for head, values in columns.items()}
+    st.table(table, alt="Probability, label, term of the loss and gradient of each class")
+
+
+def _twice(settings: LossSettings, result: CrossEntropyResult, names: list[str]) -> None:
+    """Softmax before a loss that applies it too."""
+    st.subheader("Why PyTorch wants logits", anchor=False)
+    if not settings.softmax_twice:
+        st.markdown(
+            "`nn.CrossEntropyLoss` applies softmax itself. Who puts a softmax at the end of the network too, applies it twice: no error, only a network that learns badly. "
+            "Switch on **Softmax twice** to see what becomes of the loss and its gradient."
+        )
+        return
+    if not result.twice_gradient.isfinite().all():
+        st.info(
+            "With a probability of exactly 0 the logit is minus infinity, and the gradient through two softmaxes is no number.",
+            icon=":material/info:",
+        )
+        return
+    st.altair_chart(
+        pull_chart({"softmax once": result.gradient, "softmax twice": result.twice_gradient}, names, "gradient for each logit"), key="lo_twice",
+        alt="Gradients for each logit with softmax applied twice: " + ", ".join(f"{v:+.4f} for {name}" for name, v in zip(names, result.twice_gradient.tolist(), strict=True)),
+    )  # fmt: skip
+    st.table(
+        {
+            "": ["loss", *(f"p of {name}" for name in names), "largest gradient"],
+            "softmax once": [f"{result.loss.item():.4f}", *(f"{v:.4f}" for v in result.probabilities.tolist()), f"{result.gradient.abs().max().item():.4f}"],
+            "softmax twice": [f"{result.twice_loss.item():.4f}", *(f"{v:.4f}" for v in result.twice_probabilities.tolist()), f"{result.twice_gradient.abs().max().item():.4f}"],
+        },
+        alt="Loss, probabilities and largest gradient with softmax applied once and twice",
+    )  # fmt: skip
+    st.markdown(
+        "Probabilities lie between 0 and 1, so as scores they differ by 1 at most, and the second softmax makes all of them nearly equal. Even for a perfect prediction "
+        f"a loss of **{result.twice_floor.item():.4f}** is left, and the gradient is small just where the mistake is largest: {five_digits(result.twice_gradient.abs().max().item())} "
+        f"instead of {five_digits(result.gradient.abs().max().item())} here."
+    )

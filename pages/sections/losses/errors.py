@@ -1,0 +1,90 @@
+"""MSE and MAE: the same errors squared and not, and what an outlier does to each."""
+
+import streamlit as st
+
+from core.calculators import LossSettings
+from core.errors import ErrorResult, measure
+from ui.charts.cross_entropy import pull_chart
+from ui.charts.errors import squares_chart
+from ui.numbers import sum_in_rows
+
+
+def show(settings: LossSettings) -> None:
+    """Draw the squares, work out both means, and show how each pulls."""
+    result = measure(settings)
+    names = [f"bird {k}" for k in range(1, len(result.errors) + 1)]
+    mse, mae = result.mse.item(), result.mae.item()
+    st.altair_chart(
+        squares_chart(result), key="lo_squares", width="content",
+        alt="Squares of the errors: " + ", ".join(f"{s:.4g} kg² with side {a:.4g} kg for {name}" for name, a, s in zip(names, result.absolutes.tolist(), result.squares.tolist(), strict=True))
+        + f"; MSE {mse:.4f}, MAE {mae:.4f}",
+    )  # fmt: skip
+    st.caption("The thick edge of each square is the absolute error, the number above it the square of that, its area.")
+    _worked_out(result)
+    _each(result, names)
+    _outlier(settings, result)
+    st.subheader("How each loss pulls", anchor=False)
+    left, right = st.columns(2)
+    for column, name, unit, gradient in (
+        (left, "MSE", "in kg", result.mse_gradient),
+        (right, "MAE", "no unit", result.mae_gradient),
+    ):
+        column.altair_chart(
+            pull_chart({name: gradient}, names, f"gradient of the {name}, {unit}"), key=f"lo_{name.lower()}",
+            alt=f"Gradient of the {name} for each prediction: " + ", ".join(f"{v:+.4f} for {bird}" for bird, v in zip(names, gradient.tolist(), strict=True)),
+        )  # fmt: skip
+    st.markdown(
+        "A step goes against the gradient: a bar to the left pushes the prediction up. By MSE the pull grows with the error, $\\frac{2}{N}(\\hat{y}_i - y_i)$, so the largest "
+        "error decides. By MAE every bird pulls alike, $\\pm\\frac{1}{N}$, however far off it is; at an error of exactly 0, where there is a kink, PyTorch takes 0."
+    )
+
+
+def _worked_out(result: ErrorResult) -> None:
+    for name, unit, values, mean, power in (
+        ("MSE", r"\text{kg}^2", result.errors, result.mse, "^2"),
+        ("MAE", r"\text{kg}", result.errors, result.mae, ""),
+    ):
+        opened, closed = ("(", ")") if power else ("|", "|")
+        terms = [f"{opened}{v:.4g}{closed}{power}" for v in values.tolist()]
+        formula = r"(\hat{y}_i - y_i)^2" if power else r"|\hat{y}_i - y_i|"
+        st.latex(
+            rf"\begin{{aligned}} \text{{{name}}} &= \frac{{1}}{{N}} \sum_i {formula} \\ &= \frac{{1}}{{{len(terms)}}} \big( {sum_in_rows(terms, 3)} \big) \\"
+            rf" &= {mean.item():.4f}\ {unit} \end{{aligned}}"
+        )
+
+
+def _each(result: ErrorResult, names: list[str]) -> None:
+    columns = {
+        "prediction": result.predictions, "label": result.targets, "error": result.errors,
+        "square": result.squares, "absolute": result.absolutes,
+    }  # fmt: skip
+    st.table(
+        {"bird": names} | {head: [f"{v:z.4g}" for v in values.tolist()] for head, values in columns.items()},
+        alt="Prediction, label, error, its square and its absolute value for each bird",
+    )
+
+
+def _outlier(settings: LossSettings, result: ErrorResult) -> None:
+    if not settings.outlier:
+        st.markdown(
+            "**An outlier**: add something to the last label, as if somebody had mistyped it, and see which of the two losses minds more."
+        )
+        return
+    rows = {
+        "MSE": (result.mse_without.item(), result.mse.item()),
+        "MAE": (result.mae_without.item(), result.mae.item()),
+    }
+    st.table(
+        {
+            "": list(rows),
+            "without the outlier": [f"{a:.4f}" for a, _ in rows.values()],
+            "with it": [f"{b:.4f}" for _, b in rows.values()],
+            "times": [f"{b / a:.4g}" if a else "from 0" for a, b in rows.values()],
+        },
+        alt="Both losses with and without the outlier",
+    )
+    share = (result.squares[-1] / result.squares.sum()).item() if result.squares.sum() else 0.0
+    st.markdown(
+        f"The last label is {settings.outlier:+g} kg off. Its square makes up **{share:.1%}** of all squares, so a model that is fitted by MSE would bend towards that one bird; by "
+        "MAE it would not."
+    )

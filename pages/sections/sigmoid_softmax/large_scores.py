@@ -1,0 +1,102 @@
+"""Large scores: where the formulas leave what a 32-bit number holds, and what PyTorch does instead."""
+
+import streamlit as st
+import torch
+from torch import Tensor
+
+from core.calculators import CalculatorSettings
+from core.large_scores import OVERFLOW, LargeScores, large_scores_of, meet_limit, meet_limits
+from ui.charts.scores import cost_chart
+from ui.numbers import five_digits, in_latex
+
+PLACES = torch.linspace(-130, 30, 321)
+
+
+def show(settings: CalculatorSettings) -> None:
+    """Set the plain formula beside the stable one, for softmax and for the sigmoid's cost."""
+    scores = large_scores_of(settings)
+    result = meet_limits(scores)
+    st.markdown(
+        f"A 32-bit number ends at about $3.4 \\cdot 10^{{38}}$, so $e^s$ is infinite from $s = {OVERFLOW:.2f}$ on and 0 below about $-103.97$. Numbers are "
+        "printed as PyTorch prints them: `inf` is infinite, `nan` is *not a number*, such as inf / inf or 0 / 0."
+    )
+    st.subheader("Softmax by the plain formula", anchor=False)
+    _table(
+        {"score s": result.scores, "e^s": result.powers, "e^s / sum": result.naive},
+        f"Softmax by the formula, with the sum {five_digits(result.total.item())}",
+    )
+    st.subheader("After subtracting the largest", anchor=False)
+    _table(
+        {
+            "s - max": result.shifted,
+            "e^(s - max)": result.shifted_powers,
+            "over their sum": result.stable,
+            "torch.softmax": result.torch_softmax,
+        },
+        "Softmax after subtracting the largest score, beside PyTorch's",
+    )
+    _verdict(result)
+    st.subheader("Logarithms of it", anchor=False)
+    _table(
+        {
+            "log of the formula": result.naive_log,
+            "log(torch.softmax)": result.log_of_softmax,
+            "torch.log_softmax": result.torch_log_softmax,
+        },
+        "The logarithms of softmax in three ways",
+    )
+    st.latex(
+        rf"\begin{{aligned}} \log \sum e^s &= {_tex(result.naive_log_sum)} && \text{{plain}} \\"
+        rf" \max s + \log \sum e^{{s - \max s}} &= {_tex(result.torch_log_sum)} && \text{{torch.logsumexp}} \end{{aligned}}"
+    )
+    st.markdown(
+        "A loss needs the logarithm. Where a probability has become exactly 0, its logarithm is lost even if softmax was stable; `log_softmax` never forms "
+        "the probability: $\\log p_k = s_k - \\log \\sum e^{s}$. That is why PyTorch's `cross_entropy` wants scores."
+    )
+    _sigmoid(scores[0])
+
+
+def _table(columns: dict[str, Tensor], alt: str) -> None:
+    rows = {"class": [str(k) for k in range(3)]}
+    st.table(rows | {name: [five_digits(v) for v in values.tolist()] for name, values in columns.items()}, alt=alt)
+
+
+def _tex(value: Tensor) -> str:
+    return in_latex(five_digits(value.item()))
+
+
+def _verdict(result: LargeScores) -> None:
+    if result.naive.isfinite().all():
+        st.success(
+            "Here both agree: no power is too large or too small yet. Raise the size past 88.", icon=":material/check:"
+        )
+    elif result.total.isinf():
+        st.warning("The sum is infinite, so the plain formula divides by infinity. After subtracting the largest, the largest power is 1 and nothing can overflow.", icon=":material/all_inclusive:")  # fmt: skip
+    else:
+        st.warning("Every power has become 0, so the plain formula divides 0 by 0. After subtracting the largest, the largest power is 1.", icon=":material/exposure_zero:")  # fmt: skip
+
+
+def _sigmoid(score: Tensor) -> None:
+    """The same for one score."""
+    s, result = score.item(), meet_limit(score)
+    st.subheader("One score: the sigmoid and what it costs", anchor=False)
+    # Beyond the picture the mark would stand outside of it.
+    shown = meet_limit(score.clamp(float(PLACES[0]), float(PLACES[-1])))
+    st.altair_chart(
+        cost_chart(meet_limit(PLACES), shown), key="sm_cost",
+        alt=f"The cost of the right answer against its score; the plain formula ends at -{OVERFLOW:.2f}, PyTorch's goes on; at {s:g} it is {five_digits(result.torch_cost.item())}",
+    )  # fmt: skip
+    # A slope of -0 is 0.
+    st.table(
+        {
+            "": ["e^(-s)", "sigmoid", "cost -log of it", "slope of the cost"],
+            "plain formula": [five_digits(v.item() + 0.0) for v in (result.powers, result.naive, result.naive_cost, result.naive_slope)],
+            "PyTorch": ["", *(five_digits(v.item() + 0.0) for v in (result.torch_sigmoid, result.torch_cost, result.torch_slope))],
+        },
+        alt="The sigmoid, its cost and the slope of the cost, plain and by PyTorch",
+    )  # fmt: skip
+    st.markdown(
+        f"The ring stands at $s = {s:g}$" + ("" if PLACES[0] <= score <= PLACES[-1] else ", beyond the picture's edge")
+        + ". Where the right answer has a very low score, the cost is what teaches: by the plain formula it is infinite from -88.72 down and its slope no number, "
+        "while `F.logsigmoid` keeps a cost of about $-s$ and a slope of -1. Switch on *Far below 0* to go there."
+    )  # fmt: skip
