@@ -16,12 +16,19 @@ from torch import Tensor
 from core.activation_curves import ActivationSettings, trace
 from core.birds import SPECIES, FlockSettings, draw_flock
 from core.capacity import l2_sweep, width_sweep
+from core.chains import ChainSettings, run_chain
 from core.classifier import ClassifierSettings, train
 from core.cross_entropy import CrossEntropySettings, compare
 from core.descent import DescentSettings, descend, sweep
 from core.errors import ErrorSettings, measure
 from core.hidden_units import contributions
 from core.large_scores import large_scores_of, meet_limit, meet_limits
+from core.graphs import GraphSettings, run_graph
+from core.hidden_units import contributions
+from core.loop_text import FORM_NAMES, LoopSettings
+from core.loops import full_run
+from core.loops import trace as trace_loop
+from core.modules import REGISTRATIONS, call_module, compare_columns, register
 from core.normalisations import standardise
 from core.points import make_points
 from core.regions import Window, shade
@@ -80,6 +87,15 @@ VERBS: dict[str, Callable[[], Any]] = {
     "points with a gap, some held out": lambda: make_points(
         RegressionSettings(dataset="wave with a gap", validation_share=0.3).data()
     ),
+    "a graph": lambda: run_graph(GraphSettings(expression="perceptron with cross-entropy")),
+    "a chain": lambda: run_chain(ChainSettings()),
+    "a loop line by line": lambda: trace_loop(LoopSettings(mean=False)),
+    "a loop with nn line by line": lambda: trace_loop(LoopSettings(form=FORM_NAMES[1], unsqueeze="x alone")),
+    "a loop with an error": lambda: trace_loop(LoopSettings(form=FORM_NAMES[1], no_grad=False)),
+    "a loop in full": lambda: full_run(LoopSettings(form=FORM_NAMES[1])),
+    "a module called": call_module,
+    "modules registered": lambda: [register(name) for name in REGISTRATIONS],
+    "columns": compare_columns,
     "curves": lambda: curves(fit(SMALL), torch.linspace(0, 1, 11)),
 }
 

@@ -12,6 +12,9 @@ from ui.charts.clock import check_key
 
 _HERE = Path(__file__).parent
 
+STORY = 1 / 18
+"""The pace of frames that are sentences."""
+
 # Not isolated: the charts that follow live outside of it, and the range must be found by its id.
 _mount = st.components.v2.component(
     "clock",
@@ -22,12 +25,13 @@ _mount = st.components.v2.component(
 )
 
 
-def player(steps: Sequence[int], *, key: str, unit: str = "step") -> None:
+def player(steps: Sequence[int], *, key: str, unit: str = "step", pace: float = 1.0) -> None:
     """Show the clock that moves every chart made with `Clock(key=key, last=len(steps) - 1)`.
 
     `steps` are the true step numbers of the frames; `unit` names them ("epoch 120 of 1000"). It opens at the
     last frame, keeps its place when a rerun brings other steps, and sends nothing to the server. It may stand
-    before or after its charts. With a single frame it is shown but cannot be used.
+    before or after its charts. With a single frame it is shown but cannot be used. `pace` slows a story down that is to be read: at
+    1 it shows 12 frames a second, at `STORY` one in a second and a half.
 
     Raises ValueError when `steps` is empty or not strictly increasing, or `key` is no plain lower-case name.
     """
@@ -38,4 +42,4 @@ def player(steps: Sequence[int], *, key: str, unit: str = "step") -> None:
     for before, after in pairwise(numbers):
         if after <= before:
             raise ValueError(f"steps must increase from frame to frame, but {after} follows {before}")
-    _mount(key=f"clock-{key}", data={"key": key, "steps": numbers, "unit": unit})
+    _mount(key=f"clock-{key}", data={"key": key, "steps": numbers, "unit": unit, "pace": pace})

@@ -54,7 +54,8 @@ class Clock {
   }
 
   // Takes what the server sent. The same steps again change nothing; other steps keep the place.
-  update({ key, steps, unit }) {
+  update({ key, steps, unit, pace }) {
+    this.pace = pace;
     if (this.id === `${key} ${unit} ${steps}`) return;
     this.id = `${key} ${unit} ${steps}`;
     const atEnd = this.frame === this.last || !this.steps.length;
@@ -111,9 +112,9 @@ class Clock {
     this.since ??= now;
     const seconds = (now - this.since) / 1000;
     const left = this.last - this.from;
-    const moved = REDUCED.matches
+    const moved = REDUCED.matches && this.pace === 1 // a story is still pictures already
       ? Math.round((Math.floor(seconds) * left) / Math.max(1, Math.min(STILLS, left)))
-      : Math.floor(seconds * this.speed.value);
+      : Math.floor(seconds * this.speed.value * this.pace);
     const frame = Math.min(this.last, this.from + moved);
     if (frame !== this.frame) this.move(frame);
     if (this.frame < this.last) this.next();
