@@ -353,6 +353,24 @@ def test_a_switch_changes_its_own_lines_and_no_line_number(form: str, switch: st
     assert not any(line.switched or line.off for line in proper)
 
 
+RATED = {
+    SCRATCH: {"w -= 0.025 * w.grad", "b -= 0.025 * b.grad"},
+    MODULES: {"optimizer = optim.SGD(model.parameters(), lr=0.025)"},
+}
+
+
+@every_form
+def test_the_rate_stands_in_the_text_and_scales_the_step(form: str) -> None:
+    chosen = LoopSettings(form=form, learning_rate=0.025, epochs=1)
+    pairs = zip(source_lines(chosen), source_lines(replace(chosen, learning_rate=0.1)), strict=True)
+    assert {one.text.strip() for one, other in pairs if one != other} == RATED[form]
+    result = trace(chosen)
+    before, after = step_after(result, "loss.backward()", 0), result.steps[-1]
+    assert before.w is not None
+    assert before.w_grad is not None
+    assert after.w == pytest.approx(before.w - before.w_grad / 40)
+
+
 @pytest.mark.parametrize(
     ("unsqueeze", "off"),
     [
@@ -402,7 +420,7 @@ def test_a_trace_leaves_all_that_is_global_alone(name: str) -> None:
 
 def test_traces_at_once_are_right_and_do_not_hear_other_peoples_warnings() -> None:
     alone = {name: trace(settings) for name, settings in VARIANTS.items()}
-    jobs = list(VARIANTS) * 3
+    jobs = list(VARIANTS) * 2
     everyone, done = threading.Barrier(len(jobs)), threading.Event()
     heard: list[str] = []
 
