@@ -212,7 +212,7 @@ ROLES: dict[str, Role] = {
     "criterion": Role(
         "",
         "The loss as an object that is called: the mean of the squared errors.",
-        "The sum of the squared errors: 50 times the mean, with gradients 50 times as large.",
+        "The sum of the squared errors: as many times the mean as there are errors, and so are the gradients.",
     ),
     "optimizer": Role(
         "",
