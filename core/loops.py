@@ -11,6 +11,7 @@ from torch import Tensor
 
 from core.loop_text import LoopSettings, SourceLine, joined, source_lines
 from core.notebook import Names, Told, run_cell
+from core.progress import Progress, silent
 
 EPOCHS = 1000
 """Updates of a full run before its last loss."""
@@ -96,7 +97,7 @@ def trace(settings: LoopSettings) -> LoopTrace:
     return LoopTrace(settings, lines, tuple(steps), _losses(cell.names), cell.error, tuple(cell.warnings))
 
 
-def full_run(settings: LoopSettings) -> LoopRun:
+def full_run(settings: LoopSettings, progress: Progress = silent) -> LoopRun:
     """Run the same text for epochs 0 to 1000."""
     settings = settings.trained()
     lines = source_lines(settings, EPOCHS + 1)
@@ -105,6 +106,7 @@ def full_run(settings: LoopSettings) -> LoopRun:
 
     def watch(line: int, names: Names) -> None:
         if line == backward:
+            progress(names["epoch"], EPOCHS)
             step = _look(line, names)
             numbers = (step.w, step.b, step.w_grad, step.b_grad)
             if None not in numbers:  # an error has left no gradients

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.backpropagation import BackpropagationSettings, TrainingLoopSettings
 from core.birds import BirdSettings
 from core.calculators import CalculatorSettings, LossSettings
 from core.classifier import ClassifierSettings
@@ -64,6 +65,14 @@ PAGES = {
         Page(
             "gradient_descent", "Gradient descent", ":material/landscape:", "Learning", "gd", DescentSettings,
             "Walk down a loss surface and find the rate that neither crawls nor explodes.",
+        ),
+        Page(
+            "backpropagation", "Backpropagation", ":material/account_tree:", "Learning", "bp", BackpropagationSettings,
+            "Follow values forwards through a small graph and gradients back through it, edge by edge.",
+        ),
+        Page(
+            "training_loop", "The training loop", ":material/format_list_numbered:", "Learning", "tl", TrainingLoopSettings,
+            "Run the loop line by line, see what each line changes, and switch one off.",
         ),
         Page(
             "mlp_regression", "Fitting a curve", ":material/show_chart:", "Networks", "mlp", RegressionSettings,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.backpropagation import BackpropagationSettings, TrainingLoopSettings
 from core.birds import BirdSettings
 from core.calculators import CalculatorSettings, LossSettings
 from core.classifier import ClassifierSettings
@@ -232,6 +233,127 @@ LESSONS: dict[str, Lesson] = {
         "Which loss minds an outlier more?",
         "With one label 20 kg off the MSE grows from 1.1667 to 141.1667, 121 times as much, the MAE from 1 to 7.6667. Look at the pulls: by MSE that one "
         "bird pulls nearly fourteen times as hard as the next, by MAE no harder than the others.",
+    ),
+    "chain-rule": Lesson(
+        "One gradient, factor by factor",
+        "backpropagation",
+        BackpropagationSettings(),
+        "Learning",
+        "Where does the gradient of w come from?",
+        "Play it. The prediction is 7, the target 5, the loss 4. On the way back the square gives 2 times the error, 4; the sum hands it on unchanged; the product "
+        "multiplies it by x = 3. So w has the gradient 12, and b, which nothing multiplies, has 4.",
+    ),
+    "p-minus-y": Lesson(
+        "Only p - y arrives",
+        "backpropagation",
+        BackpropagationSettings(expression="perceptron with cross-entropy"),
+        "Learning",
+        "What becomes of a sigmoid under cross-entropy?",
+        "The probability is 0.8176 and the label 1. Two steep derivatives meet on the way back and cancel: what reaches the score is 0.8176 - 1 = -0.1824. Set the label "
+        "to 0 and it is 0.8176.",
+    ),
+    "dead-relu": Lesson(
+        "A dead ReLU stops it",
+        "backpropagation",
+        BackpropagationSettings(expression="two layers of one unit", b1=-3.0),
+        "Learning",
+        "Why does a dead unit never learn?",
+        "Before the ReLU stands z = -1, so its output is 0 and its slope too. A gradient of -2 arrives behind it and nothing gets through: w₁ and b₁ get 0 and stay what they are. "
+        "Raise b₁ to -1.9 and the gradients come to life.",
+    ),
+    "two-ways": Lesson(
+        "Two ways, one sum",
+        "backpropagation",
+        BackpropagationSettings(expression="a branch"),
+        "Learning",
+        "What if a number is used twice?",
+        "b = 1 goes into both brackets of (a + b)(b + 1). Back over one way come 2, over the other 3; they add to 5. Autograd adds for the same reason when backward is "
+        "called twice.",
+    ),
+    "vanishing": Lesson(
+        "Gradients that vanish",
+        "backpropagation",
+        BackpropagationSettings(part="a deep chain", depth=20),
+        "Learning",
+        "Why were deep sigmoid networks hard to train?",
+        "Twenty sigmoids in a row leave about a ten-trillionth of the gradient for the first layer. Choose tanh, then ReLU, then raise the weight, and see which chains "
+        "keep their gradient and which let it explode.",
+    ),
+    "loop": Lesson(
+        "The loop, line by line",
+        "training_loop",
+        TrainingLoopSettings(),
+        "Learning",
+        "What does each line change?",
+        "Play it and watch the frames: forward and loss change no parameter, backward changes only the gradients, the step changes w and b, zero_grad clears the "
+        "gradients. The first loss is 0.783028, as in the notebook.",
+    ),
+    "loop-with-nn": Lesson(
+        "The same loop with nn",
+        "training_loop",
+        TrainingLoopSettings(form="with nn"),
+        "Learning",
+        "Which line does what in PyTorch's own words?",
+        "The layer holds w and b, the criterion is the loss, the optimizer makes the step and clears the gradients. Lines that do the same light up in both texts, and the "
+        "losses are the same six digits.",
+    ),
+    "no-zero-grad": Lesson(
+        "zero_grad forgotten",
+        "training_loop",
+        TrainingLoopSettings(zero_grad=False),
+        "Learning",
+        "What if gradients are never cleared?",
+        "Each backward adds to the last: in epoch 1 the gradient of w is the sum of two. The steps overshoot, and in a thousand epochs the loss never comes to rest.",
+    ),
+    "no-no-grad": Lesson(
+        "no_grad forgotten",
+        "training_loop",
+        TrainingLoopSettings(no_grad=False),
+        "Learning",
+        "Why must autograd look away?",
+        "PyTorch refuses in the line of the first step, in its own words: a leaf that requires a gradient may not be changed in place while autograd is watching.",
+    ),
+    "plus": Lesson(
+        "Plus instead of minus",
+        "training_loop",
+        TrainingLoopSettings(minus=False),
+        "Learning",
+        "Towards the gradient or against it?",
+        "One slide steps towards the gradient. It points uphill: the loss climbs from the first epoch on and leaves the finite numbers at epoch 186.",
+    ),
+    "sum-not-mean": Lesson(
+        "The mean forgotten",
+        "training_loop",
+        TrainingLoopSettings(mean=False),
+        "Learning",
+        "What does the mean do for the learning rate?",
+        "The sum of 50 squared errors has gradients 50 times as large, so a rate of 0.1 is far too much: at epoch 18 the loss is no longer finite. Set the rate to 0.002 "
+        "and it is the right run again.",
+    ),
+    "no-requires-grad": Lesson(
+        "requires_grad forgotten",
+        "training_loop",
+        TrainingLoopSettings(requires_grad=False),
+        "Learning",
+        "Who tells autograd what to learn?",
+        "Nobody, here: forward and loss still work, and then backward finds nothing that requires a gradient. Read PyTorch's own words.",
+    ),
+    "unsqueeze": Lesson(
+        "unsqueeze(1) forgotten",
+        "training_loop",
+        TrainingLoopSettings(part="shapes"),
+        "Learning",
+        "What is the extra axis for?",
+        "The right loss is 0.783028. Against targets without the column it is 0.478788, of 2500 errors instead of 50; PyTorch only warns.",
+    ),
+    "plain-list": Lesson(
+        "Layers in a plain list",
+        "training_loop",
+        TrainingLoopSettings(part="modules", registration="a plain list"),
+        "Learning",
+        "Why does this network learn nothing?",
+        "Its layers stand in a Python list, so none of their parameters is registered: the optimizer is given an empty list and says so. Choose nn.ModuleList and there are "
+        "four.",
     ),
     "first-contact": Lesson(
         "First contact: one parameter",

@@ -21,10 +21,9 @@ from core.classifier import ClassifierSettings, train
 from core.cross_entropy import CrossEntropySettings, compare
 from core.descent import DescentSettings, descend, sweep
 from core.errors import ErrorSettings, measure
-from core.hidden_units import contributions
-from core.large_scores import large_scores_of, meet_limit, meet_limits
 from core.graphs import GraphSettings, run_graph
 from core.hidden_units import contributions
+from core.large_scores import large_scores_of, meet_limit, meet_limits
 from core.loop_text import FORM_NAMES, LoopSettings
 from core.loops import full_run
 from core.loops import trace as trace_loop

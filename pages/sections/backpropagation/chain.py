@@ -1,0 +1,45 @@
+"""A deep chain: how much of a gradient is left after many layers."""
+
+import streamlit as st
+
+from core.backpropagation import BackpropagationSettings
+from core.chains import run_chain
+from ui.charts.graphs import chain_chart
+
+
+def show(settings: BackpropagationSettings) -> None:
+    """Draw the gradient at every layer and say what became of it."""
+    result = run_chain(settings)
+    last, first = result.gradients[-1].item(), result.gradients[0].item()
+    st.altair_chart(
+        chain_chart(result), key="bp_chain",
+        alt=f"The size of the gradient at each of {settings.depth} {settings.activation} layers: {last:.3g} at the last, {first:.3g} at the first",
+    )  # fmt: skip
+    st.latex(
+        r"h_k = \varphi(w\,h_{k-1}) \qquad \frac{\partial h_D}{\partial h_{k-1}} = \prod_{j=k}^{D} w\,\varphi'(w\,h_{j-1})"
+    )
+    if first == 0:
+        st.markdown(
+            "The gradient is exactly **0**: a ReLU on the way is dead, or the weight is 0. Crosses on the floor of the picture have no place on a logarithmic axis."
+        )
+    elif settings.depth > 1:
+        rate = (first / last) ** (1 / (settings.depth - 1)) if last else 0.0
+        word = "shrinks to" if rate < 0.995 else "grows to" if rate > 1.005 else "stays at about"
+        st.markdown(
+            f"From layer {settings.depth} back to layer 1 the gradient goes from {last:.3g} to **{first:.3g}**: on average each layer {word} "
+            f"{rate:.3g} of it."
+            if word != "grows to"
+            else f"From layer {settings.depth} back to layer 1 the gradient goes from {last:.3g} to **{first:.3g}**: on average each layer multiplies it by {rate:.3g}."
+        )
+    st.markdown(
+        "Every layer multiplies by its weight and the slope of its bend. The sigmoid's slope is a quarter at best, so with a weight of 1 ten layers leave less than a millionth: the first "
+        "layers learn nothing. That is the **vanishing gradient**. ReLU passes it whole, as long as it is open; large weights make it **explode**."
+    )
+    st.table(
+        {
+            "layer": [str(k) for k in range(1, settings.depth + 1)],
+            "output h": [f"{v:.6g}" for v in result.values[1:].tolist()],
+            "gradient at its input": [f"{v:.4g}" for v in result.gradients.tolist()],
+        },
+        alt="Output and gradient of every layer",
+    )

@@ -1,0 +1,60 @@
+"""Modules: why one is called, and what it registers."""
+
+import streamlit as st
+
+from core.backpropagation import TrainingLoopSettings
+from core.modules import REGISTRATIONS, call_module, register
+
+
+def show(settings: TrainingLoopSettings) -> None:
+    """Run both ways to use a module, and ask the chosen network for its parameters."""
+    _registered(settings)
+    _called()
+
+
+def _registered(settings: TrainingLoopSettings) -> None:
+    st.subheader("What parameters() returns", anchor=False)
+    found = register(settings.registration)
+    st.markdown(REGISTRATIONS[settings.registration].story)
+    code, answer = st.columns([1.2, 1], gap="medium")
+    code.code(found.source, language="python")
+    with answer:
+        st.markdown(f"**{len(found.names)} parameters** are registered, **{found.count} numbers** in all.")
+        if found.names:
+            st.table(
+                {"name": list(found.names), "shape": [_shape(shape) for shape in found.shapes]},
+                alt="Names and shapes of the registered parameters",
+            )
+        st.markdown("It prints")
+        st.code(found.printed, language="text")
+        if found.error:
+            st.error(f"**PyTorch stops**, word for word:\n\n```text\n{found.error.kind}: {found.error.message}\n```")
+    st.markdown(
+        "An optimizer trains what `parameters()` returns and nothing else; `state_dict()` saves the same. A module finds its `nn.Parameter`s and the modules among its attributes, and "
+        "theirs; it does not look into lists or at plain tensors."
+    )
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
+
+
+def _called() -> None:
+    st.subheader("Call the module, not its forward", anchor=False)
+    result = call_module()
+    code, answer = st.columns([1.2, 1], gap="medium")
+    code.code(result.source, language="python")
+    with answer:
+        st.table(
+            {
+                "": ["model(x)", "model.forward(x)"],
+                "hook ran": [
+                    f"{n} time{'' if n == 1 else 's'}" for n in (result.hooks_when_called, result.hooks_when_forwarded)
+                ],
+                "first output": [f"{v[0, 0].item():.6f}" for v in (result.called, result.forwarded)],
+            },
+            alt="How often the hook ran when the module was called and when its forward was",
+        )
+        st.markdown(
+            "The outputs are equal. But hooks, which profilers, pruning and many tools hang on to a module, run only when the module itself is **called**. So write `model(x)`."
+        )

@@ -1,0 +1,39 @@
+"""Shapes: what unsqueeze(1) is for, and what broadcasting does without it."""
+
+import streamlit as st
+
+from core.backpropagation import TrainingLoopSettings
+from core.modules import compare_columns
+
+
+def show(settings: TrainingLoopSettings) -> None:
+    """Measure the same predictions against targets as a column and as they are."""
+    result = compare_columns()
+    st.markdown(
+        "A layer takes a **batch**: rows of features, here (50, 1), fifty rows of one number. `x` has shape (50,), so `unsqueeze(1)` gives it a second axis of length 1. The predictions come "
+        "out as (50, 1); the targets have to have that very shape."
+    )
+    code, answer = st.columns([1.2, 1], gap="medium")
+    code.code(result.source, language="python")
+    with answer:
+        st.table(
+            {"tensor": [name for name, _ in result.shapes], "shape": [str(shape) for _, shape in result.shapes]},
+            alt="The shapes of the tensors",
+        )
+        st.table(
+            {
+                "loss against": ["y.unsqueeze(1)", "y"],
+                "MSE": [f"{result.right:.6f}", f"{result.wrong:.6f}"],
+                "is": ["right", "wrong"],
+            },
+            alt="The loss against targets as a column and as they are",
+        )
+    st.markdown(
+        "Without the column, **broadcasting** stretches (50, 1) and (50,) to (50, 50): every prediction is compared with every target, 2500 errors instead of 50. The loss is a number like any "
+        "other, only of something else: trained on it, the line becomes flat, at the mean of all targets. PyTorch does not stop; it warns, word for word:"
+    )
+    for told in result.warnings:
+        st.warning(f"```text\n{told.kind}: {told.message}\n```")
+    st.markdown(
+        "To train with it, open *line by line*, choose *with nn* and set `unsqueeze(1)` to *x alone*. With *none* the layer itself refuses."
+    )

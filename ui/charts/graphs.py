@@ -1,0 +1,134 @@
+"""Pictures of a computational graph: values appear from top to bottom, gradients flow back up; and of a chain in which they vanish."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.chains import ChainResult
+from core.expressions import Expression
+from core.graphs import GraphResult, short
+from ui.charts.clock import Clock
+from ui.charts.dress import dress
+from ui.charts.losses import axis_of_powers, untils
+from ui.theme import INK, MARKED, QUIET, RUNS
+
+COLUMN = 100
+"""Pixels from one operation down to the next."""
+CIRCLE = 2100
+"""A node's area in square pixels: room for its symbol and its value."""
+PILL = "M-1,-0.34h2v0.68h-2z"
+"""The shape behind a number that stands on a line, so that it can be read."""
+LOCAL = "#5d636d"
+"""Behind a local derivative: white reads on it, on a light page and on a dark one."""
+
+
+def plain(symbol: str) -> str:
+    """A node's LaTeX symbol in plain letters, for a circle."""
+    for tex, letter in ((r"\hat{y}", "ŷ"), ("_1", "₁"), ("_2", "₂"), (" - ", "−"), (" + ", "+"), (" ", "")):
+        symbol = symbol.replace(tex, letter)
+    return symbol
+
+
+def graph_chart(result: GraphResult, clock: Clock) -> alt.LayerChart:
+    """The graph at each step: a node is full once it has its value, and its gradient stands below it once some of it has arrived.
+
+    The way of the operations runs downwards, so that a deep graph fits a phone.
+    """
+    nodes = result.expression.nodes
+    places = pd.DataFrame({"x": [node.row for node in nodes], "y": [node.column for node in nodes], "symbol": [plain(node.symbol) for node in nodes]})  # fmt: skip
+    last_row, last_column = float(places["x"].max()), float(places["y"].max())
+    across = alt.X("x:Q", scale=alt.Scale(domain=[-0.35, last_row + 0.85], nice=False), axis=None)
+    down = alt.Y("y:Q", scale=alt.Scale(domain=[last_column + 0.4, -0.4], nice=False), axis=None)
+    first_frame = [next(k for k, step in enumerate(result.steps) if step.valued > place) for place in range(len(nodes))]
+    valued = places.assign(
+        frame=np.array(first_frame, dtype=np.int16), value=[short(v) for v in result.values.tolist()]
+    )
+    known = alt.Chart(valued).transform_filter(clock.past)
+    base = alt.Chart(places).encode(across, down)
+    full = known.encode(across, down)
+    layers = [
+        *_edges(result, across, down, clock),
+        base.mark_point(size=CIRCLE, filled=True, color="#8a8f98", opacity=1),
+        full.mark_point(size=CIRCLE, filled=True, color=RUNS[1].color, opacity=1),
+        _here(result, places, across, down, clock),
+        base.mark_text(dy=-7, color="white", fontSize=14, fontWeight="bold").encode(text="symbol:N"),
+        full.mark_text(dy=9, color="white", fontSize=12).encode(text="value:N"),
+        *_gradients(result, places, across, down, clock),
+    ]
+    height = round(COLUMN * (last_column + 0.8))
+    return dress(alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=height))
+
+
+def _edges(result: GraphResult, across: alt.X, down: alt.Y, clock: Clock) -> list[alt.Chart]:
+    """Every edge thin, dashed where it comes from data; thick, with its local derivative, once the gradient has come back over it."""
+    data = _ends(result.expression)
+    data["learns"] = [local is not None for local in result.local]
+    data["local"] = [f"× {short(local)}" for local in result.local]
+    passed_at = {edge: k for k, step in enumerate(result.steps) for edge in [step.edge] if edge is not None}
+    back = data[data.index.isin(list(passed_at))].copy()
+    back["frame"] = np.array([passed_at[edge] for edge in back.index], dtype=np.int16)
+    # Towards the target, clear of the gradient that stands below the source.
+    back["label_x"], back["label_y"] = 0.46 * back["x"] + 0.54 * back["to_x"], 0.46 * back["y"] + 0.54 * back["to_y"]
+    ends = [alt.X2("to_x"), alt.Y2("to_y")]
+    thin = alt.Chart(data).mark_rule(color=QUIET, strokeWidth=1.5)
+    dash = alt.condition("datum.learns", alt.value([1, 0]), alt.value([4, 4]))
+    thick = alt.Chart(back).transform_filter(clock.past)
+    label = thick.encode(alt.X("label_x:Q", axis=None), alt.Y("label_y:Q", axis=None))
+    return [
+        thin.encode(across, down, *ends, strokeDash=dash),
+        thick.mark_rule(color=MARKED, strokeWidth=4, opacity=0.75).encode(across, down, *ends),
+        label.mark_point(shape=PILL, size=52**2, filled=True, color=LOCAL, opacity=1),
+        label.mark_text(color="white", fontSize=12).encode(text="local:N"),
+    ]
+
+
+def _ends(expression: Expression) -> pd.DataFrame:
+    place = {node.name: (float(node.row), float(node.column)) for node in expression.nodes}
+    rows = [(*place[edge.source], *place[edge.target]) for edge in expression.edges]
+    return pd.DataFrame(rows, columns=["x", "y", "to_x", "to_y"])
+
+
+def _here(result: GraphResult, places: pd.DataFrame, across: alt.X, down: alt.Y, clock: Clock) -> alt.Chart:
+    """A ring round the node that the step is about."""
+    names = [node.name for node in result.expression.nodes]
+    rows = places.iloc[[names.index(step.node) for step in result.steps]].reset_index(drop=True)
+    rows["frame"] = np.arange(len(rows), dtype=np.int16)
+    ring: alt.Chart = alt.Chart(rows).transform_filter(clock.now).mark_point(size=2700, filled=False, color=INK, strokeWidth=3, opacity=1)  # fmt: skip
+    return ring.encode(across, down)
+
+
+def _gradients(result: GraphResult, places: pd.DataFrame, across: alt.X, down: alt.Y, clock: Clock) -> list[alt.Chart]:
+    """What has arrived at each node so far."""
+    rows = []
+    for place in range(len(places)):
+        told = [short(step.gradients[place]) if step.gradients[place] is not None else "" for step in result.steps]
+        changes = [k for k, text in enumerate(told) if text and (k == 0 or text != told[k - 1])]
+        for k, until in zip(changes, untils(changes) if changes else [], strict=True):
+            rows.append((*places.iloc[place][["x", "y"]], k, until, told[k]))
+    data = pd.DataFrame(rows, columns=["x", "y", "frame", "until", "gradient"]).astype({"frame": np.int16, "until": np.int16})  # fmt: skip
+    shown = alt.Chart(data).transform_filter(clock.present)
+    below = shown.encode(across, down)
+    return [
+        below.mark_point(shape=PILL, size=58**2, yOffset=34, filled=True, color="#b35c00", opacity=1),
+        below.mark_text(dy=34, color="white", fontSize=12, fontWeight="bold").encode(text="gradient:N"),
+    ]
+
+
+def chain_chart(result: ChainResult) -> alt.LayerChart:
+    """The size of the gradient at the input of each layer on a logarithmic axis; one of exactly 0 stands as a cross on the floor."""
+    depth = len(result.gradients)
+    sizes = result.gradients.clamp(min=0).numpy()
+    alive = sizes[sizes > 0]
+    low, high = (min(alive.min(), 0.5), max(alive.max(), 1.0)) if len(alive) else (1e-3, 1.0)
+    low, high = low / 3, high * 3
+    data = pd.DataFrame({"layer": np.arange(1, depth + 1), "size": np.where(sizes > 0, sizes, low), "dead": sizes == 0})
+    across = alt.X("layer:Q", title="layer (1 is the first)", scale=alt.Scale(domain=[0.5, depth + 0.5], nice=False), axis=alt.Axis(tickMinStep=1, format="d"))  # fmt: skip
+    up = alt.Y("size:Q", title="size of the gradient (log scale)", scale=alt.Scale(type="log", domain=[float(low), float(high)], nice=False), axis=axis_of_powers(float(low), float(high)))  # fmt: skip
+    living, dead = data[~data["dead"]], data[data["dead"]]
+    line = alt.Chart(living).mark_line(color=RUNS[1].color, strokeWidth=2, opacity=0.6).encode(across, up)
+    points = alt.Chart(living).mark_point(size=90, filled=True, color=RUNS[1].color, opacity=1).encode(across, up)
+    crosses = alt.Chart(dead).mark_point(shape="cross", angle=45, size=120, filled=True, color=RUNS[2].color)
+    one = alt.Chart(pd.DataFrame({"size": [1.0]})).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(up)
+    return dress(alt.LayerChart(layer=[one, line, points, crosses.encode(across, up)]).properties(height=320))

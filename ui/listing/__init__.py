@@ -1,0 +1,74 @@
+"""A listing: code whose lines are marked as the clock moves, with what each does and the numbers after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from ui.charts.clock import check_key
+
+_HERE = Path(__file__).parent
+
+# Not isolated, so that the lines are part of the page for its reader and for its search.
+_mount = st.components.v2.component(
+    "listing",
+    html='<div class="listing"></div>',
+    css=(_HERE / "listing.css").read_text(encoding="utf-8"),
+    js=(_HERE / "listing.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of code. Lines of one `role` in several texts do the same. `state` is "", "switched", or "switched off" for a line that is only a comment."""
+
+    text: str
+    role: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Lines of code under a title."""
+
+    title: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step: the place of its line in the first text, a heading, a sentence, and the numbers after it, those at `changed` new."""
+
+    line: int
+    head: str
+    note: str
+    values: Sequence[str] = ()
+    changed: Sequence[int] = ()
+
+
+def listing(key: str, texts: Sequence[Text], frames: Sequence[Frame], names: Sequence[str] = ()) -> None:
+    """Show the texts and follow the player with the same `key`; `names` are those of the numbers.
+
+    The first text is the one that is walked through; in the others the lines of the same role are marked. Nothing goes to the server.
+
+    Raises ValueError for no frames, for a line that is not there, or for numbers without names.
+    """
+    check_key(key)
+    if not frames or not texts:
+        raise ValueError("a listing needs at least one text and one frame")
+    for frame in frames:
+        if not 0 <= frame.line < len(texts[0].lines):
+            raise ValueError(f"line {frame.line} is none of the {len(texts[0].lines)} lines")
+        if len(frame.values) != len(names):
+            raise ValueError(f"{len(frame.values)} numbers for {len(names)} names")
+    data = {
+        "key": key,
+        "listings": [{"title": text.title, "lines": [asdict(line) for line in text.lines]} for text in texts],
+        "names": list(names),
+        "frames": [asdict(frame) for frame in frames],
+    }
+    _mount(key=f"listing-{key}", data=data)

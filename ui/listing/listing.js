@@ -1,0 +1,101 @@
+// A listing that follows the clock: marks the line of the shown frame, says what it does, and shows the numbers after it.
+
+function element(tag, name, text = "") {
+  const made = document.createElement(tag);
+  made.className = name;
+  made.textContent = text;
+  return made;
+}
+
+class Listing {
+  constructor(root) {
+    this.root = root;
+    this.follow = () => this.show();
+  }
+
+  // The same data again changes nothing.
+  update(data) {
+    const id = JSON.stringify(data);
+    if (this.id === id) return;
+    this.id = id;
+    this.stop();
+    Object.assign(this, data);
+    this.build();
+    document.body.addEventListener(`clock-${this.key}`, this.follow);
+    this.show();
+  }
+
+  build() {
+    const now = element("div", "listing-now");
+    now.append(
+      (this.head = element("p", "listing-head")),
+      (this.note = element("p", "listing-note")),
+      (this.numbers = element("dl", "listing-numbers")),
+    );
+    this.note.setAttribute("aria-live", "polite");
+    this.cells = this.names.map((name) => {
+      const pair = element("div", "listing-number");
+      pair.append(element("dt", "", name), element("dd", ""));
+      this.numbers.append(pair);
+      return pair;
+    });
+    const texts = element("div", "listing-texts");
+    this.rows = this.listings.map(({ title, lines }) => {
+      const figure = element("figure", "listing-text");
+      const list = element("ol", "listing-lines");
+      list.setAttribute("aria-label", title);
+      const rows = lines.map(({ text, state }) => {
+        const row = element("li", `listing-line ${state}`);
+        row.append(element("code", "", text || " "));
+        list.append(row);
+        return row;
+      });
+      figure.append(element("figcaption", "", title), list);
+      texts.append(figure);
+      return rows;
+    });
+    this.root.replaceChildren(now, texts);
+  }
+
+  get frame() {
+    const told = document.body.value?.[this.key];
+    return Math.min(told ?? this.frames.length - 1, this.frames.length - 1);
+  }
+
+  show() {
+    const { line, head, note, values, changed } = this.frames[this.frame];
+    const role = this.listings[0].lines[line]?.role;
+    this.rows.forEach((rows, place) =>
+      rows.forEach((row, k) => {
+        const here = place ? role && this.listings[place].lines[k].role === role : k === line;
+        row.classList.toggle("listing-here", Boolean(here));
+        if (here && !place) row.setAttribute("aria-current", "step");
+        else row.removeAttribute("aria-current");
+      }),
+    );
+    this.head.textContent = head;
+    this.note.textContent = note;
+    this.cells.forEach((cell, k) => {
+      cell.lastChild.textContent = values[k];
+      cell.classList.toggle("listing-changed", changed.includes(k));
+    });
+  }
+
+  stop() {
+    if (this.key) document.body.removeEventListener(`clock-${this.key}`, this.follow);
+  }
+}
+
+const listings = new WeakMap();
+
+// Streamlit calls this at the mount and again whenever the data or the theme changes.
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".listing");
+  if (!listings.has(root)) listings.set(root, new Listing(root));
+  const listing = listings.get(root);
+  listing.update(data);
+  return () => {
+    listing.stop();
+    listing.id = undefined;
+  };
+}
