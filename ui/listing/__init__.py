@@ -50,10 +50,19 @@ class Frame:
     changed: Sequence[int] = ()
 
 
-def listing(key: str, texts: Sequence[Text], frames: Sequence[Frame], names: Sequence[str] = ()) -> None:
+def listing(
+    key: str,
+    texts: Sequence[Text],
+    frames: Sequence[Frame],
+    names: Sequence[str] = (),
+    *,
+    panel: bool = True,
+    code: bool = True,
+) -> None:
     """Show the texts and follow the player with the same `key`; `names` are those of the numbers.
 
-    The first text is the one that is walked through; in the others the lines of the same role are marked. Nothing goes to the server.
+    The first text is the one that is walked through; in the others the lines of the same role are marked. Nothing goes to the server. Where
+    the sentence and the code stand apart, it is called twice: for the `panel` with the sentence alone, and for the `code` alone.
 
     Raises ValueError for no frames, for a line that is not there, or for numbers without names.
     """
@@ -70,5 +79,7 @@ def listing(key: str, texts: Sequence[Text], frames: Sequence[Frame], names: Seq
         "listings": [{"title": text.title, "lines": [asdict(line) for line in text.lines]} for text in texts],
         "names": list(names),
         "frames": [asdict(frame) for frame in frames],
+        "panel": panel,
+        "code": code,
     }
-    _mount(key=f"listing-{key}", data=data)
+    _mount(key=f"listing-{key}" + ("" if panel and code else "-panel" if panel else "-code"), data=data)

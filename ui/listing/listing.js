@@ -54,6 +54,8 @@ class Listing {
       texts.append(figure);
       return rows;
     });
+    now.hidden = !this.panel;
+    texts.hidden = !this.code;
     this.root.replaceChildren(now, texts);
   }
 

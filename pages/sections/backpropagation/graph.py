@@ -18,7 +18,9 @@ def show(settings: BackpropagationSettings) -> None:
     formula = formulas(expression.formula.replace(r", \quad", r" \qquad"))
     st.markdown(f"{formula}. {expression.story}")
     player(list(range(1, len(result.steps) + 1)), key="bp", unit="step", pace=STORY)
-    picture, words = st.columns([1, 1], gap="medium")
+    text, frames = _walk(result)
+    listing("bp", [text], frames, code=False)
+    picture, words = st.columns([1.1, 1], gap="medium")
     output = plain_name(expression.output)
     gradients = ", ".join(
         f"{node.name} {short(g)}" for node, g in zip(expression.nodes, result.gradients, strict=True) if g is not None
@@ -28,7 +30,7 @@ def show(settings: BackpropagationSettings) -> None:
         alt=f"The graph of {settings.expression}; {output} is {short(result.value(expression.output))}; gradients: {gradients}",
     )  # fmt: skip
     with words:
-        _code(result)
+        listing("bp", [text], frames, panel=False)
     picture.caption(
         "A blue circle has its value. Dashed edges come from data, which need no gradient. On the way back an edge shows its local derivative on grey, and below a circle stands, on orange, the gradient that has arrived there."
     )
@@ -48,8 +50,8 @@ def _escaped(sentence: str) -> str:
     return sentence.replace("_", r"\_").replace("*", r"\*")
 
 
-def _code(result: GraphResult) -> None:
-    """The lines that compute the graph, marked as they run."""
+def _walk(result: GraphResult) -> tuple[Text, list[Frame]]:
+    """The lines that compute the graph, and at each step the line that runs and what it does."""
     nodes = result.expression.nodes
     lines = [
         node.code
@@ -66,7 +68,7 @@ def _code(result: GraphResult) -> None:
         )
         for step in result.steps
     ]
-    listing("bp", [text], frames)
+    return text, frames
 
 
 def _verdicts(result: GraphResult) -> None:

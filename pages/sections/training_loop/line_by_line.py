@@ -1,5 +1,7 @@
 """Line by line: the loop is run as it stands, and the numbers are shown after every line."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.backpropagation import TrainingLoopSettings
@@ -66,10 +68,11 @@ def _number(value: float | None) -> str:
     return "None" if value is None else six_decimals(value)
 
 
-def _said(who: str, told: Told, box: object) -> None:
+def _said(who: str, told: Told, box: Callable[[str], object]) -> None:
     """PyTorch's own words."""
     where = f" in line {told.line}" if told.line else ""
-    box(f"**{who}**{where}, word for word:\n\n```text\n{told.kind}: {told.message}\n```")  # type: ignore[operator]
+    box(f"**{who}**{where}, word for word:")
+    st.code(f"{told.kind}: {told.message}", language="text", wrap_lines=True)
 
 
 def _thousand(settings: TrainingLoopSettings) -> None:

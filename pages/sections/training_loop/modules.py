@@ -17,7 +17,7 @@ def _registered(settings: TrainingLoopSettings) -> None:
     found = register(settings.registration)
     st.markdown(REGISTRATIONS[settings.registration].story)
     code, answer = st.columns([1.2, 1], gap="medium")
-    code.code(found.source, language="python")
+    code.code(found.source, language="python", wrap_lines=True)
     with answer:
         st.markdown(f"**{len(found.names)} parameters** are registered, **{found.count} numbers** in all.")
         if found.names:
@@ -28,7 +28,8 @@ def _registered(settings: TrainingLoopSettings) -> None:
         st.markdown("It prints")
         st.code(found.printed, language="text")
         if found.error:
-            st.error(f"**PyTorch stops**, word for word:\n\n```text\n{found.error.kind}: {found.error.message}\n```")
+            st.error("**PyTorch stops at the optimizer**, word for word:")
+            st.code(f"{found.error.kind}: {found.error.message}", language="text", wrap_lines=True)
     st.markdown(
         "An optimizer trains what `parameters()` returns and nothing else; `state_dict()` saves the same. A module finds its `nn.Parameter`s and the modules among its attributes, and "
         "theirs; it does not look into lists or at plain tensors."
@@ -43,7 +44,7 @@ def _called() -> None:
     st.subheader("Call the module, not its forward", anchor=False)
     result = call_module()
     code, answer = st.columns([1.2, 1], gap="medium")
-    code.code(result.source, language="python")
+    code.code(result.source, language="python", wrap_lines=True)
     with answer:
         st.table(
             {

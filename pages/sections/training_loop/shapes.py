@@ -14,7 +14,7 @@ def show(settings: TrainingLoopSettings) -> None:
         "out as (50, 1); the targets have to have that very shape."
     )
     code, answer = st.columns([1.2, 1], gap="medium")
-    code.code(result.source, language="python")
+    code.code(result.source, language="python", wrap_lines=True)
     with answer:
         st.table(
             {"tensor": [name for name, _ in result.shapes], "shape": [str(shape) for _, shape in result.shapes]},
@@ -33,7 +33,7 @@ def show(settings: TrainingLoopSettings) -> None:
         "other, only of something else: trained on it, the line becomes flat, at the mean of all targets. PyTorch does not stop; it warns, word for word:"
     )
     for told in result.warnings:
-        st.warning(f"```text\n{told.kind}: {told.message}\n```")
+        st.code(f"{told.kind}: {told.message}", language="text", wrap_lines=True)
     st.markdown(
         "To train with it, open *line by line*, choose *with nn* and set `unsqueeze(1)` to *x alone*. With *none* the layer itself refuses."
     )
