@@ -31,15 +31,15 @@ class ActivationSettings(Settings):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The activations that are looked at."""
-        return SHOWN[1:] if self.shown == ALL else (self.shown,)
+        """The activations that are looked at; all of them are those with a bend."""
+        return tuple(name for name in SHOWN[1:] if name != "identity") if self.shown == ALL else (self.shown,)
 
     def activation(self, name: str) -> Activation:
         """An entry of ACTIVATIONS, or maxout with the chosen lines. Raises `KeyError` for another name."""
         if name != MAXOUT:
             return ACTIVATIONS[name]
         a1, b1, a2, b2 = self.maxout_a1, self.maxout_b1, self.maxout_a2, self.maxout_b2
-        first, second = (f"{a:g} z {'-' if b < 0 else '+'} {abs(b):g}" for a, b in ((a1, b1), (a2, b2)))
+        first, second = _line(a1, b1), _line(a2, b2)
         return Activation(
             lambda z: maxout(z, a1, b1, a2, b2),
             rf"\max({first}, {second})",
@@ -61,7 +61,7 @@ class ActivationCurves:
     """A activations and their slopes at G places, in order, and at one x.
 
     names: the A activations. places: (G,), with the kink of maxout among them. values, slopes: (A, G). x: (). values_at, slopes_at: (A,) at x.
-    stretches: for each activation where it saturates or dies. hinge: where the two lines of maxout meet, None where they are parallel.
+    halves: (2, G) the two lines of maxout, None where it is not among them. stretches: for each activation where it saturates or dies. hinge: where the two lines of maxout meet, None where they are parallel.
     """
 
     names: tuple[str, ...]
@@ -71,8 +71,17 @@ class ActivationCurves:
     x: Tensor
     values_at: Tensor
     slopes_at: Tensor
+    halves: Tensor | None
     stretches: tuple[tuple[Stretch, ...], ...]
     hinge: float | None
+
+
+def _line(a: float, b: float) -> str:
+    """a z + b as it is written by hand."""
+    if a == 0:
+        return f"{b:g}"
+    slope = {1.0: "z", -1.0: "-z"}.get(a, f"{a:g} z")
+    return slope if b == 0 else f"{slope} {'-' if b < 0 else '+'} {abs(b):g}"
 
 
 def maxout(z: Tensor, a1: float, b1: float, a2: float, b2: float) -> Tensor:
@@ -90,6 +99,8 @@ def trace(settings: ActivationSettings) -> ActivationCurves:
     if hinge is not None and abs(hinge) < REACH and not (places == hinge).any():
         places = torch.cat([places, torch.tensor([hinge])]).sort().values
     x = torch.tensor(settings.x)
+    lines = ((settings.maxout_a1, settings.maxout_b1), (settings.maxout_a2, settings.maxout_b2))
+    halves = torch.stack([a * places + b for a, b in lines]) if MAXOUT in settings.names else None
     return ActivationCurves(
         settings.names,
         places,
@@ -98,6 +109,7 @@ def trace(settings: ActivationSettings) -> ActivationCurves:
         x,
         torch.stack([function(x) for function in functions]),
         torch.stack([slope_of(function, x) for function in functions]),
+        halves,
         tuple(flat_stretches(function) for function in functions),
         hinge,
     )

@@ -16,12 +16,12 @@ MOST_POINTS = 6
 
 def _prediction(i: int, default: float) -> Any:
     help = f"The weight that is predicted for bird {i}."
-    return number(f"ŷ{subscript(i)}", default, 0.0, 50.0, step=0.5, unit="kg", help=help)
+    return number(f"ŷ{subscript(i)}", default, 0.0, 50.0, step=0.5, unit="kg", typed=True, help=help)
 
 
 def _target(i: int, default: float) -> Any:
     help = f"The weight that bird {i} has, its label."
-    return number(f"y{subscript(i)}", default, 0.0, 50.0, step=0.5, unit="kg", help=help)
+    return number(f"y{subscript(i)}", default, 0.0, 50.0, step=0.5, unit="kg", typed=True, help=help)
 
 
 @dataclass(frozen=True)

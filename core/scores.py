@@ -65,7 +65,13 @@ def _bias(k: int, default: float) -> Any:
 
 def _score(k: int, default: float) -> Any:
     return number(
-        f"s{subscript(k)}", default, -20.0, 20.0, step=0.05, help=f"The score of class {k}, the {CLASSES[k]}."
+        f"s{subscript(k)}",
+        default,
+        -20.0,
+        20.0,
+        step=0.05,
+        typed=True,
+        help=f"The score of class {k}, the {CLASSES[k]}.",
     )
 
 
@@ -83,7 +89,7 @@ class ScoreSettings(Settings):
     score_from: str = choice(
         "Score", "a bird", SCORES_OF_ONE, help="Take the score from a bird's measurements, w and b, or type one."
     )
-    score: float = number("s", 1.0, -20.0, 20.0, step=0.1, help="The score that the sigmoid squashes.")
+    score: float = number("s", 1.0, -20.0, 20.0, step=0.1, typed=True, help="The score that the sigmoid squashes.")
     w1: float = number("w₁ (legs)", -1.0, -5.0, 5.0, step=0.1, help="The weight of the leg length.")
     w2: float = number("w₂ (wings)", -2.0, -5.0, 5.0, step=0.1, help="The weight of the wingspan.")
     b: float = number("b", 10.0, -30.0, 30.0, step=0.1, help="The bias: the score of a bird that measures (0, 0).")

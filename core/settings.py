@@ -24,8 +24,8 @@ class Knob:
 
     `kind` is the Python type of the value (`int`, `float`, `str`, `bool`, or `tuple` for several options).
     `default` is a value, or a function of the settings chosen so far for a default that follows another knob
-    (a surface brings its own start); `follows` names that other knob. `typed` asks for a box to type a whole number into, where a
-    slider would have stops that mean nothing most of the time.
+    (a surface brings its own start); `follows` names that other knob. `typed` asks for a box to type the number into, where a
+    slider would be too coarse or would have stops that mean nothing.
     """
 
     kind: type

@@ -10,9 +10,8 @@ from ui.scripts.backpropagation import backpropagation_script
 PARTS = dict(zip(GRAPH_PARTS, (graph.show, chain.show), strict=True))
 
 frame = begin("backpropagation", BackpropagationSettings)
+frame.controls.show_in_row("part")
 left, right = st.columns([1, 3], gap="medium")
-with right:
-    frame.controls.show_in_row("part")
 with left:
     controls.show(frame.controls)
 

@@ -15,10 +15,9 @@ VIEWS = {
 }
 
 frame = begin("flamingo_seagull", BirdSettings)
+frame.controls.show_in_row("view")
 left, right = st.columns([1, 3], gap="medium")
 
-with right:
-    frame.controls.show_in_row("view")
 with left:
     view = frame.controls.chosen("view")
     if view == "one feature":

@@ -15,9 +15,8 @@ PARTS = {
 }
 
 frame = begin("linear_classifier", ClassifierSettings)
+frame.controls.show_in_row("part")
 left, right = st.columns([1, 3], gap="medium")
-with right:
-    frame.controls.show_in_row("part")
 with left:
     controls.show(frame.controls)
 

@@ -10,9 +10,8 @@ from ui.scripts.losses import losses_script
 PARTS = dict(zip(LOSSES, (cross_entropy.show, errors.show), strict=True))
 
 frame = begin("losses", LossSettings)
+frame.controls.show_in_row("part")
 left, right = st.columns([1, 3], gap="medium")
-with right:
-    frame.controls.show_in_row("part")
 with left:
     controls.show(frame.controls)
 

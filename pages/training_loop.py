@@ -10,9 +10,8 @@ from ui.scripts.backpropagation import loop_script
 PARTS = dict(zip(LOOP_PARTS, (line_by_line.show, modules.show, shapes.show), strict=True))
 
 frame = begin("training_loop", TrainingLoopSettings)
+frame.controls.show_in_row("part")
 left, right = st.columns([1, 3], gap="medium")
-with right:
-    frame.controls.show_in_row("part")
 with left:
     controls.show(frame.controls)
 

@@ -213,9 +213,10 @@ class Controls(Generic[S]):
         if knob.log:
             return self._log_slider(label, knob, default, common)
         if _typed(knob):
-            # A float input without decimals: Streamlit fails on `inf` in a link for an integer one.
+            # A float input, without decimals for whole numbers: Streamlit fails on `inf` in a link for an integer one.
+            step, style = (1.0, "%.0f") if knob.kind is int else (knob.step, "%.4g")
             return st.number_input(
-                label, float(knob.low), float(knob.high), value=float(default), step=1.0, format="%.0f", **common
+                label, float(knob.low), float(knob.high), value=float(default), step=step, format=style, **common
             )
         low, high, step = (knob.kind(v) for v in (knob.low, knob.high, knob.step))
         style = "%d" if knob.kind is int else "%.4g"
@@ -264,7 +265,7 @@ def _state(knob: Knob, value: Any) -> Any:
 
 
 def _typed(knob: Knob) -> bool:
-    return knob.kind is int and (knob.typed or knob.high - knob.low > MOST_STOPS)
+    return knob.typed or (knob.kind is int and knob.high - knob.low > MOST_STOPS)
 
 
 def _help(knob: Knob) -> str:

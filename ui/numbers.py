@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 def five_digits(value: float) -> str:
     """Five significant digits, with an exponent below 0.01, as PyTorch prints a tensor that spans magnitudes; 0 without one."""
-    return f"{value:#.5g}" if abs(value) >= 0.01 or value == 0 else f"{value:.4e}"
+    # From 10000 on a point would stand behind the last digit, which Markdown takes for a list.
+    return f"{value:#.5g}".rstrip(".") if abs(value) >= 0.01 or value == 0 else f"{value:.4e}"
 
 
 def milestones(last: int) -> list[int]:
@@ -48,3 +49,8 @@ def sum_in_rows(terms: Sequence[str], a_row: int) -> str:
     """A sum within an aligned formula, with a new line after every `a_row` terms, because a phone is narrow."""
     rows = [" + ".join(terms[start : start + a_row]) for start in range(0, len(terms), a_row)]
     return r" \\ &\quad + ".join(rows)
+
+
+def four_decimals(value: float) -> str:
+    """At most four decimals and no needless zeros: 2.25, 420.25, 10000."""
+    return f"{value:z.4f}".rstrip("0").rstrip(".")

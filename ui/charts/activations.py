@@ -16,20 +16,27 @@ LOOKS = dict(zip(SHOWN[1:], RUNS, strict=True))
 
 def activation_chart(curves: ActivationCurves) -> alt.LayerChart:
     """The output of every activation against its input, the learner's x on all of them."""
-    return _chart(curves, curves.values, curves.values_at, "f(x)", (-2.2, 3.2), legend=True)
+    # The marks have to stay in the picture; of many lines the far ends need not.
+    shown = curves.values if len(curves.names) == 1 else curves.values_at
+    return _chart(curves, curves.values, curves.values_at, "f(x)", _span(shown, -2.2, 3.2), legend=True)
 
 
 def slope_chart(curves: ActivationCurves) -> alt.LayerChart:
     """The derivative of every activation against its input; it jumps where there is a kink."""
-    return _chart(curves, curves.slopes, curves.slopes_at, "f'(x)", (-0.25, 1.25), legend=False)
+    return _chart(curves, curves.slopes, curves.slopes_at, "f'(x)", _span(curves.slopes, -0.25, 1.25), legend=False)
+
+
+def _span(shown: Tensor, low: float, high: float) -> tuple[float, float]:
+    """From `low` to `high`, or as far as what is shown reaches."""
+    return min(low, 1.06 * float(shown.min())), max(high, 1.06 * float(shown.max()))
 
 
 def _chart(
-    curves: ActivationCurves, values: Tensor, at: Tensor, title: str, least: tuple[float, float], legend: bool
+    curves: ActivationCurves, values: Tensor, at: Tensor, title: str, span: tuple[float, float], legend: bool
 ) -> alt.LayerChart:
-    """Lines over the places, a rule at x with a mark on each line; the axis spans at least `least`, and all that is drawn of one alone."""
+    """Lines over the places, a rule at x with a mark on each line, and faint the two lines that maxout alone is made of."""
     looks: list[Look] = [LOOKS[name] for name in curves.names]
-    count, alone = len(curves.places), len(curves.names) == 1
+    count = len(curves.places)
     data = pd.DataFrame(
         {
             "activation": pd.Categorical(np.repeat(list(curves.names), count), categories=list(curves.names)),
@@ -37,10 +44,9 @@ def _chart(
             "y": values.reshape(-1).numpy(),
         }
     )
-    low, high = (min(least[0], float(values.min())), max(least[1], float(values.max()))) if alone else least
     across = alt.X("x:Q", title="x", scale=alt.Scale(domain=[float(curves.places[0]), float(curves.places[-1])], nice=False))  # fmt: skip
     # The same room for the numbers of both pictures, so that one x stands above the other.
-    up = alt.Y("y:Q", title=title, scale=alt.Scale(domain=[low, high], nice=False), axis=alt.Axis(minExtent=34))
+    up = alt.Y("y:Q", title=title, scale=alt.Scale(domain=list(span), nice=False), axis=alt.Axis(minExtent=34))
     shown = alt.Legend(orient="top", columns=3, symbolType="stroke", symbolStrokeWidth=3) if legend else None
     names = list(curves.names)
     color = alt.Color(
@@ -57,5 +63,12 @@ def _chart(
     marks = alt.Chart(points).mark_point(size=110, filled=True, opacity=1, clip=True)
     rule = alt.Chart(pd.DataFrame({"x": [x]})).mark_rule(color=INK, strokeWidth=1, opacity=0.6).encode(across)
     floor = alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(up)
-    layers = [floor, rule, lines, marks.encode(across, up, color=color, shape=shape)]
+    halves = []
+    if legend and curves.halves is not None and len(curves.names) == 1:
+        pairs = [pd.DataFrame({"x": curves.places.numpy(), "y": half.numpy()}) for half in curves.halves]
+        halves = [
+            alt.Chart(pair).mark_line(color=QUIET, strokeWidth=1.5, strokeDash=[3, 3], clip=True).encode(across, up)
+            for pair in pairs
+        ]
+    layers = [floor, rule, *halves, lines, marks.encode(across, up, color=color, shape=shape)]
     return dress(alt.LayerChart(layer=layers).properties(height=360 if legend else 250))

@@ -21,14 +21,18 @@ def cost_curve(result: CrossEntropyResult) -> alt.LayerChart:
     curve = pd.DataFrame({"p": places.numpy(), "cost": negative_log(places).numpy()})
     counted = [k for k, share in enumerate(result.target.tolist()) if share > 0]
     costs = negative_log(result.probabilities).clamp(max=top)
+    # Classes at one place share one mark and one name.
+    places_of: dict[float, list[int]] = {}
+    for k in counted:
+        places_of.setdefault(round(float(result.probabilities[k]), 4), []).append(k)
     points = pd.DataFrame(
         {
-            "p": [float(result.probabilities[k]) for k in counted],
-            "cost": [float(costs[k]) for k in counted],
-            "share": [float(result.target[k]) for k in counted],
-            "name": [f"class {k}" for k in counted],
+            "p": [float(result.probabilities[group[0]]) for group in places_of.values()],
+            "cost": [float(costs[group[0]]) for group in places_of.values()],
+            "share": [sum(float(result.target[k]) for k in group) for group in places_of.values()],
+            "name": ["class " + ", ".join(map(str, group)) for group in places_of.values()],
         }
-    ).dropna()
+    )
     across = alt.X("p:Q", title="probability p of the class", scale=alt.Scale(domain=[0, 1.02], nice=False))
     up = alt.Y("cost:Q", title="-log p", scale=alt.Scale(domain=[0, top * 1.02], nice=False))
     line = alt.Chart(curve).mark_line(color=QUIET, strokeWidth=2.4, clip=True).encode(across, up)
@@ -53,8 +57,8 @@ def pull_chart(
         ]
     )
     kinds = list(gradients)
-    far = reach or max(float(data["pull"].abs().max()), 1e-6)
-    across = alt.X("pull:Q", title=title, scale=alt.Scale(domain=[-1.45 * far, 1.45 * far], nice=False))
+    far = reach or float(data["pull"].abs().max()) or 1.0
+    across = alt.X("pull:Q", title=title, scale=alt.Scale(domain=[-1.7 * far, 1.7 * far], nice=False))
     down = alt.Y("name:N", title=None, sort=list(names), axis=alt.Axis(labelFontSize=14))
     offset = alt.YOffset("kind:N", sort=kinds)
     looks = [RUNS[k] for k in (1, 2)][: len(kinds)]

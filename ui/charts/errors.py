@@ -7,6 +7,7 @@ import pandas as pd
 
 from core.errors import ErrorResult
 from ui.charts.dress import SIDE, dress
+from ui.numbers import four_decimals
 from ui.theme import INK, RUNS
 
 
@@ -28,7 +29,11 @@ def squares_chart(result: ErrorResult, width: int = SIDE) -> alt.LayerChart:
             "middle": [start + side / 2 for start, side in zip(starts, sides, strict=True)],
             "side": sides,
             "floor": 0.0,
-            "area": [f"{value:.4g}" for value in result.squares.tolist()],
+            # A square that is narrower than its number is left without; the table has it.
+            "area": [
+                four_decimals(area) if side * width / span > 24 else ""
+                for area, side in zip(result.squares.tolist(), sides, strict=True)
+            ],
             "point": [str(k) for k in range(1, len(sides) + 1)],
         }
     )

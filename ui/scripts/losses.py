@@ -25,8 +25,11 @@ def _cross_entropy(s: LossSettings) -> str:
 leaf = z.detach().clone().requires_grad_()
 twice = F.cross_entropy(torch.softmax(leaf, dim=0), y)  # softmax, and once more inside the loss
 twice.backward()
-print("softmax twice", f"{twice.item():.4f}", [f"{g:.4f}" for g in torch.softmax(p, dim=0).tolist()])
+print("softmax twice", f"{twice.item():.4f}", *(f"{g:.4f}" for g in torch.softmax(p, dim=0).tolist()))
+print("gradient", *(f"{g:+.4f}" for g in leaf.grad.tolist()))
 """ if s.softmax_twice else ""  # fmt: skip
+    # PyTorch's loss makes 0 times infinity of a probability of 0 where the label is 0 too; the sum itself does not.
+    loss = "loss.item()" if s.given == GIVEN[1] else "(0 - torch.xlogy(y, p)).sum().item()"
     return f"""import torch
 from torch.nn import functional as F
 
@@ -35,7 +38,7 @@ from torch.nn import functional as F
 loss = F.cross_entropy(z, y)
 loss.backward()
 p = torch.softmax(z, dim=0).detach()
-print(f"{{loss.item():.4f}}")
+print(f"{{{loss}:.4f}}")
 for share, due, term, slope, gap in zip(p, y, 0 - torch.xlogy(y, p), z.grad, p - y):
     print(f"{{share:z.4f}} {{due:z.4f}} {{term:z.4f}} {{slope:z.4f}} {{gap:z.4f}}")
 {twice}"""
@@ -43,16 +46,24 @@ for share, due, term, slope, gap in zip(p, y, 0 - torch.xlogy(y, p), z.grad, p -
 
 def _errors(s: LossSettings) -> str:
     outlier = f"\ny[-1] += {s.outlier}" if s.outlier else ""
+    without = (
+        f"""
+right = torch.tensor({s.targets()})
+print("without the outlier", *(f"{{loss_of(prediction, right).item():.4f}}" for loss_of in (nn.MSELoss(), nn.L1Loss())))
+"""
+        if s.outlier
+        else ""
+    )
     return f"""import torch
 from torch import nn
 
 prediction = torch.tensor({s.predictions()}, requires_grad=True)
 y = torch.tensor({s.targets()}){outlier}
 for row in zip(*(column.tolist() for column in (prediction, y, prediction - y, (prediction - y) ** 2, (prediction - y).abs()))):
-    print(*(f"{{value:z.4g}}" for value in row))
+    print(*(f"{{value:z.4f}}".rstrip("0").rstrip(".") for value in row))
 for loss_of in (nn.MSELoss(), nn.L1Loss()):
     prediction.grad = None
     loss = loss_of(prediction, y)
     loss.backward()
     print(f"{{loss.item():.4f}}", *(f"{{slope:+.4f}}" for slope in prediction.grad.tolist()))
-"""
+{without}"""

@@ -71,8 +71,8 @@ def _softmax(s: CalculatorSettings) -> str:
 exponents = {exponent}
 powers = exponents.exp()
 p = torch.softmax(exponents, dim=0)
-for score, power, probability in zip(s.tolist(), powers.tolist(), p.tolist()):
-    print(f"{{score:.4f}}", five_digits(power), f"{{probability:.4f}}")
+for score, exponent, power, probability in zip(s.tolist(), exponents.tolist(), powers.tolist(), p.tolist()):
+    print(f"{{score:.4f}} {{exponent:.4f}}", five_digits(power), f"{{probability:.4f}}")
 print("sum", five_digits(powers.sum().item()), "class", p.argmax().item()){two}
 
 column = p.unsqueeze(1)
@@ -102,6 +102,7 @@ for cost in (lambda z: 0 - torch.log(1 / (1 + torch.exp(-z))), lambda z: 0 - F.l
     z = s[0].clone().requires_grad_()
     cost(z).backward()
     print(five_digits(cost(z).item()), five_digits(z.grad.item() + 0.0))
+print(five_digits((-s[0]).exp().item()), five_digits((1 / (1 + (-s[0]).exp())).item()), five_digits(torch.sigmoid(s[0]).item()))
 """
 
 

@@ -22,7 +22,7 @@ def show(settings: ClassifierSettings, flock: Flock) -> None:
     judged = own_line(settings, flock) if by_hand else groups.get(settings.judged_on)
     if judged is None:
         st.info(
-            "No bird is held out. Raise **Held out** at the left, or judge on the training birds.",
+            "No bird is held out. Raise **Held out**, or judge on the training birds.",
             icon=":material/info:",
         )
         return
@@ -100,9 +100,7 @@ def _train_against_test(settings: ClassifierSettings, groups: dict[str, Judged])
     """The same line, on the birds that it learned from and on those that it never saw."""
     st.subheader("Train against test", anchor=False)
     if len(groups) == 1:
-        st.markdown(
-            "All birds were trained on. Hold some out, at the left, to see how the line does on birds that it never saw."
-        )
+        st.markdown("All birds were trained on. Hold some out,, to see how the line does on birds that it never saw.")
         return
     counted = {name: groups[name].count(settings) for name in reversed(GROUPS)}
     table = {"judged on": [f"{c.total} {name}" for name, c in counted.items()]}
@@ -122,6 +120,6 @@ def _rare(counted: Confusion, birds: Flock) -> None:
     st.markdown(
         f"**When one class is rare**, accuracy flatters: calling every bird by the more common name would be right for **{share:.1%}** of these birds"
         + (f", and this line reaches {counted.accuracy:.1%}" if counted.accuracy is not None else "")
-        + ". Make one species rare under its name at the left and compare precision and recall. A low threshold finds every bird of the positive class and calls many "
+        + ". Make one species rare under its name and compare precision and recall. A low threshold finds every bird of the positive class and calls many "
         "others so, too; a high one is right when it speaks and misses many."
     )

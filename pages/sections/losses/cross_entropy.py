@@ -1,5 +1,7 @@
 """Cross-entropy: one prediction against one label, term by term, and how it pulls at each score."""
 
+import math
+
 import streamlit as st
 
 from core.calculators import LossSettings
@@ -13,7 +15,7 @@ def show(settings: LossSettings) -> None:
     result = compare(settings)
     if not result.probabilities.isfinite().all() or not result.target.isfinite().all():
         st.info(
-            "The numbers of a row are all 0, so there are no shares to take of them. Raise one at the left.",
+            "The numbers of a row are all 0, so there are no shares to take of them. Raise one of them.",
             icon=":material/info:",
         )
         return
@@ -54,11 +56,15 @@ def _worked_out(settings: LossSettings, result: CrossEntropyResult) -> None:
         for k, (y, p) in enumerate(zip(result.target.tolist(), result.probabilities.tolist(), strict=True))
         if y > 0
     ]
-    terms = [("" if y == 1 else rf"{y:.4g} \cdot ") + rf"\log {p:.4f}" for _, y, p in counted]
+    terms = [("" if y == 1 else rf"{y:.4g} \cdot ") + rf"\log {in_latex(five_digits(p))}" for _, y, p in counted]
     opened, closed = ("", "") if len(terms) == 1 else (r"\big( ", r" \big)")
     st.latex(
-        rf"\begin{{aligned}} H &= -\sum_k y_k \log p_k \\ &= -{opened}{sum_in_rows(terms, 2)}{closed} \\ &= {in_latex(f'{result.loss.item():.4f}')} \end{{aligned}}"
+        rf"\begin{{aligned}} H &= -\sum_k y_k \log p_k \\ &= -{opened}{sum_in_rows(terms, 1)}{closed} \\ &= {in_latex(f'{result.loss.item():.4f}')} \end{{aligned}}"
     )
+    if settings.label >= settings.classes and result.label is not None:
+        st.caption(
+            f"There are {settings.classes} classes, counted from 0, so the label is the last one, {result.label}, and not {settings.label}."
+        )
     if result.label is not None:
         st.markdown(f"The label is 1 for class **{result.label}** and 0 for all others, so **one term counts**: minus the logarithm of its probability. What the others are matters only through what they leave for it.")  # fmt: skip
     for total, what in ((result.total, "probabilities"), (result.target_total, "shares of the label")):
@@ -109,8 +115,13 @@ def _twice(settings: LossSettings, result: CrossEntropyResult, names: list[str])
         },
         alt="Loss, probabilities and largest gradient with softmax applied once and twice",
     )  # fmt: skip
+    once, twice = result.gradient.abs().max().item(), result.twice_gradient.abs().max().item()
+    entropy = -sum(y * math.log(y) for y in result.target.tolist() if y > 0)
+    wrong = result.label is not None and int(result.probabilities.argmax()) != result.label
     st.markdown(
         "Probabilities lie between 0 and 1, so as scores they differ by 1 at most, and the second softmax makes all of them nearly equal. Even for a perfect prediction "
-        f"a loss of **{result.twice_floor.item():.4f}** is left, and the gradient is small just where the mistake is largest: {five_digits(result.twice_gradient.abs().max().item())} "
-        f"instead of {five_digits(result.gradient.abs().max().item())} here."
+        f"a loss of **{result.twice_floor.item():.4f}** is left"
+        + (f", where softmax once leaves {entropy:.4f}, the label's own spread. " if result.label is None else ". ")
+        + f"The largest gradient is {five_digits(twice)} instead of {five_digits(once)} here"
+        + (": small just where the mistake is large, so nothing is learned from it." if wrong and twice < once else ".")
     )

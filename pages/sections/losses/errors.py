@@ -6,7 +6,7 @@ from core.calculators import LossSettings
 from core.errors import ErrorResult, measure
 from ui.charts.cross_entropy import pull_chart
 from ui.charts.errors import squares_chart
-from ui.numbers import sum_in_rows
+from ui.numbers import four_decimals, sum_in_rows
 
 
 def show(settings: LossSettings) -> None:
@@ -16,10 +16,12 @@ def show(settings: LossSettings) -> None:
     mse, mae = result.mse.item(), result.mae.item()
     st.altair_chart(
         squares_chart(result), key="lo_squares", width="content",
-        alt="Squares of the errors: " + ", ".join(f"{s:.4g} kg² with side {a:.4g} kg for {name}" for name, a, s in zip(names, result.absolutes.tolist(), result.squares.tolist(), strict=True))
+        alt="Squares of the errors: " + ", ".join(f"{four_decimals(s)} kg² with side {four_decimals(a)} kg for {name}" for name, a, s in zip(names, result.absolutes.tolist(), result.squares.tolist(), strict=True))
         + f"; MSE {mse:.4f}, MAE {mae:.4f}",
     )  # fmt: skip
-    st.caption("The thick edge of each square is the absolute error, the number above it the square of that, its area.")
+    st.caption(
+        "The thick edge of each square is the absolute error, the number above it the square of that, its area. Squares that are too small for a number have theirs in the table."
+    )
     _worked_out(result)
     _each(result, names)
     _outlier(settings, result)
@@ -45,7 +47,7 @@ def _worked_out(result: ErrorResult) -> None:
         ("MAE", r"\text{kg}", result.errors, result.mae, ""),
     ):
         opened, closed = ("(", ")") if power else ("|", "|")
-        terms = [f"{opened}{v:.4g}{closed}{power}" for v in values.tolist()]
+        terms = [f"{opened}{four_decimals(v)}{closed}{power}" for v in values.tolist()]
         formula = r"(\hat{y}_i - y_i)^2" if power else r"|\hat{y}_i - y_i|"
         st.latex(
             rf"\begin{{aligned}} \text{{{name}}} &= \frac{{1}}{{N}} \sum_i {formula} \\ &= \frac{{1}}{{{len(terms)}}} \big( {sum_in_rows(terms, 3)} \big) \\"
@@ -59,7 +61,7 @@ def _each(result: ErrorResult, names: list[str]) -> None:
         "square": result.squares, "absolute": result.absolutes,
     }  # fmt: skip
     st.table(
-        {"bird": names} | {head: [f"{v:z.4g}" for v in values.tolist()] for head, values in columns.items()},
+        {"bird": names} | {head: [four_decimals(v) for v in values.tolist()] for head, values in columns.items()},
         alt="Prediction, label, error, its square and its absolute value for each bird",
     )
 
@@ -84,7 +86,7 @@ def _outlier(settings: LossSettings, result: ErrorResult) -> None:
         alt="Both losses with and without the outlier",
     )
     share = (result.squares[-1] / result.squares.sum()).item() if result.squares.sum() else 0.0
-    st.markdown(
-        f"The last label is {settings.outlier:+g} kg off. Its square makes up **{share:.1%}** of all squares, so a model that is fitted by MSE would bend towards that one bird; by "
-        "MAE it would not."
-    )
+    told = f"The last label is {settings.outlier:+g} kg off; its square makes up **{share:.1%}** of all squares."
+    if len(result.errors) > 1 and share > 0.5:
+        told += " A model that is fitted by MSE would bend towards that one bird; by MAE every bird pulls alike, so it would hardly move."
+    st.markdown(told)

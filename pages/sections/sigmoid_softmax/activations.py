@@ -19,6 +19,9 @@ def show(settings: CalculatorSettings) -> None:
     st.altair_chart(
         slope_chart(curves), key="sm_slopes", alt=f"Derivatives of the activations at x = {settings.x:g}: {told}"
     )
+    st.caption(
+        "Where lines lie on one another only the last is seen: choose one alone. A jump of f' is drawn as a steep line."
+    )
     st.table(
         {
             "activation": list(curves.names),
@@ -58,9 +61,9 @@ def _formulas(settings: CalculatorSettings, curves: ActivationCurves) -> None:
     for name in curves.names:
         part = settings.activation(name)
         st.markdown(
-            f"**{name}**  $f(z) = {part.formula}$,  $f'(z) = {part.derivative}$,  `{part.module}`\n\n{part.story}"
+            f"**{name}**  $f(x) = {part.formula.replace('z', 'x')}$,  $f'(x) = {part.derivative.replace('z', 'x')}$,  `{part.module}`\n\n{part.story}"
         )
     if curves.hinge is not None:
         st.markdown(
-            f"Maxout's two lines meet at z = **{curves.hinge:.4g}**; there PyTorch's slope is halfway between theirs."
+            f"Maxout's two lines meet at x = **{curves.hinge:.4g}**; there PyTorch's slope is halfway between theirs."
         )

@@ -7,7 +7,7 @@ from torch import Tensor
 from core.calculators import CalculatorSettings
 from core.large_scores import OVERFLOW, LargeScores, large_scores_of, meet_limit, meet_limits
 from ui.charts.scores import cost_chart
-from ui.numbers import five_digits, in_latex
+from ui.numbers import five_digits
 
 PLACES = torch.linspace(-130, 30, 321)
 
@@ -20,21 +20,24 @@ def show(settings: CalculatorSettings) -> None:
         f"A 32-bit number ends at about $3.4 \\cdot 10^{{38}}$, so $e^s$ is infinite from $s = {OVERFLOW:.2f}$ on and 0 below about $-103.97$. Numbers are "
         "printed as PyTorch prints them: `inf` is infinite, `nan` is *not a number*, such as inf / inf or 0 / 0."
     )
-    st.subheader("Softmax by the plain formula", anchor=False)
-    _table(
-        {"score s": result.scores, "e^s": result.powers, "e^s / sum": result.naive},
-        f"Softmax by the formula, with the sum {five_digits(result.total.item())}",
-    )
-    st.subheader("After subtracting the largest", anchor=False)
-    _table(
-        {
-            "s - max": result.shifted,
-            "e^(s - max)": result.shifted_powers,
-            "over their sum": result.stable,
-            "torch.softmax": result.torch_softmax,
-        },
-        "Softmax after subtracting the largest score, beside PyTorch's",
-    )
+    plain, stable = st.columns([1, 1.25])
+    with plain:
+        st.markdown("**Softmax by the plain formula**")
+        _table(
+            {"score s": result.scores, "e^s": result.powers, "e^s / sum": result.naive},
+            f"Softmax by the formula, with the sum {five_digits(result.total.item())}",
+        )
+    with stable:
+        st.markdown("**After subtracting the largest**")
+        _table(
+            {
+                "s - max": result.shifted,
+                "e^(s - max)": result.shifted_powers,
+                "over sum": result.stable,
+                "torch.softmax": result.torch_softmax,
+            },
+            "Softmax after subtracting the largest score, beside PyTorch's",
+        )
     _verdict(result)
     st.subheader("Logarithms of it", anchor=False)
     _table(
@@ -45,9 +48,14 @@ def show(settings: CalculatorSettings) -> None:
         },
         "The logarithms of softmax in three ways",
     )
-    st.latex(
-        rf"\begin{{aligned}} \log \sum e^s &= {_tex(result.naive_log_sum)} && \text{{plain}} \\"
-        rf" \max s + \log \sum e^{{s - \max s}} &= {_tex(result.torch_log_sum)} && \text{{torch.logsumexp}} \end{{aligned}}"
+    st.table(
+        {
+            "log of the sum of all e^s": ["plain formula", "max s + log of the sum of e^(s - max)", "torch.logsumexp"],
+            "gives": [
+                five_digits(v.item()) for v in (result.naive_log_sum, result.stable_log_sum, result.torch_log_sum)
+            ],
+        },
+        alt="The logarithm of the sum in three ways",
     )
     st.markdown(
         "A loss needs the logarithm. Where a probability has become exactly 0, its logarithm is lost even if softmax was stable; `log_softmax` never forms "
@@ -57,12 +65,7 @@ def show(settings: CalculatorSettings) -> None:
 
 
 def _table(columns: dict[str, Tensor], alt: str) -> None:
-    rows = {"class": [str(k) for k in range(3)]}
-    st.table(rows | {name: [five_digits(v) for v in values.tolist()] for name, values in columns.items()}, alt=alt)
-
-
-def _tex(value: Tensor) -> str:
-    return in_latex(five_digits(value.item()))
+    st.table({name: [five_digits(v) for v in values.tolist()] for name, values in columns.items()}, alt=alt)
 
 
 def _verdict(result: LargeScores) -> None:
@@ -96,7 +99,7 @@ def _sigmoid(score: Tensor) -> None:
         alt="The sigmoid, its cost and the slope of the cost, plain and by PyTorch",
     )  # fmt: skip
     st.markdown(
-        f"The ring stands at $s = {s:g}$" + ("" if PLACES[0] <= score <= PLACES[-1] else ", beyond the picture's edge")
+        (f"The ring stands at $s = {s:g}$" if PLACES[0] <= score <= PLACES[-1] else f"The score {s:g} is far outside of the picture, so the ring is kept at its edge")
         + ". Where the right answer has a very low score, the cost is what teaches: by the plain formula it is infinite from -88.72 down and its slope no number, "
         "while `F.logsigmoid` keeps a cost of about $-s$ and a slope of -1. Switch on *Far below 0* to go there."
     )  # fmt: skip

@@ -52,9 +52,11 @@ def _score(settings: CalculatorSettings, flock: Flock) -> None:
 
 def _worked_out(steps: SigmoidSteps) -> None:
     """The formula with the numbers put in, one operation a line."""
-    s, minus, power, total, quotient = (
-        in_latex(five_digits(v.item())) for v in (steps.score, steps.negative, steps.power, steps.total, steps.quotient)
+    s, minus, power, quotient = (
+        in_latex(five_digits(v.item())) for v in (steps.score, steps.negative, steps.power, steps.quotient)
     )
+    # Eight digits, all that 32 bits hold, or 1 + e^(-s) would often look like 1.
+    total = in_latex(f"{steps.total.item():.8g}")
     st.latex(
         rf"\begin{{aligned}} \sigma(s) &= \frac{{1}}{{1 + e^{{-s}}}} \qquad s = {s} \\ e^{{-s}} &= e^{{{minus}}} = {power} \\"
         rf" 1 + e^{{-s}} &= {total} \\ \sigma(s) &= \frac{{1}}{{{total}}} = {quotient} \end{{aligned}}"
@@ -65,6 +67,11 @@ def _worked_out(steps: SigmoidSteps) -> None:
         f"**Slope**: $\\sigma'(s) = p\\,(1 - p) = {in_latex(slope)}$; it is steepest at 0, with a quarter, and flat far out, where a change of the score "
         "changes hardly anything."
     )
+    product = (steps.probability.double() * steps.mirrored.double()).item()
+    if abs(product - steps.slope.item()) > 1e-4 * product:
+        st.caption(
+            f"Exactly it would be {five_digits(product)}: PyTorch takes 1 - p from a p that 32 bits have rounded, and so close to 1 few digits are left of it."
+        )
 
 
 def _one_more(steps: SigmoidSteps) -> None:

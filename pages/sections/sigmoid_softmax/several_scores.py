@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.calculators import CalculatorSettings
-from core.scores import CLASSES, SCORES_OF_CLASSES, ClassScores, argmax_of_column, score_classes
+from core.scores import CLASSES, SCORES_OF_CLASSES, ClassScores, score_classes
 from ui.charts.scores import softmax_bars
 from ui.numbers import five_digits, in_latex, sum_in_rows
 
@@ -16,6 +16,10 @@ def show(settings: CalculatorSettings) -> None:
         softmax_bars(result), key="sm_softmax",
         alt="Softmax probabilities " + ", ".join(f"{v:.4f} for class {k}" for k, v in enumerate(shares)),
     )  # fmt: skip
+    if settings.chosen_class >= settings.classes:
+        st.caption(
+            f"There are {settings.classes} classes, counted from 0, so the marked one is the last, {result.marked}."
+        )
     if settings.scores_from != SCORES_OF_CLASSES[1]:
         _product(result)
     sign = "-" if settings.minus_sign else ""
@@ -23,33 +27,39 @@ def show(settings: CalculatorSettings) -> None:
     power = rf"e^{{{inner}{'' if settings.temperature == 1 else f' / {settings.temperature:g}'}}}"
     _worked_out(result, power)
     _each(result, power)
+    ties = int((result.probabilities == result.probabilities.max()).sum())
     st.markdown(
-        f"The predicted class is **{result.winner}**, the {CLASSES[result.winner]}: the highest score has the highest share."
+        f"The predicted class is **{result.winner}**, the {CLASSES[result.winner]}: "
+        + (
+            "the highest score has the highest share."
+            if ties == 1
+            else f"{ties} classes share the highest, and `argmax` takes the first of them."
+        )
         if not settings.minus_sign
         else f"With the slides' sign the *lowest* score has the highest share: class **{result.winner}**, the {CLASSES[result.winner]}."
-    )
-    _shift(settings, result)
-    _temperature(settings)
-    if result.as_sigmoid is not None:
-        _two(result)
-    _axis(result)
-    st.markdown(
-        "**Where the slides differ.** They write softmax with $e^{-s}$. For Exercise 2.3 that gives 0.1294, 0.6099 and 0.2607 and picks class 1; their code, and "
-        "PyTorch, use $e^{+s}$. The switch lets you try both. One slide draws $W$ as 3 × 3, transposed, times a vector of two; it is 3 × 2, a row for each class."
     )
 
 
 def _product(result: ClassScores) -> None:
     count = len(result.scores)
+
+    def column(values: list[str]) -> str:
+        """The entries under one another, that of the marked class bold."""
+        shown = [rf"\mathbf{{{v}}}" if k == result.marked else v for k, v in enumerate(values)]
+        return r"\begin{bmatrix}" + r"\\".join(shown) + r"\end{bmatrix}"
+
+    rows = [(f"{a:g}", f"{b:g}") for a, b in result.weight.tolist()]
+    weights = [
+        " & ".join(rf"\mathbf{{{v}}}" for v in row) if k == result.marked else " & ".join(row)
+        for k, row in enumerate(rows)
+    ]
     st.latex(
-        r"\begin{aligned} s &= W x + b \\ &= \begin{bmatrix}"
-        + r"\\".join(" & ".join(f"{v:g}" for v in row) for row in result.weight.tolist())
-        + r"\end{bmatrix} \begin{bmatrix}" + r"\\".join(f"{v:g}" for v in result.features.tolist())
-        + r"\end{bmatrix} + \begin{bmatrix}" + r"\\".join(f"{v:g}" for v in result.bias.tolist())
-        + r"\end{bmatrix} \\ &= \begin{bmatrix}" + r"\\".join(f"{v:.4g}" for v in result.scores.tolist()) + r"\end{bmatrix} \end{aligned}"
+        r"\begin{aligned} s &= W x + b \\ &= \begin{bmatrix}" + r"\\".join(weights) + r"\end{bmatrix} \begin{bmatrix}"
+        + r"\\".join(f"{v:g}" for v in result.features.tolist()) + r"\end{bmatrix} + " + column([f"{v:g}" for v in result.bias.tolist()])
+        + r" \\ &= " + column([f"{v:.4g}" for v in result.scores.tolist()]) + r" \end{aligned}"
     )  # fmt: skip
     st.markdown(
-        f"Shapes: ({count} × 2) · (2) + ({count}) = ({count}). Each row of $W$ with its entry of $b$ belongs to one class."
+        f"Shapes: ({count} × 2) · (2) + ({count}) = ({count}). Each row of $W$ with its entry of $b$ belongs to one class; the marked class is bold."
     )
 
 
@@ -60,6 +70,7 @@ def _worked_out(result: ClassScores, power: str) -> None:
         in_latex(five_digits(v.item())) for v in (result.powers[k], result.total, result.quotients[k])
     )
     terms = [in_latex(f"{v:.4g}") for v in result.powers.tolist()]
+    terms[k] = rf"\mathbf{{{terms[k]}}}"
     st.latex(
         rf"\begin{{aligned}} p_k &= \frac{{{power}}}{{\sum_j {power.replace('_k', '_j')}}} \\ \sum &= {sum_in_rows(terms, 3)} \\ &= {total} \\"
         rf" p_{k} &= \frac{{{above}}}{{{total}}} = {share} \end{{aligned}}"
@@ -68,16 +79,15 @@ def _worked_out(result: ClassScores, power: str) -> None:
 
 def _each(result: ClassScores, power: str) -> None:
     head = "e^exponent" if "(" in power or "/" in power else ("e^(-s)" if "-" in power else "e^s")
-    names = [
-        f"{k} {CLASSES[k]}"
-        + ("  ← marked" if k == result.marked else "")
-        + ("  ← highest" if k == result.winner else "")
-        for k in range(len(result.scores))
-    ]
-    table = {"class": names, "score s": [f"{v:.4f}" for v in result.scores.tolist()]}
+    marks = ["▸ " if k == result.marked else "" for k in range(len(result.scores))]
+    table = {
+        "class": [f"{mark}{k} {CLASSES[k]}" for k, mark in enumerate(marks)],
+        "score s": [f"{v:.4f}" for v in result.scores.tolist()],
+    }
     if head == "e^exponent":
         table["exponent"] = [f"{v:.4f}" for v in result.exponents.tolist()]
-    table[head] = [five_digits(v) for v in result.powers.tolist()]
+    total = five_digits(result.total.item())
+    table[f"{head} / sum"] = [f"{five_digits(v)} / {total}" for v in result.powers.tolist()]
     table["probability"] = [f"{v:.4f}" for v in result.probabilities.tolist()]
     st.table(table, alt="Score, power and probability of each class")
     if not result.quotients.isfinite().all():
@@ -86,60 +96,3 @@ def _each(result: ClassScores, power: str) -> None:
             "of them first, which changes no quotient: see *large scores*.",
             icon=":material/all_inclusive:",
         )  # fmt: skip
-
-
-def _shift(settings: CalculatorSettings, result: ClassScores) -> None:
-    if not settings.shift:
-        st.markdown(
-            "**Shift**: add a constant to all scores and nothing moves, because every power is multiplied by the same number. Try it."
-        )
-        return
-    moved = (result.probabilities - result.unshifted).abs().max().item()
-    st.markdown(
-        f"**Shift**: {settings.shift:+g} is added to every score, which multiplies every power by the same number; the quotients stay. The ticks are the "
-        f"probabilities without it; the largest difference is {moved:.1e}"
-        + (", and it comes from rounding alone." if moved else ".")
-    )
-
-
-def _temperature(settings: CalculatorSettings) -> None:
-    st.markdown(
-        "**Temperature**: all scores are divided by it first. "
-        + (
-            "At 1 it does nothing; try 0.1 and 10."
-            if settings.temperature == 1
-            else "Below 1 the gaps grow and the winner takes more; towards 0 softmax becomes argmax."
-            if settings.temperature < 1
-            else "Above 1 the gaps shrink and the shares even out; the order stays."
-        )
-    )
-
-
-def _two(result: ClassScores) -> None:
-    assert result.as_sigmoid is not None
-    first = result.as_sigmoid[0].item()
-    gap = five_digits((result.exponents[0] - result.exponents[1]).item())
-    st.markdown(
-        f"**Two classes**: softmax is the sigmoid of the difference. $\\sigma({in_latex(gap)}) = {in_latex(five_digits(first))}$, the share of class 0 above."
-    )
-
-
-def _axis(result: ClassScores) -> None:
-    """The slides' argmax, along either axis of a column."""
-    column = argmax_of_column(result.probabilities)
-    st.subheader("Which axis? argmax of a column", anchor=False)
-    st.table(
-        {
-            "call": ["p.shape", "p.argmax(dim=0)", "p.argmax(dim=1)"],
-            "gives": [
-                f"({len(column.column)}, 1)",
-                str(column.along_dim_0.tolist()),
-                str(column.along_dim_1.tolist()),
-            ],
-        },
-        alt="The argmax of a column along either axis",
-    )
-    st.markdown(
-        "The slides call `argmax(dim=1)` on a column: each row holds a single number, so its first is its largest, and every answer is 0. The classes stand "
-        "along `dim=0` there. With birds in rows, (N × K), they stand along `dim=1`."
-    )
