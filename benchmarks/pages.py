@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, WebSocket, expect, sync_playwright
 
 from benchmarks import Finding
+from core.backpropagation import BackpropagationSettings, TrainingLoopSettings
 from core.classifier import PARTS, ClassifierSettings
 from core.descent import DescentSettings
 from core.optimizers import OPTIMIZERS
@@ -44,6 +45,8 @@ HEAVY: list[tuple[str, str, Settings]] = [
     *((f"two wide layers, {view}", "mlp_regression", replace(DEEP, view=view)) for view in VIEWS if view != "capacity"),
     ("one wide layer, capacity", "mlp_regression", replace(WIDE, view="capacity", epochs=150)),
     *((f"600 birds, {part}", "linear_classifier", replace(FLOCK, part=part)) for part in PARTS),
+    ("20 epochs line by line", "training_loop", TrainingLoopSettings(epochs=20)),
+    ("the largest graph", "backpropagation", BackpropagationSettings(expression="two layers of one unit")),
     ("two layers, capacity", "mlp_regression", replace(DEEP, view="capacity", second_width=16, count=100)),
 ]
 """The states that send most: a name, the page, its settings. Each is within the budget; a sweep has to be smaller for that."""
