@@ -25,12 +25,18 @@ for place, (chapter, story) in enumerate(CHAPTERS.items(), 1):
         for page in PAGES.values():
             if page.chapter == chapter:
                 st.page_link(page.file, label=page.title, icon=page.icon)
-    with lessons.container(height="stretch"), st.grid(3, gap="small"):
-        for key, lesson in LESSONS.items():
-            if lesson.chapter == chapter:
-                with st.container(border=True, height="stretch", gap="xsmall"):
-                    st.page_link(
-                        lesson.page.file, label=lesson.title, query_params=lesson_query(key),
-                        icon=":material/arrow_forward:", icon_position="right",
-                    )  # fmt: skip
-                    st.caption(lesson.question)
+    with lessons.container(height="stretch"):
+        for page in PAGES.values():
+            named = {k: lesson for k, lesson in LESSONS.items() if lesson.chapter == chapter and lesson.page is page}
+            if not named:
+                continue
+            count = "1 lesson" if len(named) == 1 else f"{len(named)} lessons"
+            # Folded, or the map would be longer than the way; the first is open to show what is in the others.
+            with st.expander(f"{page.title}: {count}", icon=page.icon, expanded=place == 1), st.grid(3, gap="small"):
+                for key, lesson in named.items():
+                    with st.container(border=True, height="stretch", gap="xsmall"):
+                        st.page_link(
+                            page.file, label=lesson.title, query_params=lesson_query(key),
+                            icon=":material/arrow_forward:", icon_position="right",
+                        )  # fmt: skip
+                        st.caption(lesson.question)
