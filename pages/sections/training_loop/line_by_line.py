@@ -117,15 +117,18 @@ def _verdict(own: LoopRun, switched: bool) -> str:
 
 
 def _steps(traced: LoopTrace) -> None:
-    """The same story as a table, for whoever does not see the marks move."""
+    """The same story as a list, for whoever does not see the marks move: each kind of line explained where it first runs."""
     st.subheader("Every step", anchor=False)
-    table: dict[str, list[str]] = {
-        "line": [str(step.line) for step in traced.steps],
-        "epoch": ["" if step.epoch is None else str(step.epoch) for step in traced.steps],
-        "text": [f"`{traced.lines[step.line - 1].text.strip()}`" for step in traced.steps],
-    }
-    table |= {
-        head: [_number(getattr(step, name)) for step in traced.steps] for head, name in zip(HEADS, NUMBERS, strict=True)
-    }
+    told: list[str] = []
+    seen: set[str] = set()
+    for k, step in enumerate(traced.steps, 1):
+        line = traced.lines[step.line - 1]
+        where = f"Line {step.line}" + ("" if step.epoch is None else f", epoch {step.epoch}")
+        news = ", ".join(
+            f"{HEADS[NUMBERS.index(name)]} becomes {_number(getattr(step, name))}" for name in step.changed
+        )
+        why = "" if line.role in seen else f" {line.explanation}"
+        seen.add(line.role)
+        told.append(f"{k}. **{where}**: `{line.text.strip()}`{why}" + (f" **{news}.**" if news else ""))
     with st.container(height=420):
-        st.table(table, alt="Every line that ran, and the numbers after it")
+        st.markdown("\n".join(told))
