@@ -68,9 +68,10 @@ def run_cell(source: str, watch: Watch | None = None) -> Cell:
     """Run the text to its end or its first error.
 
     `watch(line, names)` is called after every line at the top and in the bodies of `for` and `with`, and where such a body is
-    entered; also after the line that an error ended. A watched text has one statement on a line and no comment behind it.
+    entered; also after the line that an error ended. What it raises ends the run and passes through. A watched text has one statement on a line and no comment behind it.
     """
     cell = Cell({})
+    outside: list[BaseException] = []
     imports = _stand_ins(torch.Generator(), cell.warnings)
     cell.names |= {
         "__name__": "__main__",
@@ -81,15 +82,26 @@ def run_cell(source: str, watch: Watch | None = None) -> Cell:
         },
     }
     if watch:
-        cell.names[SEEN] = lambda line: watch(line, cell.names)
+        cell.names[SEEN] = partial(_look, watch, cell.names, outside)
     code = compile(_with_calls(source) if watch else source, FILE, "exec")
     try:
         exec(code, cell.names)
     except Exception as error:
+        if outside:  # it is not the text that failed, but whoever watches it
+            raise
         cell.error = Told(type(error).__name__, str(error), _line_of(error))
         if watch:
             watch(cell.error.line, cell.names)
     return cell
+
+
+def _look(watch: Watch, names: Names, outside: list[BaseException], line: int) -> None:
+    """Call the watcher, and remember what it raises as nothing of the text's own."""
+    try:
+        watch(line, names)
+    except BaseException as error:
+        outside.append(error)
+        raise
 
 
 def _with_calls(source: str) -> str:

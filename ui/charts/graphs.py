@@ -14,12 +14,14 @@ from ui.charts.dress import dress
 from ui.charts.losses import axis_of_powers, untils
 from ui.theme import INK, MARKED, QUIET, RUNS
 
-COLUMN = 100
+COLUMN = 108
 """Pixels from one operation down to the next."""
 CIRCLE = 2100
 """A node's area in square pixels: room for its symbol and its value."""
-PILL = "M-1,-0.34h2v0.68h-2z"
-"""The shape behind a number that stands on a line, so that it can be read."""
+PILLS = ((4, 32), (6, 46), (8, 58), (99, 84))
+"""Behind a number that stands on a line, so that it can be read: for so many letters at most, so many pixels wide."""
+HEIGHT = 18
+"""Of a pill, in pixels."""
 LOCAL = "#5d636d"
 """Behind a local derivative: white reads on it, on a light page and on a dark one."""
 
@@ -65,23 +67,42 @@ def _edges(result: GraphResult, across: alt.X, down: alt.Y, clock: Clock) -> lis
     """Every edge thin, dashed where it comes from data; thick, with its local derivative, once the gradient has come back over it."""
     data = _ends(result.expression)
     data["learns"] = [local is not None for local in result.local]
-    data["local"] = [f"× {short(local)}" for local in result.local]
+    sources = [edge.source for edge in result.expression.edges]
+    # Where a node is used more than once, each edge also says what it hands on, because the node shows their sum.
+    data["local"] = [
+        f"× {short(local)}" + (f" → {short(flow)}" if sources.count(source) > 1 else "")
+        for source, local, flow in zip(sources, result.local, result.flows, strict=True)
+    ]
     passed_at = {edge: k for k, step in enumerate(result.steps) for edge in [step.edge] if edge is not None}
     back = data[data.index.isin(list(passed_at))].copy()
     back["frame"] = np.array([passed_at[edge] for edge in back.index], dtype=np.int16)
-    # Towards the target, clear of the gradient that stands below the source.
-    back["label_x"], back["label_y"] = 0.46 * back["x"] + 0.54 * back["to_x"], 0.46 * back["y"] + 0.54 * back["to_y"]
+    # Every other edge into a node carries its label lower, so that neighbours keep clear of each other and of the gradient above.
+    way = np.where(back.groupby(["to_x", "to_y"]).cumcount() % 2 == 0, 0.54, 0.66)
+    back["label_x"] = back["x"] + way * (back["to_x"] - back["x"])
+    back["label_y"] = back["y"] + way * (back["to_y"] - back["y"])
     ends = [alt.X2("to_x"), alt.Y2("to_y")]
     thin = alt.Chart(data).mark_rule(color=QUIET, strokeWidth=1.5)
     dash = alt.condition("datum.learns", alt.value([1, 0]), alt.value([4, 4]))
     thick = alt.Chart(back).transform_filter(clock.past)
-    label = thick.encode(alt.X("label_x:Q", axis=None), alt.Y("label_y:Q", axis=None))
+    places = alt.X("label_x:Q", axis=None), alt.Y("label_y:Q", axis=None)
     return [
         thin.encode(across, down, *ends, strokeDash=dash),
         thick.mark_rule(color=MARKED, strokeWidth=4, opacity=0.75).encode(across, down, *ends),
-        label.mark_point(shape=PILL, size=52**2, filled=True, color=LOCAL, opacity=1),
-        label.mark_text(color="white", fontSize=12).encode(text="local:N"),
+        *[layer.transform_filter(clock.past).encode(*places) for layer in _pills(back, "local", LOCAL, 0)],
     ]
+
+
+def _pills(data: pd.DataFrame, text: str, color: str, below: int) -> list[alt.Chart]:
+    """The texts of a column in white on pills that are as wide as they need, so many pixels below their places."""
+    layers, least = [], 0
+    for most, width in PILLS:
+        rows = data[data[text].str.len().between(least, most)]
+        least = most + 1
+        if len(rows):
+            shape = f"M-1,{-HEIGHT / width}h2v{2 * HEIGHT / width}h-2z"
+            layers.append(alt.Chart(rows).mark_point(shape=shape, size=width**2, yOffset=below, filled=True, color=color, opacity=1))  # fmt: skip
+            layers.append(alt.Chart(rows).mark_text(dy=below, color="white", fontSize=12, fontWeight="bold").encode(text=f"{text}:N"))  # fmt: skip
+    return layers
 
 
 def _ends(expression: Expression) -> pd.DataFrame:
@@ -108,12 +129,8 @@ def _gradients(result: GraphResult, places: pd.DataFrame, across: alt.X, down: a
         for k, until in zip(changes, untils(changes) if changes else [], strict=True):
             rows.append((*places.iloc[place][["x", "y"]], k, until, told[k]))
     data = pd.DataFrame(rows, columns=["x", "y", "frame", "until", "gradient"]).astype({"frame": np.int16, "until": np.int16})  # fmt: skip
-    shown = alt.Chart(data).transform_filter(clock.present)
-    below = shown.encode(across, down)
-    return [
-        below.mark_point(shape=PILL, size=58**2, yOffset=34, filled=True, color="#b35c00", opacity=1),
-        below.mark_text(dy=34, color="white", fontSize=12, fontWeight="bold").encode(text="gradient:N"),
-    ]
+    layers = _pills(data, "gradient", "#b35c00", 35)
+    return [layer.transform_filter(clock.present).encode(across, down) for layer in layers]
 
 
 def chain_chart(result: ChainResult) -> alt.LayerChart:

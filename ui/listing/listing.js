@@ -32,7 +32,10 @@ class Listing {
       (this.note = element("p", "listing-note")),
       (this.numbers = element("dl", "listing-numbers")),
     );
-    this.note.setAttribute("aria-live", "polite");
+    // Told as one piece, because neighbouring lines may have the same sentence and other numbers.
+    this.told = element("p", "listing-told");
+    this.told.setAttribute("aria-live", "polite");
+    now.append(this.told);
     this.cells = this.names.map((name) => {
       const pair = element("div", "listing-number");
       pair.append(element("dt", "", name), element("dd", ""));
@@ -81,6 +84,8 @@ class Listing {
       cell.lastChild.textContent = values[k];
       cell.classList.toggle("listing-changed", changed.includes(k));
     });
+    const news = changed.map((k) => `${this.names[k]} becomes ${values[k]}.`);
+    this.told.textContent = [`${head}.`, note, ...news].join(" ");
   }
 
   stop() {

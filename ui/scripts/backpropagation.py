@@ -30,7 +30,7 @@ for layer, (output, gradient) in enumerate(zip(h[1:], gradients), 1):
 def loop_script(settings: TrainingLoopSettings) -> str:
     """The text with epochs 0 to 1000, its losses printed; or the one of the modules or the shapes."""
     if settings.part == LOOP_PARTS[1]:
-        return f"{register(settings.registration).source}\n# Calling a module against calling its forward\n{call_module().source}"
+        return f"# Calling a module against calling its forward\n{call_module().source}\n# What a module registers\n{register(settings.registration).source}"
     if settings.part == LOOP_PARTS[2]:
         return compare_columns().source
     text = joined(source_lines(settings, EPOCHS + 1))

@@ -18,19 +18,7 @@ def show(settings: BackpropagationSettings) -> None:
     st.latex(
         r"h_k = \varphi(w\,h_{k-1}) \qquad \frac{\partial h_D}{\partial h_{k-1}} = \prod_{j=k}^{D} w\,\varphi'(w\,h_{j-1})"
     )
-    if first == 0:
-        st.markdown(
-            "The gradient is exactly **0**: a ReLU on the way is dead, or the weight is 0. Crosses on the floor of the picture have no place on a logarithmic axis."
-        )
-    elif settings.depth > 1:
-        rate = (first / last) ** (1 / (settings.depth - 1)) if last else 0.0
-        word = "shrinks to" if rate < 0.995 else "grows to" if rate > 1.005 else "stays at about"
-        st.markdown(
-            f"From layer {settings.depth} back to layer 1 the gradient goes from {last:.3g} to **{first:.3g}**: on average each layer {word} "
-            f"{rate:.3g} of it."
-            if word != "grows to"
-            else f"From layer {settings.depth} back to layer 1 the gradient goes from {last:.3g} to **{first:.3g}**: on average each layer multiplies it by {rate:.3g}."
-        )
+    st.markdown(_verdict(settings, first, last))
     st.markdown(
         "Every layer multiplies by its weight and the slope of its bend. The sigmoid's slope is a quarter at best, so with a weight of 1 ten layers leave less than a millionth: the first "
         "layers learn nothing. That is the **vanishing gradient**. ReLU passes it whole, as long as it is open; large weights make it **explode**."
@@ -38,8 +26,26 @@ def show(settings: BackpropagationSettings) -> None:
     st.table(
         {
             "layer": [str(k) for k in range(1, settings.depth + 1)],
-            "output h": [f"{v:.6g}" for v in result.values[1:].tolist()],
+            "output h": [f"{v + 0.0:.6g}" for v in result.values[1:].tolist()],
             "gradient at its input": [f"{v:.4g}" for v in result.gradients.tolist()],
         },
         alt="Output and gradient of every layer",
     )
+
+
+def _verdict(settings: BackpropagationSettings, first: float, last: float) -> str:
+    """What became of the gradient on its way from the last layer to the first."""
+    if first == 0:
+        why = (
+            "the weight is 0"
+            if settings.weight == 0
+            else "a ReLU on the way is dead"
+            if settings.activation == "ReLU"
+            else "it has become too small for any number"
+        )
+        return f"The gradient at the first layer is exactly **0**: {why}. A cross on the floor of the picture has no place on a logarithmic axis."
+    if settings.depth == 1:
+        return f"One layer alone: it lets **{first:.3g}** of the gradient through."
+    rate = (first / last) ** (1 / (settings.depth - 1))
+    told = f"From layer {settings.depth} back to layer 1 the gradient goes from {last:.3g} to **{first:.3g}**"
+    return f"{told}: on average each layer multiplies it by {rate:.3g}."

@@ -5,7 +5,7 @@ import streamlit as st
 from core.backpropagation import BackpropagationSettings
 from core.graphs import GraphResult, run_graph, short
 from ui.charts.clock import Clock
-from ui.charts.graphs import graph_chart
+from ui.charts.graphs import graph_chart, plain
 from ui.listing import Frame, Line, Text, listing
 from ui.numbers import formulas
 from ui.player import STORY, player
@@ -21,13 +21,12 @@ def show(settings: BackpropagationSettings) -> None:
     text, frames = _walk(result)
     listing("bp", [text], frames, code=False)
     picture, words = st.columns([1.1, 1], gap="medium")
-    output = plain_name(expression.output)
     gradients = ", ".join(
         f"{node.name} {short(g)}" for node, g in zip(expression.nodes, result.gradients, strict=True) if g is not None
     )
     picture.altair_chart(
         graph_chart(result, Clock("bp", len(result.steps) - 1)), key="bp_graph",
-        alt=f"The graph of {settings.expression}; {output} is {short(result.value(expression.output))}; gradients: {gradients}",
+        alt=f"The graph of {settings.expression}; {expression.output} is {short(result.value(expression.output))}; gradients: {gradients}",
     )  # fmt: skip
     with words:
         listing("bp", [text], frames, panel=False)
@@ -39,11 +38,6 @@ def show(settings: BackpropagationSettings) -> None:
     st.subheader("Every step in words", anchor=False)
     with st.container(height=360):
         st.markdown("\n".join(f"{k}. {_escaped(step.sentence)}" for k, step in enumerate(result.steps, 1)))
-
-
-def plain_name(name: str) -> str:
-    """A node's name as it stands in the code."""
-    return f"`{name}`"
 
 
 def _escaped(sentence: str) -> str:
@@ -84,6 +78,14 @@ def _verdicts(result: GraphResult) -> None:
             "or w₁ until z is above 0.",
             icon=":material/block:",
         )
+    edges = zip(result.expression.edges, result.local, strict=True)
+    if any(edge.target == "probability" and local == 0 for edge, local in edges):
+        p = result.value("probability")
+        st.info(
+            f"The sigmoid is **saturated** here: 32 bits have rounded p to {p:g}, so its slope is exactly 0 and nothing gets through, however wrong p is. On paper p - y "
+            f"would arrive at the score. That is why training uses `nn.BCEWithLogitsLoss`, which takes the score and never forms p.",
+            icon=":material/block:",
+        )
     used = [edge.source for edge in result.expression.edges]
     for name in sorted({name for name in used if used.count(name) > 1}):
         parts = [
@@ -104,6 +106,7 @@ def _table(result: GraphResult) -> None:
     st.table(
         {
             "node": [node.name for node in nodes],
+            "in the graph": [plain(node.symbol) for node in nodes],
             "value": [f"{v:.6g}" for v in result.values.tolist()],
             "gradient, from .grad": ["None" if g is None else f"{g + 0.0:.6g}" for g in result.gradients],
             "": ["parameter" if node.learns else "data" if node.operation is None else "result" for node in nodes],

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.backpropagation import TrainingLoopSettings
-from core.loop_text import FORM_NAMES, SourceLine, source_lines
+from core.loop_text import FORM_NAMES, LoopSettings, SourceLine, source_lines
 from core.loops import NUMBERS, LoopRun, LoopStep, LoopTrace, full_run, trace
 from core.notebook import Told
 from ui.charts.loops import runs_chart
@@ -20,7 +20,7 @@ HEADS = ("w", "b", "w.grad", "b.grad", "loss")
 def show(settings: TrainingLoopSettings) -> None:
     """Play the lines of one form beside the other form, then run the same text for a thousand epochs."""
     traced = trace(settings)
-    player(list(range(1, len(traced.steps) + 1)), key="tl", unit="line", pace=STORY)
+    player(list(range(1, len(traced.steps) + 1)), key="tl", unit="step", pace=STORY)
     other = FORM_NAMES[1 - FORM_NAMES.index(settings.form)]
     listing(
         "tl",
@@ -29,7 +29,7 @@ def show(settings: TrainingLoopSettings) -> None:
         HEADS,
     )
     st.caption(
-        "The marked line has just run; in the other text the lines that do the same are marked. Framed numbers are those that it changed. `None` is no number yet."
+        "The marked line has just run; in the other text the lines that do the same are marked. Framed numbers are those that it changed. `None`: there is no number yet, or it has been taken away."
     )
     for told in traced.warnings:
         _said("PyTorch warns", told, st.warning)
@@ -53,15 +53,19 @@ def _text(title: str, lines: tuple[SourceLine, ...]) -> Text:
 
 
 def _frame(traced: LoopTrace, step: LoopStep) -> Frame:
-    where = f"Line {step.line}" + ("" if step.epoch is None else f", epoch {step.epoch}")
-    failed = traced.error is not None and step is traced.steps[-1]
     return Frame(
         step.line - 1,
-        f"{where}: it fails" if failed else where,
+        _where(traced, step),
         traced.lines[step.line - 1].explanation,
         [_number(getattr(step, name)) for name in NUMBERS],
         [NUMBERS.index(name) for name in step.changed],
     )
+
+
+def _where(traced: LoopTrace, step: LoopStep) -> str:
+    """The line and the epoch of a step, and whether the text ends there with an error."""
+    where = f"Line {step.line}" + ("" if step.epoch is None else f", epoch {step.epoch}")
+    return f"{where}: it fails" if traced.error is not None and step is traced.steps[-1] else where
 
 
 def _number(value: float | None) -> str:
@@ -78,13 +82,13 @@ def _said(who: str, told: Told, box: Callable[[str], object]) -> None:
 def _thousand(settings: TrainingLoopSettings) -> None:
     """The same text with epochs 0 to 1000, beside the text as it should be."""
     st.subheader("The same text for a thousand epochs", anchor=False)
-    own, proper = run(full_run, settings.trained(), "Running"), run(full_run, settings.proper().trained(), "Running")
+    own = run(full_run, settings.trained(), "Running the text as it stands")
+    if own.error:
+        st.markdown("The text ends with an error, so there is no run to show.")
+        return
+    proper = run(full_run, settings.proper().trained(), "Running the text as it should be")
     switched = settings.trained() != settings.proper().trained()
-    runs = (
-        {"as it should be": proper.losses}
-        if not switched
-        else {"as switched": own.losses, "as it should be": proper.losses}
-    )
+    runs = {"loss": own.losses} if not switched else {"as switched": own.losses, "as it should be": proper.losses}
     last = six_decimals(own.losses[-1].item()) if len(own.losses) else "none"
     st.altair_chart(
         runs_chart(runs), key="tl_runs",
@@ -97,18 +101,16 @@ def _thousand(settings: TrainingLoopSettings) -> None:
         table["as switched"] = [
             six_decimals(told[epoch]) if epoch in told else "" for epoch, _ in proper.every_hundredth
         ]
-    table["as it should be"] = [six_decimals(loss) for _, loss in proper.every_hundredth]
+    table["as it should be" if switched else "loss"] = [six_decimals(loss) for _, loss in proper.every_hundredth]
     st.table(table, alt="The loss every hundredth epoch")
 
 
 def _verdict(own: LoopRun, switched: bool) -> str:
-    if own.error:
-        return "The text ends with an error, so there is no run to show."
     if own.diverged_at is not None:
         return f"At epoch **{own.diverged_at}** the loss is no longer finite: the steps have grown beyond what a 32-bit number holds."
     (w, b), (w_grad, _) = own.parameters[-1].tolist(), own.gradients[-1].tolist()
-    told = f"After 1000 epochs w = {w:.4f} and b = {b:.4f}; the points were drawn from 2x + 3."
-    if not switched:
+    told = f"After 1000 epochs w = {w:z.4f} and b = {b:z.4f}; the points were drawn from 2x + 3."
+    if not switched and own.settings.learning_rate == LoopSettings().learning_rate:
         return f"{told} These are the losses of the notebook's first run."
     swing = own.losses[-100:]
     if swing.max() > 2 * swing.min() and swing.max() > 0.01:
@@ -123,7 +125,7 @@ def _steps(traced: LoopTrace) -> None:
     seen: set[str] = set()
     for k, step in enumerate(traced.steps, 1):
         line = traced.lines[step.line - 1]
-        where = f"Line {step.line}" + ("" if step.epoch is None else f", epoch {step.epoch}")
+        where = _where(traced, step)
         news = ", ".join(
             f"{HEADS[NUMBERS.index(name)]} becomes {_number(getattr(step, name))}" for name in step.changed
         )

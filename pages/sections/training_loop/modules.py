@@ -19,7 +19,7 @@ def _registered(settings: TrainingLoopSettings) -> None:
     code, answer = st.columns([1.2, 1], gap="medium")
     code.code(found.source, language="python", wrap_lines=True)
     with answer:
-        st.markdown(f"**{len(found.names)} parameters** are registered, **{found.count} numbers** in all.")
+        st.markdown(f"Registered parameters: **{len(found.names)}**. Numbers in them: **{found.count}**.")
         if found.names:
             st.table(
                 {"name": list(found.names), "shape": [_shape(shape) for shape in found.shapes]},
