@@ -53,7 +53,8 @@ def _score(settings: CalculatorSettings, flock: Flock) -> None:
 def _worked_out(steps: SigmoidSteps) -> None:
     """The formula with the numbers put in, one operation a line."""
     s, minus, power, total, quotient = (
-        in_latex(five_digits(v.item())) for v in (steps.score, steps.negative, steps.power, steps.total, steps.quotient)
+        in_latex(five_digits(v.item() + 0.0))  # -s of a score of 0 is no -0
+        for v in (steps.score, steps.negative, steps.power, steps.total, steps.quotient)
     )
     st.latex(
         rf"\begin{{aligned}} \sigma(s) &= \frac{{1}}{{1 + e^{{-s}}}} \qquad s = {s} \\ e^{{-s}} &= e^{{{minus}}} = {power} \\"

@@ -76,7 +76,7 @@ def _each(result: ClassScores, power: str) -> None:
     ]
     table = {"class": names, "score s": [f"{v:.4f}" for v in result.scores.tolist()]}
     if head == "e^exponent":
-        table["exponent"] = [f"{v:.4f}" for v in result.exponents.tolist()]
+        table["exponent"] = [f"{v:z.4f}" for v in result.exponents.tolist()]
     table[head] = [five_digits(v) for v in result.powers.tolist()]
     table["probability"] = [f"{v:.4f}" for v in result.probabilities.tolist()]
     st.table(table, alt="Score, power and probability of each class")
