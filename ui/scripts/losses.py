@@ -18,9 +18,10 @@ def _cross_entropy(s: LossSettings) -> str:
     else:
         target, asked = f"label = torch.tensor({s.right_class})\ny = F.one_hot(label, {s.classes}).float()", "label"
     if s.given == GIVEN[1]:
-        given = f"z = torch.tensor({s.row('z')}, requires_grad=True)"
+        given, told = f"z = torch.tensor({s.row('z')}, requires_grad=True)", "loss"
     else:
         given = f"p = torch.tensor({s.row('p')})\nz = (p / p.sum()).log().requires_grad_()  # softmax gives p again"
+        told = "(0 - torch.xlogy(y, p).sum())"  # a share of 0 counts for nothing, even where p is 0
     twice = f"""
 leaf = z.detach().clone().requires_grad_()
 twice = F.cross_entropy(torch.softmax(leaf, dim=0), {asked})  # softmax, and once more inside the loss
@@ -35,7 +36,7 @@ from torch.nn import functional as F
 loss = F.cross_entropy(z, {asked})
 loss.backward()
 p = torch.softmax(z, dim=0).detach()
-print(f"{{loss.item():.4f}}")
+print(f"{{{told}.item():.4f}}")
 for share, due, term, slope, gap in zip(p, y, 0 - torch.xlogy(y, p), z.grad, p - y):
     print(f"{{share:z.4f}} {{due:z.4f}} {{term:z.4f}} {{slope:z.4f}} {{gap:z.4f}}")
 {twice}"""
