@@ -103,6 +103,7 @@ LOST: dict[str, dict[str, Any]] = {
     "certain and wrong": {"p0": 1.0, "p1": 0.0},
     "certain and right": {"p0": 0.0, "p1": 1.0},
     "probability 0, softmax twice": {"p0": 0.0, "p1": 1.0, "softmax_twice": True},
+    "probability 0 beside a soft label": {"classes": 3, "p2": 0.0, "soft": True, "softmax_twice": True},
     "probability 0 under a soft label": {"p0": 0.0, "p1": 1.0, "soft": True},
 }  # fmt: skip
 MEASURED: dict[str, dict[str, Any]] = {
