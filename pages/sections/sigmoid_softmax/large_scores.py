@@ -46,8 +46,8 @@ def show(settings: CalculatorSettings) -> None:
         "The logarithms of softmax in three ways",
     )
     st.latex(
-        rf"\begin{{aligned}} \log \sum e^s &= {_tex(result.naive_log_sum)} && \text{{plain}} \\"
-        rf" \max s + \log \sum e^{{s - \max s}} &= {_tex(result.torch_log_sum)} && \text{{torch.logsumexp}} \end{{aligned}}"
+        rf"\begin{{aligned}} & \text{{plain:}} \\ & \log \sum e^s = {_tex(result.naive_log_sum)} \\ & \text{{torch.logsumexp:}} \\"
+        rf" & \max s + \log \sum e^{{s - \max s}} = {_tex(result.torch_log_sum)} \end{{aligned}}"
     )
     st.markdown(
         "A loss needs the logarithm. Where a probability has become exactly 0, its logarithm is lost even if softmax was stable; `log_softmax` never forms "
