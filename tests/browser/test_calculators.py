@@ -54,6 +54,14 @@ FULLEST: dict[str, tuple[str, dict[str, str], int]] = {
 """A page, the link's parameters and how many charts there are."""
 
 
+CUT = """[...document.querySelectorAll("[data-testid=stVegaLiteChart] svg.marks")].flatMap((svg) => {
+  const room = svg.getBoundingClientRect();
+  const cut = (box) => box.width > 0 && (box.right > room.right + 4 || box.left < room.left - 4);
+  return [...svg.querySelectorAll("text")].filter((text) => cut(text.getBoundingClientRect()));
+})"""
+"""The texts of charts that reach beyond their chart's edge."""
+
+
 @pytest.fixture
 def visit(serve: Serve, watched_page: Callable[..., Watched]) -> Visit:
     """`visit(stem, link, width)`: the page once its run is over."""
@@ -103,6 +111,7 @@ def assert_fits(page: Page, charts: int, width: int) -> None:
         arg=width,
         timeout=20_000,
     )
+    page.wait_for_function(f"{CUT}.length === 0", timeout=5_000)
     for picture in pictures.all():
         expect(picture).to_be_visible()
         assert "NaN" not in picture.inner_html()
