@@ -31,6 +31,12 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"part": "softmax", "classes": 8},
         {"part": "softmax", "classes": 8, "scores_from": "typed"},
         {"part": "large scores"},
+        {"part": "activations"},
+    ],
+    "losses": [
+        {"classes": 8},
+        {"classes": 8, "given": "logits", "soft": True, "softmax_twice": True},
+        {"part": "MSE and MAE", "points": 6, "outlier": 20.0},
     ],
     "gradient_descent": [
         {"optimizers": tuple(OPTIMIZERS), "steps": 6},

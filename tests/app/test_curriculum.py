@@ -71,7 +71,7 @@ def test_exercise_2_3() -> None:
 def test_the_slides_minus_sign_lets_another_class_win() -> None:
     visit = visit_page("sigmoid_softmax", [("sm_part", "softmax"), ("sm_minus_sign", "true")])
     assert table_with(visit, "score s")["probability"] == ["0.1294", "0.6099", "0.2607"]
-    assert "The predicted class is **1**" in text_of(visit)
+    assert "the *lowest* score has the highest share: class **1**" in text_of(visit)
 
 
 def test_run_1() -> None:

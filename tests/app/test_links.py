@@ -109,6 +109,7 @@ def test_a_repeated_parameter_counts_by_its_last_value_or_is_named(page: Page) -
         "flamingo_seagull": "flamingo_legs_spread",
         "linear_classifier": "w1",
         "sigmoid_softmax": "w1",
+        "losses": "p1",
         "gradient_descent": "start_x",
         "mlp_regression": "noise",
     }

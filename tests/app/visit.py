@@ -23,7 +23,7 @@ RESTORE = "Restore"
 
 VERDICT = re.compile(
     "still rising|the training loss stays above where it began|every training point gets the very same prediction"
-    "|so that everybody gets a turn|the steps overshoot|were trained on; every"
+    "|so that everybody gets a turn|the steps overshoot|were trained on; every|the plain formula divides"
 )
 """What the warnings that judge a run say; every other one is about the link."""
 

@@ -17,7 +17,6 @@ from core.descent import CURVES, VIEWS, DescentResult, DescentSettings, SweepRes
 from core.normalisations import NORMALISATIONS
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
-from core.scores import ScoreSettings, score_birds, score_classes
 from core.surfaces import SURFACES
 from tests.ui.vega import (
     assert_animated,
@@ -37,7 +36,6 @@ from ui.charts.birds import scatter
 from ui.charts.clock import Clock
 from ui.charts.descent import LOOKS, START, VALUES, curves, path_chart
 from ui.charts.losses import LossCurve, can_be_log, frame_of, loss_chart, untils, why_not_log
-from ui.charts.scores import sigmoid_curve, softmax_bars
 from ui.charts.steps import ARROW, cut_chart, data_line_chart, numbers_chart
 from ui.charts.sweep import RATE, sweep_chart
 from ui.theme import RUNS
@@ -431,48 +429,6 @@ def test_a_flock_is_drawn_square_with_one_scale_for_both_features(settings: Bird
         )
 
 
-@pytest.mark.parametrize("bird", [1, 13, 20])
-@pytest.mark.parametrize(
-    "weights", [{}, {"w1": 0.0, "w2": 0.0, "b": 0.0}, {"w1": -5.0, "w2": -5.0, "b": -30.0}], ids=str
-)
-def test_the_sigmoid_is_drawn_with_every_bird_on_it(weights: dict[str, float], bird: int) -> None:
-    flock = draw_flock(BirdSettings())
-    result = score_birds(ScoreSettings(**weights), flock.features)  # type: ignore[arg-type]
-    chart = sigmoid_curve(result, flock.labels, bird)
-    built = spec(chart)
-    assert_still(built)
-    low, high = next(part["scale"]["domain"] for name, part in encodings(built) if name == "x" and "scale" in part)
-    assert low < result.scores.min()
-    assert result.scores.max() < high
-    rows = next(table for table in frames_of(chart) if len(table) == 20)
-    assert rows["probability"].tolist() == result.probabilities.tolist()
-    rings = [table for table in frames_of(chart) if "bird" in table and len(table) == 1]
-    assert rings
-    assert all(table["bird"].item() == bird for table in rings)
-
-
-@pytest.mark.parametrize(
-    "settings",
-    [
-        ScoreSettings(),
-        ScoreSettings(minus_sign=True),
-        ScoreSettings(temperature=0.1),
-        ScoreSettings(temperature=0.1, x1=10.0, x2=10.0, w01=10.0, w02=10.0),
-        ScoreSettings(x1=0.0, x2=0.0, b0=0.0, b1=0.0, b2=0.0),
-        ScoreSettings(scores_from="typed", classes=8, s7=20.0),
-    ],
-    ids=["defaults", "minus sign", "cold", "coldest and largest", "all alike", "eight classes"],
-)
-def test_shares_are_drawn(settings: ScoreSettings) -> None:
-    result = score_classes(settings)
-    chart = softmax_bars(result)
-    built = spec(chart)
-    assert_still(built)
-    rows = next(frames_of(chart))
-    assert rows["probability"].tolist() == result.probabilities.tolist()
-    assert [k for k, wins in enumerate(rows["wins"]) if wins] == [result.winner]
-
-
 def test_runs_differ_in_dash_and_shape_as_well_as_in_colour() -> None:
     names = list(OPTIMIZERS)
     results, steps, clock = walks(WALKS["all optimizers"])
@@ -488,10 +444,8 @@ def test_runs_differ_in_dash_and_shape_as_well_as_in_colour() -> None:
 
 
 def test_species_differ_in_shape_as_well_as_in_colour() -> None:
-    flock = draw_flock(BirdSettings())
-    for chart in (scatter(flock), sigmoid_curve(score_birds(ScoreSettings(), flock.features), flock.labels, 1)):
-        found = channels(spec(chart))
-        assert {name: len(values) for name, values in found.items()} == {"color": 2, "shape": 2}
+    found = channels(spec(scatter(draw_flock(BirdSettings()))))
+    assert {name: len(values) for name, values in found.items()} == {"color": 2, "shape": 2}
 
 
 @pytest.mark.parametrize("part", ["color", "shape", "dash"])

@@ -38,7 +38,7 @@ def test_stops_hold_both_bounds_and_increase(knob: Knob) -> None:
 def test_stops_hold_the_usual_rates_under_different_names(knob: Knob) -> None:
     stops = log_stops(knob.low, knob.high)
     usual = {0.1, 0.01, 0.001, 0.0001, 1.0, 0.3, 0.05}
-    assert {rate for rate in usual if rate <= knob.high} <= set(stops)
+    assert {rate for rate in usual if knob.low <= rate <= knob.high} <= set(stops)
     assert len({knob.format(stop)[0] for stop in stops}) == len(stops)
     assert all(knob.parse(knob.format(stop)) == stop for stop in stops)
 

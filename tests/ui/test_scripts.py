@@ -17,9 +17,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.activation_curves import ALL, MAXOUT, SHOWN
 from core.activations import ACTIVATIONS
 from core.birds import FEATURES, BirdSettings
 from core.birds import VIEWS as BIRD_VIEWS
+from core.calculators import CalculatorSettings, LossSettings
 from core.classifier import GROUPS, LINES, METHODS, ClassifierSettings
 from core.datasets import DATASETS
 from core.descent import VIEWS, DescentSettings
@@ -29,7 +31,6 @@ from core.normalisations import NORMALISATIONS
 from core.optimizers import OPTIMIZERS
 from core.regression import STREAMS, RegressionSettings
 from core.schedules import SCHEDULES
-from core.scores import ScoreSettings
 from core.settings import Settings
 from core.surfaces import SURFACES
 from tests.app.visit import script_of, table_with, text_of, values, visit_settings
@@ -44,20 +45,78 @@ CASES |= {
     "another flock": BirdSettings(
         flamingos=2, seagulls=33, flamingo_legs=0.3, seagull_wings=11.1, flamingo_legs_spread=0.7, seed=9999
     ),
-    "other weights": ScoreSettings(w1=0.3, w2=-0.7, b=1.1),
-    "weights of the exercise's text": ScoreSettings(w1=1.0, w2=2.0, b=6.0),
-    "all scores are 0": ScoreSettings(w1=0.0, w2=0.0, b=0.0),
-    "probabilities that vanish": ScoreSettings(w1=-5.0, w2=-5.0, b=-30.0),
-    "the slides' minus sign": ScoreSettings(part="softmax", minus_sign=True),
-    "a warm minus sign": ScoreSettings(part="softmax", minus_sign=True, temperature=2.5),
-    "cold": ScoreSettings(part="softmax", temperature=0.1, x1=-3.3, w21=7.7, b1=-9.9),
-    "a typed score": ScoreSettings(score_from="typed", score=-7.3),
-    "typed scores of eight classes": ScoreSettings(part="softmax", scores_from="typed", classes=8, s3=2.0, shift=-40.0),
-    "five classes": ScoreSettings(part="softmax", classes=5, w41=3.0),
-    "scores beyond 32 bits": ScoreSettings(part="large scores"),
-    "scores far below 0": ScoreSettings(part="large scores", far_below=True, size=123.4, gap=2.5),
-    "large scores": ScoreSettings(part="softmax", x1=10.0, x2=-10.0, w01=10.0, w12=-10.0),
 }
+CALCULATED: dict[str, dict[str, Any]] = {
+    "other weights": {"w1": 0.3, "w2": -0.7, "b": 1.1},
+    "weights of the exercise's text": {"w1": 1.0, "w2": 2.0, "b": 6.0},
+    "all scores are 0": {"w1": 0.0, "w2": 0.0, "b": 0.0},
+    "probabilities that vanish": {"w1": -5.0, "w2": -5.0, "b": -30.0, "bird": 1},
+    "probabilities that fill up": {"w1": 5.0, "w2": 5.0, "b": 30.0, "bird": 20},
+    "a typed score": {"score_from": "typed", "score": -7.3},
+    "a typed score of 0": {"score_from": "typed", "score": 0.0},
+    "the largest typed score": {"score_from": "typed", "score": 20.0},
+    "a score between the stops": {"score_from": "typed", "score": 1.23456},
+    "the slides' minus sign": {"part": "softmax", "minus_sign": True},
+    "a warm minus sign": {"part": "softmax", "minus_sign": True, "temperature": 2.5, "shift": -3.0},
+    "cold": {"part": "softmax", "temperature": 0.1, "x1": -3.3, "w21": 7.7, "b1": -9.9},
+    "scores that overflow": {"part": "softmax", "x1": 10.0, "x2": -10.0, "w01": 10.0, "w12": -10.0},
+    "a shift": {"part": "softmax", "shift": 12.0},
+    "a shift beyond 32 bits": {"part": "softmax", "shift": 500.0},
+    "a shift that leaves nothing": {"part": "softmax", "shift": -1000.0, "temperature": 0.5},
+    "typed scores": {"part": "softmax", "scores_from": "typed", "s0": 0.0, "s1": 2.25, "s2": -20.0, "chosen_class": 2},
+    "two classes": {"part": "softmax", "classes": 2},
+    "two typed classes, minus sign": {"part": "softmax", "classes": 2, "scores_from": "typed", "s0": -3.0, "minus_sign": True},
+    "five classes": {"part": "softmax", "classes": 5, "w41": 3.0, "chosen_class": 4},
+    "eight classes": {"part": "softmax", "classes": 8, "chosen_class": 7},
+    "typed scores of eight classes": {"part": "softmax", "scores_from": "typed", "classes": 8, "s3": 2.0, "shift": -40.0},
+    "scores beyond 32 bits": {"part": "large scores"},
+    "scores within 32 bits": {"part": "large scores", "size": 50.0},
+    "a sum beyond 32 bits": {"part": "large scores", "size": 88.5, "gap": 0.0},
+    "scores far below 0": {"part": "large scores", "far_below": True, "size": 123.4, "gap": 2.5},
+    "scores a thousand below 0": {"part": "large scores", "far_below": True},
+    "a gap of 200": {"part": "large scores", "gap": 200.0},
+    "a gap of 200, in range": {"part": "large scores", "size": 60.0, "gap": 200.0},
+    "a gap of 200, far below 0": {"part": "large scores", "size": 10000.0, "gap": 200.0, "far_below": True},
+    "maxout that bends elsewhere": {
+        "part": "activations", "shown": MAXOUT, "x": -4.0, "maxout_a1": -1.5, "maxout_b1": -2.0, "maxout_a2": 0.3, "maxout_b2": 5.0,
+    },
+    "maxout of one line": {"part": "activations", "shown": MAXOUT, "maxout_a2": 1.0},
+}  # fmt: skip
+CALCULATED |= {
+    f"activations shown: {name}, at {x:g}": {"part": "activations", "shown": name, "x": x}
+    for name, x in zip((*SHOWN, ALL, ALL, "ReLU", MAXOUT), cycle((0.0, -6.0, 2.35)), strict=False)
+}
+CASES |= {name: CalculatorSettings(**changes) for name, changes in CALCULATED.items()}
+LOST: dict[str, dict[str, Any]] = {
+    "three classes, the first is right": {"classes": 3, "label": 0, "p0": 0.2, "p2": 0.7},
+    "eight classes, the last is right": {"classes": 8, "label": 7},
+    "probabilities that add up to more than 1": {"p0": 1.0, "p1": 1.0},
+    "a soft label": {"soft": True},
+    "a soft label for three": {"soft": True, "classes": 3, "t0": 0.5, "t1": 0.5, "t2": 1.0},
+    "logits": {"given": "logits"},
+    "eight logits": {"given": "logits", "classes": 8, "label": 3, "z5": 11.1},
+    "logits as far apart as can be": {"given": "logits", "z0": 20.0, "z1": -20.0},
+    "logits, a soft label": {"given": "logits", "soft": True, "classes": 4, "t3": 0.7},
+    "probabilities, softmax twice": {"softmax_twice": True},
+    "logits, softmax twice": {"given": "logits", "softmax_twice": True, "classes": 8, "z0": -20.0},
+    "a soft label, softmax twice": {"given": "logits", "soft": True, "softmax_twice": True, "classes": 3},
+    "certain and wrong": {"p0": 1.0, "p1": 0.0},
+    "certain and right": {"p0": 0.0, "p1": 1.0},
+    "probability 0, softmax twice": {"p0": 0.0, "p1": 1.0, "softmax_twice": True},
+    "probability 0 beside a soft label": {"classes": 3, "p2": 0.0, "soft": True, "softmax_twice": True},
+    "probability 0 under a soft label": {"p0": 0.0, "p1": 1.0, "soft": True},
+}  # fmt: skip
+MEASURED: dict[str, dict[str, Any]] = {
+    "one point": {"points": 1},
+    "six points": {"points": 6},
+    "one point and an outlier": {"points": 1, "outlier": -100.0},
+    "six points and an outlier": {"points": 6, "outlier": 40.0},
+    "no error at all": {"points": 1, "prediction1": 25.0},
+    "an outlier that mends": {"points": 2, "outlier": 1.0},
+    "an error hardly there": {"points": 1, "prediction1": 25.001},
+}  # fmt: skip
+CASES |= {f"cross-entropy, {name}": LossSettings(**changes) for name, changes in LOST.items()}
+CASES |= {f"errors, {name}": LossSettings(part="MSE and MAE", **changes) for name, changes in MEASURED.items()}
 CORRELATED: dict[str, Any] = {
     "flamingo_correlation": 0.9,
     "seagull_correlation": -0.6,
@@ -300,16 +359,117 @@ def birds_numbers(visit: AppTest) -> Iterator[str]:
         yield from row
 
 
-def scores_numbers(visit: AppTest) -> Iterator[str]:
-    if "predicted class" not in text_of(visit):
-        columns = table_with(visit, "score")
-        for row in zip(columns["score"], columns["label"], columns["probability of seagull"], strict=True):
-            yield from row
-    else:
-        columns = table_with(visit, "score s")
-        for score, probability in zip(columns["score s"], columns["probability"], strict=True):
-            yield from (score, probability)
-        yield from re.findall(r"predicted class is \*\*(\d)\*\*", text_of(visit))
+def birds_scored(visit: AppTest) -> Iterator[str]:
+    """Score, label and probability of every bird."""
+    columns = table_with(visit, "score")
+    for row in zip(columns["score"], columns["label"], columns["probability of seagull"], strict=True):
+        yield from row
+
+
+def plain(formula: str) -> str:
+    """A formula with its numbers as a script prints them."""
+    told = re.sub(r" \\cdot 10\^\{(-?\d+)\}", lambda power: f"e{int(power[1]):+03d}", formula)
+    return told.replace(r"\infty", "inf").replace(r"\text{undefined}", "nan")
+
+
+def formula_with(visit: AppTest, part: str) -> str:
+    """The one formula of the page that has this part, its numbers as a script prints them."""
+    (found,) = [text for text in values(visit, "latex") if part in text]
+    return plain(found)
+
+
+def rows_of(columns: dict[str, list[str]], *heads: str) -> Iterator[str]:
+    """The cells of these columns, row by row."""
+    for row in zip(*(columns[head] for head in heads), strict=True):
+        yield from row
+
+
+def alt_of(visit: AppTest, *words: str) -> str:
+    """The one description of a chart that has these words."""
+    (found,) = [str(node.proto.alt) for node in visit.get("vega_lite_chart") if all(w in node.proto.alt for w in words)]
+    return found
+
+
+def calculator_numbers(visit: AppTest) -> Iterator[str]:
+    part = visit.segmented_control(key="sm_part").value
+    parts = {"sigmoid": one_score, "softmax": several_scores, "large scores": large_scores, "activations": activations}
+    yield from parts[str(part)](visit)
+
+
+def one_score(visit: AppTest) -> Iterator[str]:
+    """The formula with its numbers, the two sentences below it, the odds, and the birds, if it is one of theirs."""
+    number = r"(-?[\d.]+(?:e[-+]\d+)?)"
+    steps = formula_with(visit, r"\sigma(s) &= \frac{1}{1 + e^{-s}}")
+    for mark in (r"\qquad s = ", r" e\^\{-s\} &= e\^\{.+?\} = ", r"1 \+ e\^\{-s\} &= ", r"\\frac\{1\}\{[^{}]+\} = "):
+        (found,) = re.findall(mark.replace(r"\q", r"\\q") + number, steps)
+        yield found
+    text = plain(text_of(visit))
+    for mark in (r"\$\\sigma\(-s\) = 1 - \\sigma\(s\) = ", r"p\\,\(1 - p\) = "):
+        (found,) = re.findall(mark + number, text)
+        yield found
+    columns = table_with(visit, "one more")
+    yield from (*columns["now"], *columns["one more"])
+    if visit.segmented_control(key="sm_score_from").value == "a bird":
+        yield from birds_scored(visit)
+
+
+def several_scores(visit: AppTest) -> Iterator[str]:
+    """Score, power and probability of every class, their sum, the class, for two the sigmoid, and the argmax along both axes."""
+    columns = table_with(visit, "score s")
+    (power,) = [head for head in columns if head.startswith("e^")]
+    yield from rows_of(columns, "score s", power, "probability")
+    sum_of = re.search(r"\\\\ &= (\S+) \\\\ p_\d &=", formula_with(visit, r"\sum &="))
+    assert sum_of is not None
+    yield sum_of[1]
+    text = plain(text_of(visit))
+    yield from re.findall(r"(?:predicted class is|highest share: class) \*\*(\d)\*\*", text)
+    yield from re.findall(r"\*\*Two classes\*\*.*\) = (\S+)\$", text)
+    yield from re.findall(r"\d+", " ".join(table_with(visit, "call")["gives"][1:]))
+
+
+def large_scores(visit: AppTest) -> Iterator[str]:
+    """Three tables, two logarithms of the sum, and the sigmoid's cost and slope in either way."""
+    for heads in (
+        ("score s", "e^s", "e^s / sum"),
+        ("s - max", "e^(s - max)", "over their sum", "torch.softmax"),
+        ("log of the formula", "log(torch.softmax)", "torch.log_softmax"),
+    ):
+        yield from rows_of(table_with(visit, heads[0]), *heads)
+    sums = formula_with(visit, "torch.logsumexp")
+    yield from re.findall(r" = (\S+) \\", sums)
+    costs = table_with(visit, "plain formula")
+    for way in ("plain formula", "PyTorch"):
+        yield from costs[way][2:]
+
+
+def activations(visit: AppTest) -> Iterator[str]:
+    columns = table_with(visit, "activation")
+    yield from rows_of(columns, *list(columns)[1:3])
+
+
+def loss_numbers(visit: AppTest) -> Iterator[str]:
+    part = visit.segmented_control(key="lo_part").value
+    yield from cross_entropy(visit) if part == "cross-entropy" else errors(visit)
+
+
+def cross_entropy(visit: AppTest) -> Iterator[str]:
+    """The loss, what every class has to do with it, and what is left of it where softmax is applied twice."""
+    loss = re.search(r"\\\\ &= (\S+) \\end", formula_with(visit, r"H &="))
+    assert loss is not None
+    yield loss[1]
+    yield from rows_of(table_with(visit, "label y"), "p", "label y", "-y log p", "gradient, by autograd", "p - y")
+    if visit.toggle(key="lo_softmax_twice").value:
+        yield from table_with(visit, "softmax twice")["softmax twice"][:-1]
+
+
+def errors(visit: AppTest) -> Iterator[str]:
+    """The errors of every bird, and either mean with its gradient."""
+    yield from rows_of(table_with(visit, "bird"), "prediction", "label", "error", "square", "absolute")
+    for name in ("MSE", "MAE"):
+        mean = re.search(r"\\\\ &= (\S+)\\ \\text\{kg\}", formula_with(visit, rf"\text{{{name}}} &="))
+        assert mean is not None
+        yield mean[1]
+        yield from re.findall(r"[-+]\d+\.\d{4}", alt_of(visit, f"Gradient of the {name}"))
 
 
 SHARES = {"accuracy": r"\frac{TP + TN}", "precision": r"\frac{TP}{TP + FP}", "recall": r"\frac{TP}{TP + FN}"}
@@ -319,7 +479,7 @@ def classifier_numbers(visit: AppTest) -> Iterator[str]:
     """By hand every bird's score, label and probability; of a training the losses; of a judgement four counts and three shares."""
     part = visit.segmented_control(key="lc_part").value
     if part == "by hand":
-        yield from scores_numbers(visit)
+        yield from birds_scored(visit)
     elif part == "judging":
         alts = " ".join(node.proto.alt for node in visit.get("vega_lite_chart"))
         yield from re.search(r"(\d+) TP, (\d+) FN, (\d+) FP, (\d+) TN", alts).groups()  # type: ignore[union-attr]
@@ -353,7 +513,8 @@ def regression_numbers(visit: AppTest) -> Iterator[str]:
 NUMBERS: dict[type[Settings], Callable[[AppTest], Iterator[str]]] = {
     BirdSettings: birds_numbers,
     ClassifierSettings: classifier_numbers,
-    ScoreSettings: scores_numbers,
+    CalculatorSettings: calculator_numbers,
+    LossSettings: loss_numbers,
     DescentSettings: descent_numbers,
     RegressionSettings: regression_numbers,
 }
@@ -364,6 +525,11 @@ def numbers_in(printed: str) -> list[str]:
     return [word for word in printed.split() if word not in ("ends", "at", "best", *SHARES)]
 
 
+def numbers_among(printed: str) -> list[str]:
+    """The numbers among other words and within lists."""
+    return re.findall(r"(?<![\w.])[-+]?(?:\d[\d.]*(?:e[-+]\d+)?|inf|nan)(?!\w)", printed)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_script_prints_every_number_of_its_page_in_order(
     name: str, pages: dict[str, Seen], printed: dict[str, str]
@@ -372,6 +538,8 @@ def test_a_script_prints_every_number_of_its_page_in_order(
     if isinstance(CASES[name], BirdSettings | ClassifierSettings):
         words = iter(printed[name].split())
         assert all(number in words for number in pages[name].numbers)  # the others are tested in test_bird_scripts.py
+    elif isinstance(CASES[name], CalculatorSettings | LossSettings):
+        assert numbers_among(printed[name]) == pages[name].numbers
     else:
         assert numbers_in(printed[name]) == pages[name].numbers
     assert not pages[name].errors
@@ -396,7 +564,7 @@ def test_a_script_imports_pytorch_and_the_standard_library_only(name: str, pages
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module)
     assert "torch" in names
-    assert names <= {"torch", "math", "copy", "itertools"}
+    assert names <= {"torch", "torch.nn", "math", "copy", "itertools"}
 
 
 def test_every_page_has_cases() -> None:

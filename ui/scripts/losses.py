@@ -14,16 +14,17 @@ def losses_script(settings: LossSettings) -> str:
 def _cross_entropy(s: LossSettings) -> str:
     """The loss from logits by PyTorch, or from probabilities by its sum, and the gradient for each logit."""
     if s.soft:
-        target = f"y = torch.tensor({s.row('t')})\ny = y / y.sum()"
+        target, asked = f"y = torch.tensor({s.row('t')})\ny = y / y.sum()", "y"
     else:
-        target = f"y = F.one_hot(torch.tensor({s.right_class}), {s.classes}).float()"
+        target, asked = f"label = torch.tensor({s.right_class})\ny = F.one_hot(label, {s.classes}).float()", "label"
     if s.given == GIVEN[1]:
-        given = f"z = torch.tensor({s.row('z')}, requires_grad=True)"
+        given, told = f"z = torch.tensor({s.row('z')}, requires_grad=True)", "loss"
     else:
         given = f"p = torch.tensor({s.row('p')})\nz = (p / p.sum()).log().requires_grad_()  # softmax gives p again"
-    twice = """
+        told = "(0 - torch.xlogy(y, p).sum())"  # a share of 0 counts for nothing, even where p is 0
+    twice = f"""
 leaf = z.detach().clone().requires_grad_()
-twice = F.cross_entropy(torch.softmax(leaf, dim=0), y)  # softmax, and once more inside the loss
+twice = F.cross_entropy(torch.softmax(leaf, dim=0), {asked})  # softmax, and once more inside the loss
 twice.backward()
 print("softmax twice", f"{twice.item():.4f}", *(f"{g:.4f}" for g in torch.softmax(p, dim=0).tolist()))
 print("gradient", *(f"{g:+.4f}" for g in leaf.grad.tolist()))
@@ -35,7 +36,7 @@ from torch.nn import functional as F
 
 {given}
 {target}
-loss = F.cross_entropy(z, y)
+loss = F.cross_entropy(z, {asked})
 loss.backward()
 p = torch.softmax(z, dim=0).detach()
 print(f"{{{loss}:.4f}}")

@@ -26,13 +26,12 @@ def show(settings: LossSettings) -> None:
         cost_curve(result), key="lo_cost",
         alt=f"-log p against p; the loss is {loss}, made of " + ", ".join(f"{v:.4f} for {name}" for name, v in zip(names, result.terms.tolist(), strict=True)),
     )  # fmt: skip
-    if result.gradient.isfinite().all():
-        right.altair_chart(
-            pull_chart({"gradient for each logit": result.gradient}, names, "gradient for each logit, p - y", reach=1.0), key="lo_pull",
-            alt="The gradient of the loss for each logit: " + ", ".join(f"{v:+.4f} for {name}" for name, v in zip(names, result.gradient.tolist(), strict=True)),
-        )  # fmt: skip
-    else:
-        right.info("The right class has the probability 0. Its cost is infinite and its logit minus infinity, so there is no gradient.", icon=":material/all_inclusive:")  # fmt: skip
+    right.altair_chart(
+        pull_chart({"gradient for each logit": result.gradient}, names, "gradient for each logit, p - y", reach=1.0), key="lo_pull",
+        alt="The gradient of the loss for each logit: " + ", ".join(f"{v:+.4f} for {name}" for name, v in zip(names, result.gradient.tolist(), strict=True)),
+    )  # fmt: skip
+    if result.loss.isinf():
+        st.info("A class that the label counts has the probability 0, so the cost is infinite. The gradient is p - y all the same.", icon=":material/all_inclusive:")  # fmt: skip
     st.caption(
         "A step goes against the gradient: bars to the left are pushed up, bars to the right down. Costs above 5 stand at the upper edge."
     )
@@ -95,12 +94,6 @@ def _twice(settings: LossSettings, result: CrossEntropyResult, names: list[str])
         st.markdown(
             "`nn.CrossEntropyLoss` applies softmax itself. Who puts a softmax at the end of the network too, applies it twice: no error, only a network that learns badly. "
             "Switch on **Softmax twice** to see what becomes of the loss and its gradient."
-        )
-        return
-    if not result.twice_gradient.isfinite().all():
-        st.info(
-            "With a probability of exactly 0 the logit is minus infinity, and the gradient through two softmaxes is no number.",
-            icon=":material/info:",
         )
         return
     st.altair_chart(

@@ -69,14 +69,17 @@ def _table(columns: dict[str, Tensor], alt: str) -> None:
 
 
 def _verdict(result: LargeScores) -> None:
-    if result.naive.isfinite().all():
-        st.success(
-            "Here both agree: no power is too large or too small yet. Raise the size past 88.", icon=":material/check:"
-        )
-    elif result.total.isinf():
+    # With a sum of infinity every share may well be finite: a finite power over it is 0.
+    if result.total.isinf():
         st.warning("The sum is infinite, so the plain formula divides by infinity. After subtracting the largest, the largest power is 1 and nothing can overflow.", icon=":material/all_inclusive:")  # fmt: skip
-    else:
+    elif result.total == 0:
         st.warning("Every power has become 0, so the plain formula divides 0 by 0. After subtracting the largest, the largest power is 1.", icon=":material/exposure_zero:")  # fmt: skip
+    elif not torch.allclose(result.naive, result.stable, atol=1e-5):
+        st.warning("The powers are so small that few of their digits are left, so the plain formula divides what is wrong already. After subtracting the largest, the largest power is 1.", icon=":material/exposure_zero:")  # fmt: skip
+    else:
+        st.success(
+            "Here both agree: the sum fits into a 32-bit number. Raise the size past 88.", icon=":material/check:"
+        )
 
 
 def _sigmoid(score: Tensor) -> None:

@@ -1,6 +1,7 @@
 """Softmax: several scores share one probability, with every number on the way."""
 
 import streamlit as st
+import torch
 
 from core.calculators import CalculatorSettings
 from core.scores import CLASSES, SCORES_OF_CLASSES, ClassScores, score_classes
@@ -90,9 +91,9 @@ def _each(result: ClassScores, power: str) -> None:
     table[f"{head} / sum"] = [f"{five_digits(v)} / {total}" for v in result.powers.tolist()]
     table["probability"] = [f"{v:.4f}" for v in result.probabilities.tolist()]
     st.table(table, alt="Score, power and probability of each class")
-    if not result.quotients.isfinite().all():
+    if not torch.allclose(result.quotients, result.probabilities, atol=1e-5):
         st.info(
-            "A sum or a power does not fit into a 32-bit number here, so the plain formula gives no number. PyTorch subtracts the largest exponent from all "
+            "A sum or a power does not fit into a 32-bit number here, so the plain formula gives no number, or a wrong one. PyTorch subtracts the largest exponent from all "
             "of them first, which changes no quotient: see *large scores*.",
             icon=":material/all_inclusive:",
         )  # fmt: skip
