@@ -150,7 +150,7 @@ LESSONS: dict[str, Lesson] = {
         CalculatorSettings(part="sigmoid", score_from="typed", score=0.0),
         "Scores",
         "What does a step of 1 in the score do?",
-        "From 0 the probability rises from 0.5000 to 0.73106 and the odds from 1 to 2.7183. Start at 4 instead: the odds are multiplied by the same "
+        "From 0 the probability rises from 0.50000 to 0.73106 and the odds from 1 to 2.7183. Start at 4 instead: the odds are multiplied by the same "
         "number, but the probability hardly moves.",
     ),
     "slides-minus": Lesson(
@@ -168,8 +168,8 @@ LESSONS: dict[str, Lesson] = {
         CalculatorSettings(part="softmax", temperature=0.1),
         "Scores",
         "How sure should a model sound?",
-        "At temperature 0.1 class 0 takes 0.9991 of the probability, at 1 it is 0.5852, at 10 nearly a third. The order never changes. Then add a shift of 500 "
-        "and see that nothing moves at all.",
+        "At temperature 0.1 class 0 takes 0.9991 of the probability, at 1 it is 0.5852, at 10 little more than a third. The order never changes. Then go back to "
+        "1 and add a shift of 50: no share moves.",
     ),
     "large-scores": Lesson(
         "Scores of a thousand",

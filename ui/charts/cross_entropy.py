@@ -81,4 +81,8 @@ def pull_chart(
     texts = [side.encode(text="label:N") for side in (right, left)]
     zero = alt.Chart(pd.DataFrame({"pull": [0.0]})).mark_rule(color=INK, opacity=0.6).encode(across)
     rows = len(names) * len(kinds)
-    return dress(alt.LayerChart(layer=[bars, *texts, zero]).properties(height=90 + 26 * rows + 8 * len(names)))
+    return dress(
+        alt.LayerChart(layer=[bars, *texts, zero]).properties(
+            height=90 + 26 * rows + 8 * len(names) + (60 if len(kinds) > 1 else 0)
+        )
+    )

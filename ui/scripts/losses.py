@@ -18,16 +18,15 @@ def _cross_entropy(s: LossSettings) -> str:
     else:
         target, asked = f"label = torch.tensor({s.right_class})\ny = F.one_hot(label, {s.classes}).float()", "label"
     if s.given == GIVEN[1]:
-        given, told = f"z = torch.tensor({s.row('z')}, requires_grad=True)", "loss"
+        given = f"z = torch.tensor({s.row('z')}, requires_grad=True)"
     else:
         given = f"p = torch.tensor({s.row('p')})\nz = (p / p.sum()).log().requires_grad_()  # softmax gives p again"
-        told = "(0 - torch.xlogy(y, p).sum())"  # a share of 0 counts for nothing, even where p is 0
     twice = f"""
 leaf = z.detach().clone().requires_grad_()
 twice = F.cross_entropy(torch.softmax(leaf, dim=0), {asked})  # softmax, and once more inside the loss
 twice.backward()
-print("softmax twice", f"{twice.item():.4f}", *(f"{g:.4f}" for g in torch.softmax(p, dim=0).tolist()))
-print("gradient", *(f"{g:+.4f}" for g in leaf.grad.tolist()))
+print("softmax twice", f"{{twice.item():.4f}}", *(f"{{g:.4f}}" for g in torch.softmax(p, dim=0).tolist()))
+print("gradient", *(f"{{g:+.4f}}" for g in leaf.grad.tolist()))
 """ if s.softmax_twice else ""  # fmt: skip
     # PyTorch's loss makes 0 times infinity of a probability of 0 where the label is 0 too; the sum itself does not.
     loss = "loss.item()" if s.given == GIVEN[1] else "(0 - torch.xlogy(y, p)).sum().item()"

@@ -21,12 +21,11 @@ def show(settings: LossSettings) -> None:
         return
     names = [f"class {k}" for k in range(len(result.probabilities))]
     loss = f"{result.loss.item():.4f}"
-    left, right = st.columns(2)
-    left.altair_chart(
+    st.altair_chart(
         cost_curve(result), key="lo_cost",
         alt=f"-log p against p; the loss is {loss}, made of " + ", ".join(f"{v:.4f} for {name}" for name, v in zip(names, result.terms.tolist(), strict=True)),
     )  # fmt: skip
-    right.altair_chart(
+    st.altair_chart(
         pull_chart({"gradient for each logit": result.gradient}, names, "gradient for each logit, p - y", reach=1.0), key="lo_pull",
         alt="The gradient of the loss for each logit: " + ", ".join(f"{v:+.4f} for {name}" for name, v in zip(names, result.gradient.tolist(), strict=True)),
     )  # fmt: skip

@@ -26,12 +26,8 @@ def show(settings: LossSettings) -> None:
     _each(result, names)
     _outlier(settings, result)
     st.subheader("How each loss pulls", anchor=False)
-    left, right = st.columns(2)
-    for column, name, unit, gradient in (
-        (left, "MSE", "in kg", result.mse_gradient),
-        (right, "MAE", "no unit", result.mae_gradient),
-    ):
-        column.altair_chart(
+    for name, unit, gradient in (("MSE", "in kg", result.mse_gradient), ("MAE", "no unit", result.mae_gradient)):
+        st.altair_chart(
             pull_chart({name: gradient}, names, f"gradient of the {name}, {unit}"), key=f"lo_{name.lower()}",
             alt=f"Gradient of the {name} for each prediction: " + ", ".join(f"{v:+.4f} for {bird}" for bird, v in zip(names, gradient.tolist(), strict=True)),
         )  # fmt: skip

@@ -78,7 +78,8 @@ def _verdict(result: LargeScores) -> None:
         st.warning("The powers are so small that few of their digits are left, so the plain formula divides what is wrong already. After subtracting the largest, the largest power is 1.", icon=":material/exposure_zero:")  # fmt: skip
     else:
         st.success(
-            "Here both agree: the sum fits into a 32-bit number. Raise the size past 88.", icon=":material/check:"
+            "Here both agree: the sum fits into a 32-bit number. Raise the size past 88, or far below 0 past 103.",
+            icon=":material/check:",
         )
 
 
