@@ -417,7 +417,8 @@ def several_scores(visit: AppTest) -> Iterator[str]:
     """Score, power and probability of every class, their sum, the class, for two the sigmoid, and the argmax along both axes."""
     columns = table_with(visit, "score s")
     (power,) = [head for head in columns if head.startswith("e^")]
-    yield from rows_of(columns, "score s", power, "probability")
+    columns[power] = [quotient.split(" / ")[0] for quotient in columns[power]]
+    yield from rows_of(columns, *(head for head in columns if head != "class"))
     sum_of = re.search(r"\\\\ &= (\S+) \\\\ p_\d &=", formula_with(visit, r"\sum &="))
     assert sum_of is not None
     yield sum_of[1]
@@ -431,15 +432,15 @@ def large_scores(visit: AppTest) -> Iterator[str]:
     """Three tables, two logarithms of the sum, and the sigmoid's cost and slope in either way."""
     for heads in (
         ("score s", "e^s", "e^s / sum"),
-        ("s - max", "e^(s - max)", "over their sum", "torch.softmax"),
+        ("s - max", "e^(s - max)", "over sum", "torch.softmax"),
         ("log of the formula", "log(torch.softmax)", "torch.log_softmax"),
     ):
         yield from rows_of(table_with(visit, heads[0]), *heads)
-    sums = formula_with(visit, "torch.logsumexp")
-    yield from re.findall(r" = (\S+) \\", sums)
+    yield from table_with(visit, "gives")["gives"]
     costs = table_with(visit, "plain formula")
     for way in ("plain formula", "PyTorch"):
         yield from costs[way][2:]
+    yield from (*costs["plain formula"][:2], costs["PyTorch"][1])
 
 
 def activations(visit: AppTest) -> Iterator[str]:
@@ -460,6 +461,7 @@ def cross_entropy(visit: AppTest) -> Iterator[str]:
     yield from rows_of(table_with(visit, "label y"), "p", "label y", "-y log p", "gradient, by autograd", "p - y")
     if visit.toggle(key="lo_softmax_twice").value:
         yield from table_with(visit, "softmax twice")["softmax twice"][:-1]
+        yield from re.findall(r"[-+]\d+\.\d{4}", alt_of(visit, "Gradients for each logit"))
 
 
 def errors(visit: AppTest) -> Iterator[str]:
@@ -470,6 +472,8 @@ def errors(visit: AppTest) -> Iterator[str]:
         assert mean is not None
         yield mean[1]
         yield from re.findall(r"[-+]\d+\.\d{4}", alt_of(visit, f"Gradient of the {name}"))
+    if visit.slider(key="lo_outlier").value:
+        yield from table_with(visit, "without the outlier")["without the outlier"]
 
 
 SHARES = {"accuracy": r"\frac{TP + TN}", "precision": r"\frac{TP}{TP + FP}", "recall": r"\frac{TP}{TP + FN}"}

@@ -57,6 +57,11 @@ def _softmax(s: CalculatorSettings) -> str:
         scores = f"x = torch.tensor([{s.x1}, {s.x2}])\nW = torch.tensor({s.weights()})\nb = torch.tensor({s.biases()})\n\ns = W @ x + b"
     inner = f"(s + {s.shift})" if s.shift else "s"
     signed = f"-{inner}" if s.minus_sign else inner
+    # Where the exponents are the scores, they stand on the page once.
+    moved = s.shift or s.minus_sign or s.temperature != 1
+    names = "score, exponent, power, probability" if moved else "score, power, probability"
+    columns = "s.tolist(), exponents.tolist()" if moved else "s.tolist()"
+    shown = 'f"{score:z.4f} {exponent:z.4f}"' if moved else 'f"{score:z.4f}"'
     exponent = signed if s.temperature == 1 else f"{signed} / {s.temperature}"
     two = (
         '\nprint("sigmoid of the difference", five_digits(torch.sigmoid(exponents[0] - exponents[1]).item()))'
@@ -71,8 +76,8 @@ def _softmax(s: CalculatorSettings) -> str:
 exponents = {exponent}
 powers = exponents.exp()
 p = torch.softmax(exponents, dim=0)
-for score, exponent, power, probability in zip(s.tolist(), exponents.tolist(), powers.tolist(), p.tolist()):
-    print(f"{{score:.4f}} {{exponent:.4f}}", five_digits(power), f"{{probability:.4f}}")
+for {names} in zip({columns}, powers.tolist(), p.tolist()):
+    print({shown}, five_digits(power), f"{{probability:.4f}}")
 print("sum", five_digits(powers.sum().item()), "class", p.argmax().item()){two}
 
 column = p.unsqueeze(1)
@@ -96,7 +101,8 @@ powers, shifted = s.exp(), s - s.max()
 show(s, powers, powers / powers.sum())
 show(shifted, shifted.exp(), shifted.exp() / shifted.exp().sum(), torch.softmax(s, dim=0))
 show((powers / powers.sum()).log(), torch.softmax(s, dim=0).log(), torch.log_softmax(s, dim=0))
-print(five_digits(powers.sum().log().item()), five_digits(torch.logsumexp(s, dim=0).item()))
+sums = (powers.sum().log(), s.max() + shifted.exp().sum().log(), torch.logsumexp(s, dim=0))
+print(*(five_digits(value.item()) for value in sums))
 
 for cost in (lambda z: 0 - torch.log(1 / (1 + torch.exp(-z))), lambda z: 0 - F.logsigmoid(z)):
     z = s[0].clone().requires_grad_()
