@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.backpropagation import TrainingLoopSettings
-from core.loop_text import FORM_NAMES, SourceLine, source_lines
+from core.loop_text import FORM_NAMES, LoopSettings, SourceLine, source_lines
 from core.loops import NUMBERS, LoopRun, LoopStep, LoopTrace, full_run, trace
 from core.notebook import Told
 from ui.charts.loops import runs_chart
@@ -109,7 +109,8 @@ def _verdict(own: LoopRun, switched: bool) -> str:
     (w, b), (w_grad, _) = own.parameters[-1].tolist(), own.gradients[-1].tolist()
     told = f"After 1000 epochs w = {w:.4f} and b = {b:.4f}; the points were drawn from 2x + 3."
     if not switched:
-        return f"{told} These are the losses of the notebook's first run."
+        notebooks = own.settings.learning_rate == LoopSettings().learning_rate
+        return f"{told} These are the losses of the notebook's first run." if notebooks else told
     swing = own.losses[-100:]
     if swing.max() > 2 * swing.min() and swing.max() > 0.01:
         return f"{told} It never comes to rest: over the last hundred epochs the loss goes up and down between {swing.min():.6f} and {swing.max():.6f}, and the last gradient of w is {w_grad:.4f}."
