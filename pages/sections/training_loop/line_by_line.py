@@ -78,7 +78,9 @@ def _said(who: str, told: Told, box: Callable[[str], object]) -> None:
 def _thousand(settings: TrainingLoopSettings) -> None:
     """The same text with epochs 0 to 1000, beside the text as it should be."""
     st.subheader("The same text for a thousand epochs", anchor=False)
-    own, proper = run(full_run, settings.trained(), "Running"), run(full_run, settings.proper().trained(), "Running")
+    # Each run has a name of its own, because each may show a bar and a button to stop it.
+    own = run(full_run, settings.trained(), "Running")
+    proper = run(full_run, settings.proper().trained(), "Running as it should be")
     switched = settings.trained() != settings.proper().trained()
     runs = (
         {"as it should be": proper.losses}
