@@ -110,6 +110,8 @@ def test_a_repeated_parameter_counts_by_its_last_value_or_is_named(page: Page) -
         "linear_classifier": "w1",
         "sigmoid_softmax": "w1",
         "gradient_descent": "start_x",
+        "backpropagation": "w",
+        "training_loop": "learning_rate",
         "mlp_regression": "noise",
     }
     name = drawn[page.stem]
