@@ -189,8 +189,9 @@ class Controls(Generic[S]):
         for knob in self.type.knobs().values():
             if knob.follows == name:
                 st.session_state[parameter(knob.name)] = _state(knob, getattr(fresh, knob.name))
+                # Also of a knob that is drawn: it may be gone once `name` has moved.
+                self._remembered[knob.name] = getattr(fresh, knob.name)
                 if knob.name not in self._values:
-                    self._remembered[knob.name] = getattr(fresh, knob.name)
                     st.query_params.pop(parameter(knob.name), None)
 
     def _widget(self, knob: Knob) -> Any:

@@ -235,7 +235,7 @@ LESSONS: dict[str, Lesson] = {
         "bird pulls nearly fourteen times as hard as the next, by MAE no harder than the others.",
     ),
     "chain-rule": Lesson(
-        "One gradient, factor by factor",
+        "A gradient, factor by factor",
         "backpropagation",
         BackpropagationSettings(),
         "Learning",

@@ -43,6 +43,19 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"surface": "Line's MSE", "batch_size": 7, "schedule": "Step", "optimizers": ("Momentum", "Adam"), "steps": 6},
         {"view": "one", "schedule": "Exponential", "curve": "learning rate", "show_sweep": True, "steps": 6},
     ],
+    "backpropagation": [
+        {},
+        {"expression": "perceptron with cross-entropy"},
+        {"expression": "two layers of one unit"},
+        {"expression": "a branch"},
+        {"part": "a deep chain"},
+    ],
+    "training_loop": [
+        {"epochs": 2},
+        {"form": "with nn", "epochs": 2},
+        {"part": "modules"},
+        {"part": "shapes"},
+    ],
     "mlp_regression": [
         {
             "model": "two-layer MLP", "weights_from": "own seed", "optimizer": "AdamW", "validation_share": 0.3,

@@ -61,7 +61,6 @@ def test_every_number_and_switch_can_be_moved(page: Page) -> None:
         moved.sort(
             key=lambda knob: (float, int, bool).index(knob.kind)
         )  # a count or a switch may take other controls away
-        assert moved, state
         again = [knob for knob in moved if knob.name in alone and knob.kind is float]
         for knob in again:
             value = another(knob, getattr(expected, knob.name))

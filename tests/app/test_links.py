@@ -111,6 +111,8 @@ def test_a_repeated_parameter_counts_by_its_last_value_or_is_named(page: Page) -
         "sigmoid_softmax": "w1",
         "losses": "p1",
         "gradient_descent": "start_x",
+        "backpropagation": "w",
+        "training_loop": "learning_rate",
         "mlp_regression": "noise",
     }
     name = drawn[page.stem]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.backpropagation import TrainingLoopSettings
 from core.classifier import ClassifierSettings
 from core.settings import Settings
 from tests.app.visit import (
@@ -56,7 +57,9 @@ def links(visit: AppTest, part: str) -> list[str]:
 
 
 def trains_a_line(settings: Settings) -> bool:
-    """Whether the page of linear classifiers has something to train in this state."""
+    """Whether the page of linear classifiers, or that of the training loop, has something to train in this state."""
+    if isinstance(settings, TrainingLoopSettings):
+        return settings.part == "line by line"
     if not isinstance(settings, ClassifierSettings):
         return False
     return settings.part in ("training", "three species") or (settings.part, settings.judged) == (

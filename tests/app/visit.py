@@ -25,7 +25,7 @@ VERDICT = re.compile(
     "still rising|the training loss stays above where it began|every training point gets the very same prediction"
     "|so that everybody gets a turn|the steps overshoot|were trained on; every|the plain formula divides"
 )
-"""What the warnings that judge a run say; every other one is about the link."""
+"""What the warnings that judge a run, or hand on PyTorch's own, say; every other one is about the link."""
 
 Link = Iterable[tuple[str, str]]
 
@@ -70,8 +70,8 @@ def settings_of(visit: AppTest, page: Page) -> Settings:
 
 
 def script_of(visit: AppTest) -> str:
-    """The script that the page offers."""
-    (script,) = [str(code.value) for code in visit.code if "\nimport torch\n" in f"\n{code.value}"]
+    """The script that the page offers; other texts that a page shows stand below it."""
+    script, *_ = [str(code.value) for code in visit.code if "\nimport torch\n" in f"\n{code.value}"]
     return script
 
 

@@ -139,7 +139,7 @@ def chain_chart(result: ChainResult) -> alt.LayerChart:
     sizes = result.gradients.clamp(min=0).numpy()
     alive = sizes[sizes > 0]
     low, high = (min(alive.min(), 0.5), max(alive.max(), 1.0)) if len(alive) else (1e-3, 1.0)
-    low, high = low / 3, high * 3
+    low, high = max(low / 3, 5e-324), high * 3  # the smallest number has no third
     data = pd.DataFrame({"layer": np.arange(1, depth + 1), "size": np.where(sizes > 0, sizes, low), "dead": sizes == 0})
     across = alt.X("layer:Q", title="layer (1 is the first)", scale=alt.Scale(domain=[0.5, depth + 0.5], nice=False), axis=alt.Axis(tickMinStep=1, format="d"))  # fmt: skip
     up = alt.Y("size:Q", title="size of the gradient (log scale)", scale=alt.Scale(type="log", domain=[float(low), float(high)], nice=False), axis=axis_of_powers(float(low), float(high)))  # fmt: skip

@@ -1,0 +1,102 @@
+"""What a listing hands to the browser: its texts, its steps and where the two stand; what does not fit together is named."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+import ui.listing
+from ui.listing import Frame, Line, Text, listing
+
+LOOP = Text("a loop", [Line("for epoch in range(2):", "epoch"), Line("    w += 1", "step", "switched"), Line("")])
+OTHER = Text("another", [Line("# step()", "step", "switched off")])
+FRAMES = [
+    Frame(0, "Line 1", "It turns.", ["None", "1.0"]),
+    Frame(1, "Line 2", "It grows <b>.", ["2.0", "1.0"], [0]),
+]
+NAMES = ("w", "b")
+
+
+@pytest.fixture
+def mounted(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What every listing hands over, with its key."""
+    calls: list[dict[str, Any]] = []
+    monkeypatch.setattr(ui.listing, "_mount", lambda **call: calls.append(call))
+    return calls
+
+
+def test_texts_steps_and_names_are_handed_over_as_they_stand(mounted: list[dict[str, Any]]) -> None:
+    listing("tl", [LOOP, OTHER], FRAMES, NAMES)
+    (call,) = mounted
+    assert call["key"] == "listing-tl"
+    assert json.loads(json.dumps(call["data"], allow_nan=False)) == {
+        "key": "tl",
+        "listings": [
+            {
+                "title": "a loop",
+                "lines": [
+                    {"text": "for epoch in range(2):", "role": "epoch", "state": ""},
+                    {"text": "    w += 1", "role": "step", "state": "switched"},
+                    {"text": "", "role": "", "state": ""},
+                ],
+            },
+            {"title": "another", "lines": [{"text": "# step()", "role": "step", "state": "switched off"}]},
+        ],
+        "names": ["w", "b"],
+        "frames": [
+            {"line": 0, "head": "Line 1", "note": "It turns.", "values": ["None", "1.0"], "changed": []},
+            {"line": 1, "head": "Line 2", "note": "It grows <b>.", "values": ["2.0", "1.0"], "changed": [0]},
+        ],
+        "panel": True,
+        "code": True,
+    }
+
+
+def test_the_sentence_and_the_code_can_stand_apart(mounted: list[dict[str, Any]]) -> None:
+    """Under keys of their own, or Streamlit would take both for one; they follow the same clock."""
+    listing("bp", [OTHER], [Frame(0, "", "")], code=False)
+    listing("bp", [OTHER], [Frame(0, "", "")], panel=False)
+    assert [call["key"] for call in mounted] == ["listing-bp-panel", "listing-bp-code"]
+    assert [(call["data"]["panel"], call["data"]["code"]) for call in mounted] == [(True, False), (False, True)]
+    assert {call["data"]["key"] for call in mounted} == {"bp"}
+
+
+@pytest.mark.parametrize(
+    ("key", "texts", "frames", "names", "message"),
+    [
+        ("tl", [LOOP], [], (), "at least one text and one frame"),
+        ("tl", [], FRAMES, NAMES, "at least one text and one frame"),
+        ("tl", [LOOP, OTHER], [Frame(3, "", "")], (), "line 3 is none of the 3 lines"),
+        ("tl", [OTHER, LOOP], [Frame(1, "", "")], (), "line 1 is none of the 1 lines"),
+        ("tl", [LOOP], [Frame(-1, "", "")], (), "line -1 is none of the 3 lines"),
+        ("tl", [LOOP], FRAMES, ("w",), "2 numbers for 1 names"),
+        ("tl", [LOOP], [*FRAMES, Frame(0, "", "")], NAMES, "0 numbers for 2 names"),
+        ("T l", [LOOP], FRAMES, NAMES, "lower-case name"),
+    ],
+)
+def test_what_does_not_fit_together_is_named(
+    mounted: list[dict[str, Any]],
+    key: str,
+    texts: Sequence[Text],
+    frames: Sequence[Frame],
+    names: Sequence[str],
+    message: str,
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        listing(key, texts, frames, names)
+    assert mounted == []
+
+
+def test_every_state_of_a_line_has_its_looks() -> None:
+    """A switched line is told by a sign and not by colour alone, one that is off is struck through."""
+    style = (ui.listing._HERE / "listing.css").read_text(encoding="utf-8")
+    switched = re.search(r"\.listing-line\.switched code::after \{(.+?)\}", style, re.DOTALL)
+    off = re.search(r"\.listing-line\.off code \{(.+?)\}", style, re.DOTALL)
+    assert switched is not None
+    assert re.search(r'content: ".*switched"', switched[1])
+    assert off is not None
+    assert "line-through" in off[1]
