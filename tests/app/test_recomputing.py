@@ -10,11 +10,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import core.descent
+import core.loops
 import core.training
+from core.backpropagation import TrainingLoopSettings
 from core.descent import DescentSettings
 from core.regression import RegressionSettings
 from core.settings import Settings
 from pages.sections.gradient_descent import rates
+from pages.sections.training_loop import line_by_line
 from tests.app.visit import visit_settings
 from ui.contents import PAGES
 from ui.store import Store
@@ -23,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
 
 Calls = list[Settings]
-DESCENT, REGRESSION = PAGES["gradient_descent"], PAGES["mlp_regression"]
+DESCENT, LOOP, REGRESSION = PAGES["gradient_descent"], PAGES["training_loop"], PAGES["mlp_regression"]
 
 
 @pytest.fixture
@@ -42,6 +45,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, empty_store: Store) -> Calls:
     monkeypatch.setattr(core.descent, "descend", counted(core.descent.descend))
     monkeypatch.setattr(rates, "sweep", counted(core.descent.sweep))
     monkeypatch.setattr(core.training, "fit", counted(core.training.fit))
+    monkeypatch.setattr(line_by_line, "full_run", counted(core.loops.full_run))
     return made
 
 
@@ -211,6 +215,31 @@ def test_what_a_training_reads_is_computed_anew(calls: Calls) -> None:
     for change in changes:
         visit_settings(REGRESSION, RegressionSettings(**{"epochs": 9, **change}))
         assert trained(calls) == 1, change
+
+
+def test_a_switched_loop_runs_alone_and_the_proper_one_is_kept(calls: Calls) -> None:
+    visit = visit_settings(LOOP, TrainingLoopSettings())
+    assert trained(calls) == 1
+    visit.toggle(key="tl_zero_grad").set_value(False).run()
+    assert not visit.exception
+    assert trained(calls) == 1
+    visit.toggle(key="tl_zero_grad").set_value(True).run()
+    assert trained(calls) == 0
+
+
+def test_what_a_full_loop_does_not_read_runs_nothing_anew(calls: Calls) -> None:
+    visit_settings(LOOP, TrainingLoopSettings(minus=False))
+    assert trained(calls) == 2
+    for unread in ({"epochs": 7}, {"unsqueeze": "none"}, {"registration": "a plain list"}):
+        visit_settings(LOOP, TrainingLoopSettings(minus=False, **unread))
+        assert trained(calls) == 0, unread
+    for part in ("modules", "shapes"):
+        visit_settings(LOOP, TrainingLoopSettings(minus=False, learning_rate=0.3, part=part))
+        assert trained(calls) == 0, part
+    changes: list[dict[str, Any]] = [{"learning_rate": 0.05}, {"form": "with nn"}]
+    for change in changes:
+        visit_settings(LOOP, TrainingLoopSettings(minus=False, **change))
+        assert trained(calls) == 2, change
 
 
 def test_two_learners_in_the_same_state_share_one_result(calls: Calls) -> None:
