@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -190,25 +192,35 @@ def test_the_lesson_of_vanishing_gradients_says_what_torch_says() -> None:
     assert 0.5e-13 < left.item() < 2e-13
     visit = lesson("vanishing")
     assert table_with(visit, "output h")["gradient at its input"][0] == f"{left.item():.4g}"
-    assert f"to **{left.item():.3g}**: on average each layer shrinks to" in text_of(visit)
+    assert f"to **{left.item():.3g}**: on average each layer multiplies it by" in text_of(visit)
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"activation": "ReLU"}, "stays at about 1 of it"),
-        ({"activation": "ReLU", "weight": 2.0}, "multiplies it by 2"),
-        ({"activation": "ReLU", "weight": -1.0}, "The gradient is exactly **0**"),
-        ({"weight": 0.0}, "The gradient is exactly **0**"),
-        ({"activation": "tanh"}, "shrinks to"),
+        ({"activation": "ReLU"}, "each layer multiplies it by 1."),
+        ({"activation": "ReLU", "weight": 2.0}, "each layer multiplies it by 2."),
+        ({"activation": "ReLU", "weight": -1.0}, "is exactly **0**: a ReLU on the way is dead"),
+        ({"weight": 0.0}, "is exactly **0**: the weight is 0"),
+        ({"weight": 1e-30, "depth": 20}, "is exactly **0**: it has become too small for any number"),
+        ({"activation": "tanh", "depth": 1}, "One layer alone: it lets **0.42**"),
+        ({"activation": "tanh"}, "each layer multiplies it by 0.71"),
     ],
     ids=str,
 )
 def test_a_chain_is_judged_by_what_is_left(changes: dict[str, Any], words: str) -> None:
     visit = graph(part="a deep chain", **changes)
-    verdicts = ("stays at about", "multiplies it by", "is exactly **0**", "shrinks to")
     assert words in text_of(visit)
+    verdicts = ("each layer multiplies it by", "is exactly **0**", "One layer alone")
     assert sum(verdict in text_of(visit) for verdict in verdicts) == 1
+
+
+def test_a_saturated_sigmoid_is_explained() -> None:
+    sure = {"w1": 5.0, "x1": 5.0, "w2": 5.0, "x2": 5.0, "b": 5.0, "label": "0"}
+    visit = graph(expression="perceptron with cross-entropy", **sure)
+    assert "**saturated**" in told(visit)
+    assert table_with(visit, "node")["gradient, from .grad"][7] == "0"
+    assert "**saturated**" not in told(graph(expression="perceptron with cross-entropy"))
 
 
 @pytest.mark.parametrize("name", EXPRESSIONS)
@@ -239,11 +251,11 @@ def test_run_1_is_the_notebooks_to_the_digit_in_both_forms(key: str) -> None:
     claimed("loop", "The first loss is 0.783028, as in the notebook")
     claimed("loop-with-nn", "the losses are the same six digits")
     run = literal_run()
-    shown = table_with(lesson(key), "as it should be")
+    shown = table_with(lesson(key), "loss")
     assert shown["epoch"] == [str(epoch) for epoch in range(0, 1001, 100)]
-    assert shown["as it should be"] == [f"{run[epoch][0]:.6f}" for epoch in range(0, 1001, 100)]
-    assert shown["as it should be"][:4] == EXPECTED
-    assert shown["as it should be"][9] == "0.002179"
+    assert shown["loss"] == [f"{run[epoch][0]:.6f}" for epoch in range(0, 1001, 100)]
+    assert shown["loss"][:4] == EXPECTED
+    assert shown["loss"][9] == "0.002179"
 
 
 def test_only_the_notebooks_run_is_said_to_be_the_notebooks() -> None:
@@ -252,21 +264,37 @@ def test_only_the_notebooks_run_is_said_to_be_the_notebooks() -> None:
     assert "the notebook's first run" not in text_of(loop(zero_grad=False))
 
 
-def steps(visit: AppTest) -> list[dict[str, str]]:
-    """The rows of the list of every step."""
-    table = table_with(visit, "w.grad")
-    return [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
+@dataclass(frozen=True)
+class Step:
+    """One entry of the list of every step: its line, its epoch, the text, and what became of which number."""
+
+    head: str
+    text: str
+    why: str
+    changes: dict[str, str]
+
+
+def steps(visit: AppTest) -> list[Step]:
+    """The list of every step."""
+    (told,) = [text for text in values(visit, "markdown") if text.startswith("1. ")]
+    found = []
+    for k, entry in enumerate(told.splitlines(), 1):
+        match = re.fullmatch(rf"{k}\. \*\*(Line .+?)\*\*: `(.+?)`(.*?)(?: \*\*(\S+ becomes .+)\.\*\*)?", entry)
+        assert match, entry
+        head, text, why, news = match.groups()
+        found.append(
+            Step(head, text, why.strip(), dict(new.split(" becomes ") for new in news.split(", ")) if news else {})
+        )
+    return found
 
 
 def test_every_line_changes_what_the_lesson_of_the_loop_says() -> None:
     claimed("loop", "forward and loss change no parameter, backward changes only the gradients")
     claimed("loop", "the step changes w and b, zero_grad clears the gradients")
     changes: dict[str, set[str]] = {}
-    rows = steps(lesson("loop"))
-    for before, row in pairwise(rows):
-        if row["epoch"]:
-            moved = {name for name in ("w", "b", "w.grad", "b.grad", "loss") if row[name] != before[name]}
-            changes.setdefault(row["text"].strip("`"), set()).update(moved)
+    for step in steps(lesson("loop")):
+        if "epoch" in step.head:
+            changes.setdefault(step.text, set()).update(step.changes)
     assert changes.pop("loss.backward()") == {"w.grad", "b.grad"}
     assert changes.pop("loss = ((prediction - y) ** 2).mean()") == {"loss"}
     assert changes.pop("w -= 0.1 * w.grad") == {"w"}
@@ -288,16 +316,21 @@ def test_the_list_of_every_step_is_what_the_listing_plays(form: str, changes: di
     assert first["title"] == form
     assert second["title"] == f"{FORM_NAMES[1 - FORM_NAMES.index(form)]}: the same"
     assert len(handed["frames"]) == len(rows)
+    seen: set[str] = set()
     for frame, row in zip(handed["frames"], rows, strict=True):
-        assert row["line"] == str(frame["line"] + 1)
-        assert row["text"] == f"`{first['lines'][frame['line']]['text'].strip()}`"
-        assert [row[name] for name in handed["names"]] == frame["values"]
-        assert frame["head"].startswith(f"Line {row['line']}" + (f", epoch {row['epoch']}" if row["epoch"] else ""))
+        line = first["lines"][frame["line"]]
+        assert row.head == frame["head"]
+        assert row.head.startswith(f"Line {frame['line'] + 1}")
+        assert row.text == line["text"].strip()
+        assert row.changes == {handed["names"][k]: frame["values"][k] for k in frame["changed"]}
+        assert row.why == ("" if line["role"] in seen else frame["note"])
+        seen.add(line["role"])
     for before, frame in pairwise(handed["frames"]):
         moved = [k for k, pair in enumerate(zip(before["values"], frame["values"], strict=True)) if len(set(pair)) > 1]
         assert set(moved) <= set(frame["changed"])
+    assert any("it fails" in row.head for row in rows) == bool(visit.error)
     clock = component(visit, "clock")
-    assert (clock["steps"], clock["unit"], clock["pace"]) == ([*range(1, len(rows) + 1)], "line", STORY)
+    assert (clock["steps"], clock["unit"], clock["pace"]) == ([*range(1, len(rows) + 1)], "step", STORY)
     roles = [{line["role"] for line in text["lines"]} for text in (first, second)]
     assert {"forward", "loss", "backward", "step", "zero_grad"} <= roles[0] & roles[1]
     failed = [frame["head"].endswith("it fails") for frame in handed["frames"]]
@@ -318,8 +351,8 @@ def test_the_lesson_without_zero_grad_says_what_a_plain_loop_says() -> None:
             b -= 0.1 * gradients[1]
     assert run[1][1] == pytest.approx(summed, rel=1e-5)
     visit = lesson("no-zero-grad")
-    after = [row for row in steps(visit) if row["epoch"] == "1" and row["text"] == "`loss.backward()`"]
-    assert [row["w.grad"] for row in after] == [f"{run[1][1]:.6f}"]
+    after = [step for step in steps(visit) if step.head.endswith("epoch 1") and step.text == "loss.backward()"]
+    assert [step.changes["w.grad"] for step in after] == [f"{run[1][1]:.6f}"]
     swing = [loss for loss, _ in run[-100:]]
     assert max(swing) > 2 * min(swing)
     assert f"goes up and down between {min(swing):.6f} and {max(swing):.6f}" in text_of(visit)
@@ -348,7 +381,7 @@ def test_the_lessons_of_diverging_runs_name_the_epoch(key: str, changes: dict[st
 
 def test_a_fiftieth_of_the_rate_makes_the_sum_the_right_run_again() -> None:
     own = table_with(loop(mean=False, learning_rate=0.002), "as switched")["as switched"]
-    right = table_with(lesson("loop"), "as it should be")["as it should be"]
+    right = table_with(lesson("loop"), "loss")["loss"]
     assert [float(loss) / 50 for loss in own] == pytest.approx([float(loss) for loss in right], rel=1e-3)
 
 
@@ -405,7 +438,7 @@ def test_errors_and_warnings_are_pytorchs_own_word_for_word() -> None:
         if line and name in FAILING:
             assert f"in line {line}, word for word" in told(visit)
             assert "so there is no run to show" in text_of(visit)
-            assert steps(visit)[-1]["line"] == str(line)
+            assert re.match(rf"Line {line}(, epoch 0)?: it fails$", steps(visit)[-1].head)
 
 
 def test_the_lessons_of_errors_tell_where_pytorch_stops() -> None:
@@ -413,12 +446,13 @@ def test_the_lessons_of_errors_tell_where_pytorch_stops() -> None:
     (words,) = quoted(visit := lesson("no-no-grad"))
     assert "a leaf Variable that requires grad" in words
     assert "in-place" in words
-    assert steps(visit)[-1]["text"] == "`w -= 0.1 * w.grad`"
+    assert steps(visit)[-1].text == "w -= 0.1 * w.grad"
     claimed("no-requires-grad", "forward and loss still work, and then backward finds nothing that requires a gradient")
     (words,) = quoted(visit := lesson("no-requires-grad"))
     assert "does not require grad" in words
     last = steps(visit)[-1]
-    assert (last["text"], last["loss"], last["w.grad"]) == ("`loss.backward()`", "0.783028", "None")
+    assert (last.text, last.changes) == ("loss.backward()", {})
+    assert [step.changes for step in steps(visit) if "loss" in step.changes] == [{"loss": "0.783028"}]
 
 
 def test_the_lesson_of_the_column_says_what_torch_says() -> None:
@@ -446,7 +480,7 @@ def test_the_lesson_of_the_plain_list_says_what_torch_says() -> None:
     claimed("plain-list", "none of their parameters is registered", "empty list", "nn.ModuleList and there are four")
     assert list(Listed().parameters()) == []
     visit = lesson("plain-list")
-    assert "**0 parameters** are registered, **0 numbers** in all" in text_of(visit)
+    assert "Registered parameters: **0**. Numbers in them: **0**." in text_of(visit)
     with pytest.raises(ValueError, match="empty parameter list") as error:
         torch.optim.SGD(Listed().parameters())
     assert quoted(visit)[-1] == f"ValueError: {error.value}"
@@ -457,7 +491,7 @@ def test_the_lesson_of_the_plain_list_says_what_torch_says() -> None:
     shown = table_with(visit, "name")
     assert shown["name"] == [name for name, *_ in found]
     assert shown["shape"] == [str(shape) for _, shape, _ in found]
-    assert f"**4 parameters** are registered, **{sum(n for *_, n in found)} numbers** in all" in text_of(visit)
+    assert f"Registered parameters: **4**. Numbers in them: **{sum(n for *_, n in found)}**." in text_of(visit)
 
 
 def test_a_hook_runs_when_the_module_is_called_and_not_otherwise() -> None:

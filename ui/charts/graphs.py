@@ -81,7 +81,7 @@ def _edges(result: GraphResult, across: alt.X, down: alt.Y, clock: Clock) -> lis
     back["label_x"] = back["x"] + way * (back["to_x"] - back["x"])
     back["label_y"] = back["y"] + way * (back["to_y"] - back["y"])
     ends = [alt.X2("to_x"), alt.Y2("to_y")]
-    thin = alt.Chart(data).mark_rule(color=QUIET, strokeWidth=1.5)
+    thin = alt.Chart(data.drop(columns="local")).mark_rule(color=QUIET, strokeWidth=1.5)
     dash = alt.condition("datum.learns", alt.value([1, 0]), alt.value([4, 4]))
     thick = alt.Chart(back).transform_filter(clock.past)
     places = alt.X("label_x:Q", axis=None), alt.Y("label_y:Q", axis=None)

@@ -23,7 +23,7 @@ for layer in range({settings.depth}):
     h.append({CHAINED[settings.activation]}({settings.weight} * h[-1]))
 gradients = torch.autograd.grad(h[-1], h[:-1])
 for layer, (output, gradient) in enumerate(zip(h[1:], gradients), 1):
-    print(layer, f"{{output.item():.6g}} {{gradient.abs().item():.4g}}")
+    print(layer, f"{{output.item() + 0.0:.6g}} {{gradient.abs().item():.4g}}")
 """
 
 

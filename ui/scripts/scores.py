@@ -37,7 +37,7 @@ for one, label, chance in zip(scores.tolist(), labels.tolist(), probabilities.to
 """
     return f"""{head}
 power = torch.exp(-score)
-print(five_digits(score.item()), five_digits(power.item()), five_digits((1 + power).item()), five_digits((1 / (1 + power)).item()))
+print(five_digits(score.item()), five_digits(power.item()), f"{{(1 + power).item():.8g}}", five_digits((1 / (1 + power)).item()))
 
 leaf = score.clone().requires_grad_()
 torch.sigmoid(leaf).backward()
@@ -58,7 +58,7 @@ def _softmax(s: CalculatorSettings) -> str:
     inner = f"(s + {s.shift})" if s.shift else "s"
     signed = f"-{inner}" if s.minus_sign else inner
     # Where the exponents are the scores, they stand on the page once.
-    moved = s.shift or s.minus_sign or s.temperature != 1
+    moved = s.shift or s.temperature != 1
     names = "score, exponent, power, probability" if moved else "score, power, probability"
     columns = "s.tolist(), exponents.tolist()" if moved else "s.tolist()"
     shown = 'f"{score:z.4f} {exponent:z.4f}"' if moved else 'f"{score:z.4f}"'

@@ -16,7 +16,7 @@ def show(settings: BackpropagationSettings) -> None:
         alt=f"The size of the gradient at each of {settings.depth} {settings.activation} layers: {last:.3g} at the last, {first:.3g} at the first",
     )  # fmt: skip
     st.latex(
-        r"h_k = \varphi(w\,h_{k-1}) \qquad \frac{\partial h_D}{\partial h_{k-1}} = \prod_{j=k}^{D} w\,\varphi'(w\,h_{j-1})"
+        r"\begin{aligned} h_k &= \varphi(w\,h_{k-1}) \\ \frac{\partial h_D}{\partial h_{k-1}} &= \prod_{j=k}^{D} w\,\varphi'(w\,h_{j-1}) \end{aligned}"
     )
     st.markdown(_verdict(settings, first, last))
     st.markdown(
