@@ -17,6 +17,7 @@ from torch.nn import functional as F
 
 from core.calculators import CalculatorSettings, LossSettings
 from tests.app.visit import script_of, table_with, text_of, values, visit_page, visit_settings
+from tests.core.latex import piecewise
 from ui.contents import PAGES
 from ui.lessons import LESSONS, lesson_query
 
@@ -109,12 +110,20 @@ def test_exercise_2_3_stands_on_the_page_to_the_digit() -> None:
     classes = table_with(visit, "score s")
     assert classes["score s"] == four(s) == ["1.1000", "-0.4500", "0.4000"]
     assert classes["probability"] == four(s.exp() / s.exp().sum()) == ["0.5852", "0.1242", "0.2906"]
-    assert classes["e^s"] == [f"{power:#.5g}" for power in s.exp().tolist()]
+    whole = f"{s.exp().sum():#.5g}"
+    assert classes["e^s / sum"] == [f"{power:#.5g} / {whole}" for power in s.exp().tolist()]
+    assert [str(part) for part in classes] == ["class", "score s", "e^s / sum", "probability"]
     claimed("exercise-2-3", "The scores 1.1, -0.45 and 0.4 become 0.5852, 0.1242 and 0.2906")
     text = text_of(visit)
     assert "The predicted class is **0**, the flamingo" in text
-    assert r"\begin{bmatrix}0.2 & 0.5\\2.1 & -1.3\\-3 & -2.2\end{bmatrix} \begin{bmatrix}0.5\\1\end{bmatrix}" in text
-    assert r"\begin{bmatrix}0.5\\-0.2\\4.1\end{bmatrix} \\ &= \begin{bmatrix}1.1\\-0.45\\0.4\end{bmatrix}" in text
+    assert (
+        r"\begin{bmatrix}\mathbf{0.2} & \mathbf{0.5}\\2.1 & -1.3\\-3 & -2.2\end{bmatrix} \begin{bmatrix}0.5\\1\end{bmatrix}"
+        in text
+    )
+    assert (
+        r"\begin{bmatrix}\mathbf{0.5}\\-0.2\\4.1\end{bmatrix} \\ &= \begin{bmatrix}\mathbf{1.1}\\-0.45\\0.4\end{bmatrix}"
+        in text
+    )
     assert "Shapes: (3 × 2) · (2) + (3) = (3)." in text
     total, first = float(s.exp().sum()), math.exp(1.1)
     assert rf"p_0 &= \frac{{{first:.4f}}}{{{total:.4f}}} = 0.58519" in text
@@ -141,9 +150,9 @@ def test_the_slides_minus_sign_lets_the_lowest_score_win() -> None:
 
 def test_one_more_in_the_score_multiplies_the_odds() -> None:
     claimed(
-        "one-more", "From 0 the probability rises from 0.5000 to 0.73106 and the odds from 1 to 2.7183", "Start at 4"
+        "one-more", "From 0 the probability rises from 0.50000 to 0.73106 and the odds from 1 to 2.7183", "Start at 4"
     )
-    assert f"{torch.sigmoid(torch.tensor(1.0)):.5f}" == "0.73106"
+    assert [f"{torch.sigmoid(torch.tensor(s)):.5f}" for s in (0.0, 1.0)] == ["0.50000", "0.73106"]
     for start, visit in ((0.0, lesson("one-more")), (4.0, scored(score_from="typed", score=4.0))):
         columns = table_with(visit, "one more")
         before, after = ([float(cell) for cell in columns[name]] for name in ("now", "one more"))
@@ -169,13 +178,58 @@ def test_a_typed_score_is_worked_out(score: float) -> None:
     assert "score " + table_with(visit, "one more")["now"][0] in alts(visit)
 
 
+@pytest.mark.parametrize(("score", "told"), [(-20.0, False), (0.0, False), (4.0, False), (15.0, True), (16.5, True)])
+def test_a_slope_that_rounding_has_spoiled_is_told_beside_the_exact_one(score: float, told: bool) -> None:
+    p = 1 / (1 + math.exp(-score))
+    found = re.findall(r"Exactly it would be (\S+):", text_of(scored(score_from="typed", score=score)))
+    assert bool(found) == told
+    assert [float(exact) for exact in found] == pytest.approx([p * (1 - p)] if told else [], rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"score_from": "typed", "score": 9.5},
+        {"score_from": "typed", "score": 20.0},
+        {"score_from": "typed", "score": -20.0},
+        {"part": "softmax", "scores_from": "typed", "s0": 10.0, "s1": 20.0},
+        {"part": "large scores", "size": 10000.0},
+    ],
+    ids=str,
+)
+def test_a_number_from_10000_on_has_no_point_behind_it(state: dict[str, Any]) -> None:
+    visit = scored(**state)
+    cells = [str(cell) for table in visit.table for column in table.value for cell in table.value[column]]
+    assert re.search(r"\d{5}(?!\d)|e\+|10\^\{\d", "\n".join([*cells, *values(visit, "latex")]))
+    assert [cell for cell in cells if re.search(r"\d\.(?!\d)", cell)] == []
+    assert not re.search(r"\d{5}\.(?!\d)", text_of(visit).replace(". What it adds", ""))
+
+
+def test_typed_numbers_have_boxes_and_all_others_sliders() -> None:
+    """A number box for what is copied from an exercise, a slider for what is tried out."""
+    one = scored(score_from="typed")
+    several = scored(part="softmax", scores_from="typed", classes=8)
+    weighed = lost(part="MSE and MAE", points=6)
+    for visit, typed, slid in (
+        (one, ["sm_score"], []),
+        (several, [f"sm_s{k}" for k in range(8)], ["sm_classes", "sm_chosen_class", "sm_temperature", "sm_shift"]),
+        (weighed, [f"lo_{what}{i}" for i in range(1, 7) for what in ("prediction", "target")], ["lo_points", "lo_outlier"]),
+    ):  # fmt: skip
+        assert [box.key for box in visit.number_input] == typed
+        assert [slider.key for slider in visit.slider] == slid
+    seen = table_with(several.number_input(key="sm_s3").set_value(7.35).run(), "score s")
+    assert seen["score s"][3] == "7.3500"
+    seen = table_with(weighed.number_input(key="lo_target6").set_value(12.25).run(), "bird")
+    assert (seen["label"][5], seen["error"][5]) == ("12.25", "16.75")
+
+
 # Several scores
 
 
 def test_a_temperature_sharpens_or_evens_out_but_never_changes_the_order() -> None:
     claimed(
-        "temperature", "At temperature 0.1 class 0 takes 0.9991 of the probability, at 1 it is 0.5852, at 10 nearly a third",
-        "add a shift of 500",
+        "temperature", "At temperature 0.1 class 0 takes 0.9991 of the probability, at 1 it is 0.5852, at 10 little more than a third",
+        "Then go back to 1 and add a shift of 50: no share moves",
     )  # fmt: skip
     sentences = {0.1: "towards 0 softmax becomes argmax", 1.0: "At 1 it does nothing", 10.0: "the shares even out"}
     visits = {0.1: lesson("temperature"), 1.0: scored(part="softmax"), 10.0: scored(part="softmax", temperature=10.0)}
@@ -186,8 +240,14 @@ def test_a_temperature_sharpens_or_evens_out_but_never_changes_the_order() -> No
         assert [key for key, words in sentences.items() if words in text_of(visit)] == [temperature]
     firsts = [table_with(visit, "score s")["probability"][0] for visit in visits.values()]
     assert firsts[:2] == ["0.9991", "0.5852"]
-    assert float(firsts[2]) == pytest.approx(1 / 3, abs=0.03)
+    assert 1 / 3 < float(firsts[2]) < 0.37
     assert re.search(r"e\^\{s_k / 10\}", text_of(visits[10.0]))
+
+
+def test_the_lessons_shift_moves_no_share_and_is_small_enough_for_the_formula() -> None:
+    plain, shifted = scored(part="softmax"), scored(part="softmax", shift=50.0)
+    assert table_with(plain, "score s")["probability"] == table_with(shifted, "score s")["probability"]
+    assert not notices(shifted)
 
 
 @pytest.mark.parametrize("temperature", [0.1, 1.0])
@@ -215,8 +275,56 @@ def test_powers_that_overflow_are_explained() -> None:
         assert words in notices(visit)
         assert r"\text{undefined}" in text_of(visit)
         assert table_with(visit, "score s")["probability"] == ["0.5852", "0.1242", "0.2906"]
-        powers = table_with(visit, "score s")["e^exponent"]
-        assert powers == (["inf"] * 3 if shift > 0 else ["0.0000"] * 3)
+        quotients = table_with(visit, "score s")["e^exponent / sum"]
+        assert quotients == (["inf / inf"] * 3 if shift > 0 else ["0.0000 / 0.0000"] * 3)
+
+
+@pytest.mark.parametrize(
+    ("changes", "head"),
+    [
+        ({}, "e^s / sum"),
+        ({"minus_sign": True}, "e^(-s) / sum"),
+        ({"temperature": 2.0, "minus_sign": True}, "e^exponent / sum"),
+        ({"shift": 3.0, "classes": 8}, "e^exponent / sum"),
+    ],
+    ids=str,
+)
+def test_the_quotient_of_each_class_stands_in_the_table_as_arithmetic(changes: dict[str, Any], head: str) -> None:
+    rows = table_with(scored(part="softmax", scores_from="typed", s1=0.0, **changes), "score s")
+    sign, temperature = (-1 if changes.get("minus_sign") else 1), changes.get("temperature", 1.0)
+    exponents = [sign * (float(s) + changes.get("shift", 0.0)) / temperature for s in rows["score s"]]
+    if "exponent" in head:
+        assert [float(told) for told in rows["exponent"]] == pytest.approx(exponents, abs=6e-5)
+        assert "-0.0000" not in rows["exponent"]
+    else:
+        assert "exponent" not in rows
+    powers, sums = zip(*(map(float, told.split(" / ")) for told in rows[head]), strict=True)
+    assert powers == pytest.approx([math.exp(exponent) for exponent in exponents], rel=1e-4)
+    assert sums == pytest.approx([sum(map(math.exp, exponents))] * len(exponents), rel=1e-4)
+    shares = [above / below for above, below in zip(powers, sums, strict=True)]
+    assert [float(told) for told in rows["probability"]] == pytest.approx(shares, abs=1.5e-4)
+
+
+def test_a_tie_is_named() -> None:
+    words = r"(\d) classes share the highest, and `argmax` takes the first of them"
+    same = scored(part="softmax", scores_from="typed", s0=0.0, s1=2.0, s2=2.0)
+    assert re.findall(words, text_of(same)) == ["2"]
+    assert "The predicted class is **1**, the seagull" in text_of(same)
+    assert re.findall(words, text_of(scored(part="softmax", scores_from="typed", classes=8, **{f"s{k}": 1.0 for k in range(8)}))) == ["8"]  # fmt: skip
+    alone = text_of(scored(part="softmax"))
+    assert not re.search(words, alone)
+    assert "the highest score has the highest share" in alone
+
+
+def test_a_class_or_label_beyond_the_last_is_told() -> None:
+    assert "There are 2 classes, counted from 0, so the marked one is the last, 1." in text_of(
+        scored(part="softmax", classes=2, chosen_class=7)
+    )
+    beyond = lost(classes=3, label=6)
+    assert "There are 3 classes, counted from 0, so the label is the last one, 2, and not 6." in text_of(beyond)
+    assert "The label is 1 for class **2** and 0 for all others" in text_of(beyond)
+    for visit in (scored(part="softmax", chosen_class=2), lost(classes=3, label=2), lost(label=6, soft=True)):
+        assert "counted from 0, so" not in text_of(visit)
 
 
 @pytest.mark.parametrize(
@@ -258,8 +366,16 @@ def test_argmax_of_a_column_is_asked_along_both_axes(classes: int, winner: int) 
 def test_the_marked_class_is_followed_all_the_way(chosen: int, classes: int, marked: int) -> None:
     visit = scored(part="softmax", classes=classes, chosen_class=chosen)
     names = table_with(visit, "score s")["class"]
-    assert [k for k, name in enumerate(names) if "marked" in name] == [marked]
-    assert [k for k, name in enumerate(names) if "highest" in name] == [0]
+    assert [k for k, name in enumerate(names) if name.startswith("▸ ")] == [marked]
+    assert [name.removeprefix("▸ ")[0] for name in names] == [str(k) for k in range(classes)]
+    assert "The predicted class is **0**, the flamingo" in text_of(visit)
+    x, exponents = [0.5, 1.0], [float(score) for score in table_with(visit, "score s")["score s"]]
+    product, worked = (formula for formula in values(visit, "latex") if r"\sum" in formula or "W x + b" in formula)
+    w1, w2, b, score = (float(number) for number in re.findall(r"\\mathbf\{(\S+?)\}", product))
+    assert w1 * x[0] + w2 * x[1] + b == pytest.approx(score)
+    assert score == pytest.approx(exponents[marked])
+    (power,) = re.findall(r"\\mathbf\{(\S+?)\}", worked)
+    assert float(power) == pytest.approx(math.exp(score), rel=1e-3)
     (quotient,) = re.findall(r"p_(\d) &= \\frac\{(\S+?)\}\{(\S+?)\} = (\S+)", text_of(visit))
     share = float(table_with(visit, "score s")["probability"][marked])
     assert int(quotient[0]) == marked
@@ -280,15 +396,29 @@ def test_scores_of_a_thousand_have_shares_only_after_subtracting() -> None:
         "large-scores", f"every power is infinite from {limit:.2f} on",
         "After subtracting the largest score the shares are 0.66524, 0.24473 and 0.090031",
     )  # fmt: skip
-    assert table_with(visit, "e^s") == {"class": ["0", "1", "2"], "score s": ["1000.0", "999.00", "998.00"],
-                                        "e^s": ["inf"] * 3, "e^s / sum": ["nan"] * 3}  # fmt: skip
-    stable = table_with(visit, "over their sum")
+    assert table_with(visit, "e^s") == {"score s": ["1000.0", "999.00", "998.00"], "e^s": ["inf"] * 3, "e^s / sum": ["nan"] * 3}  # fmt: skip
+    stable = table_with(visit, "over sum")
+    beside = [list(column.table[0].value) for column in visit.columns if len(column.table)]
+    assert beside[-2:] == [["score s", "e^s", "e^s / sum"], ["s - max", "e^(s - max)", "over sum", "torch.softmax"]]
+    assert stable["s - max"] == ["0.0000", "-1.0000", "-2.0000"]
+    assert stable["e^(s - max)"] == [f"{(k - s[0]).exp():#.5g}" for k in s]
     expected = [f"{share:#.5g}" for share in torch.softmax(s, dim=0).tolist()]
-    assert stable["over their sum"] == stable["torch.softmax"] == expected == ["0.66524", "0.24473", "0.090031"]
+    assert stable["over sum"] == stable["torch.softmax"] == expected == ["0.66524", "0.24473", "0.090031"]
     logs = table_with(visit, "torch.log_softmax")
     assert logs["log of the formula"] == ["nan"] * 3
     assert logs["torch.log_softmax"] == [f"{value:#.5g}" for value in torch.log_softmax(s, dim=0).tolist()]
+    sums = table_with(visit, "log of the sum of all e^s")
+    assert sums["log of the sum of all e^s"] == ["plain formula", "max s + log of the sum of e^(s - max)", "torch.logsumexp"]  # fmt: skip
+    assert sums["gives"] == ["inf", *[f"{torch.logsumexp(s, dim=0):#.5g}"] * 2]
     assert "The sum is infinite" in notices(visit)
+
+
+def test_where_powers_end_is_told_as_it_is() -> None:
+    (low,) = re.findall(r"0 below about \$(-[\d.]+)\$", text_of(scored(part="large scores")))
+    (high,) = re.findall(r"is infinite from \$s = ([\d.]+)\$ on", text_of(scored(part="large scores")))
+    edges = torch.tensor([float(low) - 0.02, float(low) + 0.02, float(high) - 0.02, float(high) + 0.02]).exp()
+    assert (edges == 0).tolist() == [True, False, False, False]
+    assert edges.isinf().tolist() == [False, False, False, True]
 
 
 def test_a_probability_that_vanishes_keeps_its_logarithm() -> None:
@@ -313,7 +443,7 @@ def test_what_becomes_of_the_plain_formula_is_told(changes: dict[str, Any], word
     visit = scored(part="large scores", **changes)
     assert words in notices(visit)
     assert sum(said in notices(visit) for said in {said for _, said in VERDICTS.values()}) == 1
-    plain, stable = table_with(visit, "e^s / sum")["e^s / sum"], table_with(visit, "over their sum")["over their sum"]
+    plain, stable = table_with(visit, "e^s / sum")["e^s / sum"], table_with(visit, "over sum")["over sum"]
     agree = [float(share) for share in plain] == pytest.approx([float(share) for share in stable], rel=1e-4, abs=1e-6)
     assert agree == (words == "both agree")
 
@@ -329,8 +459,13 @@ def test_the_plain_cost_far_below_0_teaches_nothing() -> None:
     columns = table_with(visit, "plain formula")
     assert columns["plain formula"] == ["inf", "0.0000", "inf", "nan"]
     assert columns["PyTorch"] == ["", "0.0000", "1000.0", "-1.0000"]
-    assert "beyond the picture's edge" in text_of(visit)
-    assert "beyond the picture's edge" not in text_of(scored(part="large scores", size=20.0))
+    assert "The score -1000 is far outside of the picture, so the ring is kept at its edge" in text_of(visit)
+    inside = text_of(scored(part="large scores", size=20.0))
+    assert "outside of the picture" not in inside
+    assert "The ring stands at $s = 20$." in inside
+    (edge,) = re.findall(r"by the plain formula it is infinite from (-[\d.]+) down", inside)
+    costs = -(1 / (1 + (-torch.tensor([float(edge) - 0.01, float(edge) + 0.01])).exp())).log()
+    assert costs.isinf().tolist() == [True, False]
 
 
 # Activations
@@ -345,7 +480,7 @@ def test_the_lesson_on_flat_activations_says_what_the_page_shows() -> None:
     slopes = dict(zip(columns["activation"], columns["f'(-5)"], strict=True))
     modules: dict[str, Callable[[Tensor], Tensor]] = {
         "ReLU": nn.ReLU(), "leaky ReLU": nn.LeakyReLU(0.1), "ELU": nn.ELU(), "tanh": nn.Tanh(), "sigmoid": nn.Sigmoid(),
-        "identity": nn.Identity(), "maxout": lambda z: torch.maximum(z, -0.5 * z),
+        "maxout": lambda z: torch.maximum(z, -0.5 * z),
     }  # fmt: skip
     for place, name in enumerate(modules):
         x = torch.tensor(-5.0, requires_grad=True)
@@ -357,7 +492,10 @@ def test_the_lesson_on_flat_activations_says_what_the_page_shows() -> None:
     assert slopes["leaky ReLU"] == "0.1000"
     flat = dict(zip(columns["activation"], columns["where hardly anything gets through"], strict=True))
     assert flat["ReLU"] == "dead up to 0"
-    assert flat["leaky ReLU"] == flat["identity"] == "nowhere"
+    assert len(flat) == len(modules)  # the identity, which has no bend, is looked at alone
+    alone = table_with(scored(part="activations", shown="identity", x=-5.0), "activation")
+    assert [column[0] for column in alone.values()] == ["identity", "-5.0000", "1.0000", "nowhere"]
+    assert flat["leaky ReLU"] == flat["maxout"] == "nowhere"
     for name in ("sigmoid", "tanh"):
         low, high = re.fullmatch(r"saturated up to (-[\d.]+); saturated from ([\d.]+) on", flat[name]).groups()  # type: ignore[union-attr]
         for edge, sign in ((float(low), 1), (float(high), -1)):
@@ -373,7 +511,7 @@ def test_at_its_kink_an_activation_has_the_slope_that_pytorch_takes() -> None:
     slopes = dict(zip(columns["activation"], columns["f'(0)"], strict=True))
     assert slopes == {
         "ReLU": "0.0000", "leaky ReLU": "0.1000", "ELU": "1.0000", "tanh": "1.0000", "sigmoid": "0.2500",
-        "identity": "1.0000", "maxout": "0.2500",
+        "maxout": "0.2500",
     }  # fmt: skip
 
 
@@ -382,10 +520,25 @@ def test_maxout_follows_its_two_lines() -> None:
     visit = scored(part="activations", shown="maxout", x=-4.0, **lines)
     columns = table_with(visit, "activation")
     assert (columns["f(-4)"], columns["f'(-4)"]) == (["4.0000"], ["-1.5000"])
-    assert f"meet at z = **{7 / -1.8:.4g}**" in text_of(visit)
-    assert r"\max(-1.5 z - 2, 0.3 z + 5)" in text_of(visit)
+    assert f"meet at x = **{7 / -1.8:.4g}**" in text_of(visit)
+    assert r"$f(x) = \max(-1.5 x - 2, 0.3 x + 5)$" in text_of(visit)
     parallel = text_of(scored(part="activations", shown="maxout", maxout_a2=1.0))
     assert "meet at" not in parallel
+
+
+def test_formulas_of_activations_are_written_in_x_and_say_what_the_table_says() -> None:
+    for shown, x in (("all", -1.35), ("all", 2.0), ("identity", -1.35)):
+        visit = scored(part="activations", shown=shown, x=x)
+        rows = table_with(visit, "activation")
+        found = re.findall(r"\*\*(.+?)\*\*  \$f\(x\) = (.+?)\$,  \$f'\(x\) = (.+?)\$", text_of(visit))
+        assert [name for name, *_ in found] == rows["activation"]
+        for place, (_, *formulas) in enumerate(found):
+            for formula, head in zip(formulas, (f"f({x:g})", f"f'({x:g})"), strict=True):
+                assert not re.search(r"(?<![a-z\\])z(?![a-z])", formula)
+                inner = re.fullmatch(r"\\max\((.+)\)", formula)
+                parts = inner[1].split(",") if inner else [formula]
+                value = max(float(piecewise(part, {"x": x})) for part in parts)
+                assert value == pytest.approx(float(rows[head][place]), abs=6e-5)
 
 
 # Cross-entropy
@@ -399,7 +552,7 @@ def test_the_curriculums_two_losses_stand_on_the_page() -> None:
         loss.backward()
         assert f"{loss:.4f}" == cost
         visit = lesson(key)
-        assert rf"&= -\log {output[1]:.4f} \\ &= {cost} \end" in text_of(visit)
+        assert rf"&= -\log {output[1]:.5f} \\ &= {cost} \end" in text_of(visit)
         rows = table_with(visit, "label y")
         assert rows["-y log p"] == ["0.0000", cost]
         assert z.grad is not None
@@ -509,6 +662,34 @@ def test_softmax_twice_leaves_next_to_no_gradient() -> None:
     assert "Switch on **Softmax twice**" in text_of(lost())
 
 
+def test_what_softmax_twice_does_is_told_of_the_state_that_is_shown() -> None:
+    blame = "small just where the mistake is large"
+    wrong = text_of(lesson("softmax-twice"))
+    assert blame in wrong
+    assert "softmax once leaves" not in wrong
+    right = text_of(lost(given="logits", z0=8.0, z1=-2.0, label=0, softmax_twice=True))
+    assert blame not in right
+    for z, pull in (([8.0, -2.0], wrong), ([-2.0, 8.0], right)):
+        told = re.findall(r"The largest gradient is (\S+) instead of (\S+) here", pull)
+        expected = []
+        for times in (2, 1):
+            leaf = torch.tensor([z], requires_grad=True)
+            loss = nn.CrossEntropyLoss()(torch.softmax(leaf, dim=1) if times == 2 else leaf, torch.tensor([1]))
+            (gradient,) = torch.autograd.grad(loss, leaf)
+            expected.append(gradient.abs().max().item())
+        assert [float(number) for number in told[0]] == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize("shares", [(0.1, 0.9), (0.5, 0.5), (0.0, 1.0)])
+def test_a_soft_label_leaves_its_own_spread_even_by_softmax_once(shares: tuple[float, float]) -> None:
+    visit = lost(given="logits", soft=True, t0=shares[0], t1=shares[1], softmax_twice=True)
+    (told,) = re.findall(r"a loss of \*\*(\S+)\*\* is left, where softmax once leaves (\S+), the label", text_of(visit))
+    spread = torch.special.entr(torch.tensor(shares)).sum().item()
+    floor = nn.CrossEntropyLoss()(torch.tensor([shares]), torch.tensor([shares])).item()
+    assert [f"{floor:.4f}", f"{spread:.4f}"] == list(told)
+    assert "small just where the mistake is large" not in text_of(visit)
+
+
 # Errors
 
 
@@ -548,9 +729,28 @@ def test_an_outlier_counts_for_more_by_squares() -> None:
         told = [rows[head][k] for head in ("without the outlier", "with it", "times")]
         assert told == [f"{means[0]:.4f}", f"{means[1]:.4f}", f"{means[1] / means[0]:.4g}"]
     squares = (prediction - moved) ** 2
-    assert f"The last label is +20 kg off. Its square makes up **{squares[2] / squares.sum():.1%}**" in text_of(visit)
+    assert f"The last label is +20 kg off; its square makes up **{squares[2] / squares.sum():.1%}** of all squares." in text_of(visit)  # fmt: skip
     assert f"{2 / 3 * -20.5:+.4f} for bird 3" in alts(visit)
     assert "-0.3333 for bird 3" in alts(visit)
+
+
+@pytest.mark.parametrize(
+    ("changes", "share", "bends"),
+    [
+        ({"outlier": 20.0}, "99.2%", True),
+        ({"outlier": 0.5}, "23.5%", False),
+        ({"outlier": -0.5}, "0.0%", False),
+        ({"outlier": 20.0, "points": 1}, "100.0%", False),
+        ({"outlier": 1.5, "points": 1, "prediction1": 26.5}, "0.0%", False),
+    ],
+    ids=str,
+)
+def test_a_model_bends_towards_an_outlier_only_if_it_has_most_of_the_squares(
+    changes: dict[str, Any], share: str, bends: bool
+) -> None:
+    text = text_of(lost(part="MSE and MAE", **changes))
+    assert f"makes up **{share}** of all squares." in text
+    assert ("would bend towards that one bird" in text) == bends
 
 
 def test_without_an_outlier_the_page_asks_for_one() -> None:

@@ -146,13 +146,22 @@ def tab_to(page: Page, label: str, most: int = 80) -> None:
 
 Moves = list[tuple[str, str, str]]
 
+BOXES = ("s", "s₀", "ŷ₁", "y₁")
+"""The numbers that are typed: in their boxes the keys up and down take a step, left and right move the cursor."""
+
 KEYS: dict[str, tuple[str, dict[str, str], Moves]] = {
     "sigmoid": ("sigmoid_softmax", {}, [("b", "0.042701", "0.14270")]),
+    "typed score": ("sigmoid_softmax", {"sm_score_from": "typed"}, [("s", "0.73106", "0.75026")]),
+    "typed scores": (
+        "sigmoid_softmax",
+        {"sm_part": "softmax", "sm_scores_from": "typed"},
+        [("s₀", "0.5852", "0.5973")],
+    ),
     "softmax": (
         "sigmoid_softmax",
         {"sm_part": "softmax"},
         [
-            ("Marked class", "0 flamingo ← marked", "1 seagull ← marked"),
+            ("Marked class", "▸ 0 flamingo", "▸ 1 seagull"),
             ("Temperature", "0.5852", "0.5638"),
             ("Shift", "Try it.", "+1 is added to every score"),
         ],
@@ -161,17 +170,17 @@ KEYS: dict[str, tuple[str, dict[str, str], Moves]] = {
     "activations": (
         "sigmoid_softmax",
         {"sm_part": "activations", "sm_shown": "maxout", "sm_maxout_b2": "3"},
-        [("x", "f(1)", "f(1.05)"), ("a₁", "meet at z = 2;", "meet at z = 1.875")],
+        [("x", "f(1)", "f(1.05)"), ("a₁", "meet at x = 2;", "meet at x = 1.875")],
     ),
     "cross-entropy": ("losses", {}, [("p₁", "1.7720", "1.7247")]),
     "soft label": ("losses", {"lo_given": "logits", "lo_soft": "true"}, [("z₁", "1.6239", "1.5514")]),
     "errors": (
         "losses",
         {"lo_part": "MSE and MAE"},
-        [("ŷ₁", "1.1667", "0.7500"), ("Outlier", "0.7500", "1.0000")],
+        [("ŷ₁", "1.1667", "0.7500"), ("y₁", "0.7500", "1.1667"), ("Outlier", "1.1667", "1.4167")],
     ),
 }
-"""A page, a link, and the sliders in the order of the Tab key: what the page tells before each is moved by one key, and after."""
+"""A page, a link, and the sliders and boxes in the order of the Tab key: what the page tells before each is moved by one key, and after."""
 
 
 def spaced(text: str) -> re.Pattern[str]:
@@ -180,7 +189,7 @@ def spaced(text: str) -> re.Pattern[str]:
 
 
 @pytest.mark.parametrize("name", KEYS)
-def test_sliders_are_reached_and_moved_by_keyboard_alone(visit: Visit, name: str) -> None:
+def test_sliders_and_boxes_are_reached_and_moved_by_keyboard_alone(visit: Visit, name: str) -> None:
     stem, link, moves = KEYS[name]
     watched = visit(stem, link)
     page, main = watched.page, watched.page.get_by_test_id("stMain")
@@ -188,7 +197,7 @@ def test_sliders_are_reached_and_moved_by_keyboard_alone(visit: Visit, name: str
         expect(main).to_contain_text(spaced(before))
         expect(main).not_to_contain_text(spaced(after))
         tab_to(page, label)
-        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowUp" if label in BOXES else "ArrowRight")
         expect(main).to_contain_text(spaced(after))
     assert watched.errors == []
 

@@ -63,7 +63,8 @@ def test_maxout_can_be_relu_and_leaky_relu() -> None:
 @pytest.mark.parametrize("shown", SHOWN)
 def test_curves_hold_values_and_slopes_of_what_is_shown(shown: str) -> None:
     curves = trace(ActivationSettings(shown=shown, x=-1.35))
-    assert curves.names == (tuple(name for name in SHOWN if name != ALL) if shown == ALL else (shown,))
+    bent = ("ReLU", "leaky ReLU", "ELU", "tanh", "sigmoid", MAXOUT)  # a line among them would show nothing
+    assert curves.names == (bent if shown == ALL else (shown,))
     count = len(curves.places)
     assert curves.values.shape == curves.slopes.shape == (len(curves.names), count)
     assert curves.values_at.shape == curves.slopes_at.shape == (len(curves.names),)
@@ -79,6 +80,21 @@ def test_curves_hold_values_and_slopes_of_what_is_shown(shown: str) -> None:
         (slopes,) = torch.autograd.grad(values.sum(), leaf)
         assert torch.equal(torch.cat([curves.values[row], curves.values_at[row].view(1)]), values.detach())
         torch.testing.assert_close(torch.cat([curves.slopes[row], curves.slopes_at[row].view(1)]), slopes)
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_the_halves_are_the_two_lines_of_maxout(shown: str) -> None:
+    curves = trace(ActivationSettings(shown=shown, maxout_a1=-1.5, maxout_b1=-2.0, maxout_a2=0.3, maxout_b2=5.0))
+    if shown not in (ALL, MAXOUT):
+        assert curves.halves is None
+        return
+    assert curves.halves is not None
+    assert curves.halves.shape == (2, len(curves.places))
+    for half, (slope, height) in zip(curves.halves, ((-1.5, -2.0), (0.3, 5.0)), strict=True):
+        line = torch.nn.Linear(1, 1)
+        line.load_state_dict({"weight": torch.tensor([[slope]]), "bias": torch.tensor([height])})
+        torch.testing.assert_close(half, line(curves.places.unsqueeze(1)).squeeze(1).detach())
+    assert torch.equal(curves.halves.max(dim=0).values, curves.values[curves.names.index(MAXOUT)])
 
 
 def test_the_kink_of_maxout_is_among_the_places() -> None:

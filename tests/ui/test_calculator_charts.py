@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import altair as alt
@@ -95,6 +96,33 @@ def test_a_score_is_drawn_with_its_tangent_and_its_mirror_image(score: float) ->
     assert points == pytest.approx({round(score, 5): p, round(-score, 5): 1 - p}, abs=1e-6)
     assert inside(built, "x", list(points))
     assert inside(built, "y", list(points.values()))
+
+
+@pytest.mark.parametrize(
+    ("score", "names"),
+    [
+        (-20.0, ["s", "-s"]),
+        (-1.0, ["s", "-s"]),
+        (-0.3, ["s", ""]),
+        (0.0, ["s", ""]),
+        (0.1, ["s", ""]),
+        (4.0, ["s", "-s"]),
+    ],
+)
+def test_the_names_of_both_points_stand_where_the_curve_leaves_room(score: float, names: list[str]) -> None:
+    """Where both points lie on one another only one of them is named."""
+    built = spec(sigmoid_curve(sigmoid_steps(torch.tensor(score))))
+    named = [layer for layer in built["layer"] if layer["mark"]["type"] == "text"]
+    assert [layer["encoding"]["text"]["value"] for layer in named] == names
+    assert [layer["mark"]["dy"] > 0 for layer in named] == [score >= 0, score < 0]
+
+
+def test_the_score_at_which_the_label_changes_is_marked() -> None:
+    chart = sigmoid_curve(sigmoid_steps(torch.tensor(1.5)))
+    (dashed,) = [mark for mark in marks(spec(chart), "rule") if "strokeDash" in mark]
+    assert dashed["strokeDash"] != [1, 0]
+    (table,) = [table for table in frames_of(chart) if list(table) == ["score"]]
+    assert table["score"].tolist() == [0.0]
 
 
 def test_a_small_change_of_the_score_does_not_move_the_axis() -> None:
@@ -225,9 +253,13 @@ def test_activations_and_their_slopes_are_drawn(shown: str, lines: dict[str, flo
         assert points["x"].tolist() == pytest.approx([x] * len(points))
         rules = [table for table in frames_of(chart) if list(table) == ["x"]]
         assert [table["x"].item() for table in rules] == [pytest.approx(x)]
-        if len(curves.names) == 1:
+        assert inside(built, "y", points["y"])
+        if len(curves.names) == 1 or values is curves.slopes:
             assert inside(built, "y", rows["y"])
-            assert inside(built, "y", points["y"])
+        drawn = [table["y"].tolist() for table in frames_of(chart) if list(table) == ["x", "y"]]
+        alone = shown == MAXOUT and values is curves.values
+        assert drawn == (curves.halves.tolist() if alone and curves.halves is not None else [])
+        assert alone == bool(drawn)
     assert spans[0] == spans[1] == (-REACH, REACH)
 
 
@@ -242,12 +274,22 @@ def test_one_x_stands_above_the_other_in_both_pictures() -> None:
     assert len(rooms) == 1
 
 
+def test_the_two_lines_of_maxout_are_fainter_than_maxout_itself() -> None:
+    built = spec(activation_chart(trace(CalculatorSettings(part="activations", shown=MAXOUT))))
+    *halves, whole = marks(built, "line")
+    assert len(halves) == 2
+    for half in halves:
+        assert half["strokeWidth"] < whole["strokeWidth"]
+        assert half["strokeDash"] != [1, 0]
+        assert half["clip"]
+
+
 def test_activations_differ_in_dash_and_shape_as_well_as_in_colour() -> None:
     curves = trace(CalculatorSettings(part="activations"))
     for chart in (activation_chart(curves), slope_chart(curves)):
         found = channels(spec(chart))
         assert {name: len(values) for name, values in found.items()} == dict.fromkeys(
-            ("color", "strokeDash", "shape"), len(SHOWN) - 1
+            ("color", "strokeDash", "shape"), len(curves.names)
         )
 
 
@@ -289,15 +331,29 @@ def test_a_cost_is_drawn_on_its_curve(changes: dict[str, Any]) -> None:
     assert curve["cost"].tolist() == pytest.approx([-math.log(p) for p in curve["p"].tolist()], abs=1e-5)
     points = table_with(chart, "share")
     counted = [k for k, y in enumerate(result.target.tolist()) if y > 0]
-    assert points["name"].tolist() == [f"class {k}" for k in counted]
-    assert points["p"].tolist() == result.probabilities[counted].tolist()
-    assert points["share"].tolist() == result.target[counted].tolist()
+    named = [[int(k) for k in name.removeprefix("class ").split(", ")] for name in points["name"]]
+    assert sorted(k for group in named for k in group) == counted
+    assert points["p"].tolist() == [result.probabilities[group[0]].item() for group in named]
+    for group, share, p in zip(named, points["share"], points["p"], strict=True):
+        assert share == pytest.approx(result.target[group].sum().item(), abs=1e-6)
+        assert result.probabilities[group].tolist() == pytest.approx([p] * len(group), abs=1e-4)
+    places = sorted(points["p"])
+    assert all(after - before > 5e-5 for before, after in pairwise(places))
     costs = [min(-math.log(p), 5.0) if p else 5.0 for p in points["p"].tolist()]
     assert points["cost"].tolist() == pytest.approx(costs, abs=1e-5)
     assert inside(built, "x", points["p"])
     assert inside(built, "y", points["cost"])
     names = [layer for layer in built["layer"] if layer["mark"]["type"] == "text"]
     assert [layer["encoding"]["text"]["field"] for layer in names] == ["name"]
+
+
+def test_classes_at_one_place_share_a_mark_and_a_name() -> None:
+    chart = cost_curve(compare(LossSettings(classes=4, p1=0.83, p3=0.17, soft=True, t0=0.2, t1=0.3, t2=0.1, t3=0.4)))
+    points = table_with(chart, "share")
+    assert points["name"].tolist() == ["class 0, 1", "class 2", "class 3"]
+    assert points["share"].tolist() == pytest.approx([0.5, 0.1, 0.4])
+    apart = cost_curve(compare(LossSettings(soft=True)))
+    assert table_with(apart, "share")["name"].tolist() == ["class 0", "class 1"]
 
 
 def assert_pulls_are_told(chart: alt.LayerChart, built: dict[str, Any], expected: list[float]) -> None:
@@ -312,13 +368,19 @@ def assert_pulls_are_told(chart: alt.LayerChart, built: dict[str, Any], expected
     assert all(layer["encoding"]["text"]["field"] == "label" for layer in texts)
 
 
+def assert_reach(built: dict[str, Any], expected: list[float]) -> None:
+    """There is room for a number beside the largest pull, on either side."""
+    far = max(map(abs, expected)) or 1.0
+    assert domain(built, "x") == pytest.approx((-1.7 * far, 1.7 * far))
+
+
 @pytest.mark.parametrize("changes", ENTROPIES.values(), ids=ENTROPIES)
 def test_the_pull_on_every_logit_is_drawn(changes: dict[str, Any]) -> None:
     result = compare(LossSettings(**changes))
     chart = pulls(result)
     built = checked(chart)
     assert_pulls_are_told(chart, built, result.gradient.tolist())
-    assert domain(built, "x") == (-1.45, 1.45)
+    assert domain(built, "x") == (-1.7, 1.7)
 
 
 @pytest.mark.parametrize("changes", ENTROPIES.values(), ids=ENTROPIES)
@@ -328,6 +390,7 @@ def test_pulls_through_one_softmax_and_through_two_are_told_apart_without_colour
     chart = pull_chart({"once": once, "twice": twice}, [f"class {k}" for k in range(len(once))], "gradient")
     built = checked(chart)
     assert_pulls_are_told(chart, built, [*once.tolist(), *twice.tolist()])
+    assert_reach(built, [*once.tolist(), *twice.tolist()])
     assert len(channels(built)["color"]) == 2
     (bars,) = [layer["encoding"] for layer in built["layer"] if layer["mark"]["type"] == "bar"]
     hollow = bars["fillOpacity"]
@@ -338,7 +401,9 @@ def test_pulls_through_one_softmax_and_through_two_are_told_apart_without_colour
 
 def test_a_pull_of_nothing_at_all_has_a_scale_and_a_number() -> None:
     chart = pull_chart({"MSE": torch.zeros(2)}, ["bird 1", "bird 2"], "gradient")
-    assert_pulls_are_told(chart, checked(chart), [0.0, 0.0])
+    built = checked(chart)
+    assert_pulls_are_told(chart, built, [0.0, 0.0])
+    assert domain(built, "x") == (-1.7, 1.7)
 
 
 # Errors
@@ -383,7 +448,12 @@ def test_squares_are_squares(changes: dict[str, Any], width: int) -> None:
     assert (rows["left"].to_numpy()[1:] > rows["right"].to_numpy()[:-1]).all()
     assert inside(built, "x", edges)
     assert inside(built, "y", sides)
-    assert rows["area"].tolist() == [f"{side * side:.4g}" for side in sides]
+    pixels = ((rows["right"] - rows["left"]) * width / (right - left)).tolist()
+    for told, square, across in zip(rows["area"], result.squares.tolist(), pixels, strict=True):
+        assert bool(told) == (across > 24)
+        if told:
+            assert re.fullmatch(r"\d+(\.\d{0,3}[1-9])?", told)
+            assert float(told) == pytest.approx(square, abs=5.1e-5)
     assert rows["point"].tolist() == [str(k) for k in range(1, len(sides) + 1)]
     told = [layer["encoding"]["text"]["field"] for layer in built["layer"] if layer["mark"]["type"] == "text"]
     assert told == ["area", "point"]
@@ -395,7 +465,28 @@ def test_the_pull_of_either_mean_is_drawn(changes: dict[str, Any]) -> None:
     names = [f"bird {k}" for k in range(1, len(result.errors) + 1)]
     for gradient in (result.mse_gradient, result.mae_gradient):
         chart = pull_chart({"a mean": gradient}, names, "gradient")
-        assert_pulls_are_told(chart, checked(chart), gradient.tolist())
+        built = checked(chart)
+        assert_pulls_are_told(chart, built, gradient.tolist())
+        assert_reach(built, gradient.tolist())
+
+
+@pytest.mark.parametrize(
+    ("changes", "areas"),
+    [
+        ({}, ["2.25", "1", "0.25"]),
+        ({"outlier": 20.0}, ["", "", "420.25"]),
+        ({"points": 1, "prediction1": 23.755}, ["1.55"]),
+        ({"points": 6}, ["2.25", "1", "", "4", "4", ""]),
+        ({"points": 2, "outlier": 99.0}, ["", "9604"]),
+        ({"points": 2, "outlier": -99.0}, ["", "10000"]),
+    ],
+    ids=str,
+)
+def test_the_number_of_a_square_has_no_needless_zeros_and_none_stands_over_a_square_too_narrow_for_it(
+    changes: dict[str, Any], areas: list[str]
+) -> None:
+    chart = squares_chart(measure(LossSettings(part="MSE and MAE", **changes)))
+    assert table_with(chart, "area")["area"].tolist() == areas
 
 
 def test_the_edge_of_a_square_is_drawn_thicker_than_its_outline() -> None:

@@ -113,7 +113,7 @@ def _twice(settings: LossSettings, result: CrossEntropyResult, names: list[str])
     st.markdown(
         "Probabilities lie between 0 and 1, so as scores they differ by 1 at most, and the second softmax makes all of them nearly equal. Even for a perfect prediction "
         f"a loss of **{result.twice_floor.item():.4f}** is left"
-        + (f", where softmax once leaves {entropy:.4f}, the label's own spread. " if result.label is None else ". ")
+        + (f", where softmax once leaves {entropy:z.4f}, the label's own spread. " if result.label is None else ". ")
         + f"The largest gradient is {five_digits(twice)} instead of {five_digits(once)} here"
         + (": small just where the mistake is large, so nothing is learned from it." if wrong and twice < once else ".")
     )

@@ -53,7 +53,7 @@ def _score(settings: CalculatorSettings, flock: Flock) -> None:
 def _worked_out(steps: SigmoidSteps) -> None:
     """The formula with the numbers put in, one operation a line."""
     s, minus, power, quotient = (
-        in_latex(five_digits(v.item())) for v in (steps.score, steps.negative, steps.power, steps.quotient)
+        in_latex(five_digits(v.item() + 0.0)) for v in (steps.score, steps.negative, steps.power, steps.quotient)
     )
     # Eight digits, all that 32 bits hold, or 1 + e^(-s) would often look like 1.
     total = in_latex(f"{steps.total.item():.8g}")

@@ -86,7 +86,7 @@ def _each(result: ClassScores, power: str) -> None:
         "score s": [f"{v:.4f}" for v in result.scores.tolist()],
     }
     if head == "e^exponent":
-        table["exponent"] = [f"{v:.4f}" for v in result.exponents.tolist()]
+        table["exponent"] = [f"{v:z.4f}" for v in result.exponents.tolist()]
     total = five_digits(result.total.item())
     table[f"{head} / sum"] = [f"{five_digits(v)} / {total}" for v in result.powers.tolist()]
     table["probability"] = [f"{v:.4f}" for v in result.probabilities.tolist()]
