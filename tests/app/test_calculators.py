@@ -16,10 +16,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core.calculators import CalculatorSettings, LossSettings
-from tests.app.visit import script_of, table_with, text_of, values, visit_page, visit_settings
+from tests.app.visit import lesson_visit, script_of, table_with, text_of, values, visit_settings
 from tests.core.latex import piecewise
 from ui.contents import PAGES
-from ui.lessons import LESSONS, lesson_query
+from ui.lessons import LESSONS
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -51,12 +51,6 @@ def lost(**changes: Any) -> AppTest:
     return visit
 
 
-def lesson(key: str) -> AppTest:
-    visit = visit_page(LESSONS[key].stem, lesson_query(key))
-    assert not visit.exception
-    return visit
-
-
 def notices(visit: AppTest) -> str:
     return "\n".join(str(item.value) for item in [*visit.info, *visit.warning, *visit.success])
 
@@ -84,7 +78,7 @@ def claimed(key: str, *claims: str) -> None:
 def test_exercise_2_2_stands_on_the_page_to_the_digit() -> None:
     x = exercise()
     scores = x @ torch.tensor([-1.0, -2.0]) + 10
-    visit = lesson("exercise-2-2")
+    visit = lesson_visit("exercise-2-2")
     birds = table_with(visit, "probability of seagull")
     assert birds["score"][:3] == ["-6.8542", "-10.322", "-8.2330"]
     assert birds["probability of seagull"][0] == "1.0539e-03"
@@ -106,7 +100,7 @@ def test_exercise_2_2_stands_on_the_page_to_the_digit() -> None:
 
 def test_exercise_2_3_stands_on_the_page_to_the_digit() -> None:
     s = SCORES
-    visit = lesson("exercise-2-3")
+    visit = lesson_visit("exercise-2-3")
     classes = table_with(visit, "score s")
     assert classes["score s"] == four(s) == ["1.1000", "-0.4500", "0.4000"]
     assert classes["probability"] == four(s.exp() / s.exp().sum()) == ["0.5852", "0.1242", "0.2906"]
@@ -132,7 +126,7 @@ def test_exercise_2_3_stands_on_the_page_to_the_digit() -> None:
 
 
 def test_the_slides_minus_sign_lets_the_lowest_score_win() -> None:
-    visit = lesson("slides-minus")
+    visit = lesson_visit("slides-minus")
     shares = (-SCORES).exp() / (-SCORES).exp().sum()
     told = table_with(visit, "score s")["probability"]
     assert told == four(shares) == ["0.1294", "0.6099", "0.2607"]
@@ -142,7 +136,7 @@ def test_the_slides_minus_sign_lets_the_lowest_score_win() -> None:
     )  # fmt: skip
     assert "the *lowest* score has the highest share: class **1**, the seagull" in text_of(visit)
     assert (int(shares.argmax()), int(SCORES.argmin()), int(SCORES.argmax())) == (1, 1, 0)
-    assert "**0**, the flamingo" in text_of(lesson("exercise-2-3"))
+    assert "**0**, the flamingo" in text_of(lesson_visit("exercise-2-3"))
 
 
 # One score
@@ -153,7 +147,7 @@ def test_one_more_in_the_score_multiplies_the_odds() -> None:
         "one-more", "From 0 the probability rises from 0.50000 to 0.73106 and the odds from 1 to 2.7183", "Start at 4"
     )
     assert [f"{torch.sigmoid(torch.tensor(s)):.5f}" for s in (0.0, 1.0)] == ["0.50000", "0.73106"]
-    for start, visit in ((0.0, lesson("one-more")), (4.0, scored(score_from="typed", score=4.0))):
+    for start, visit in ((0.0, lesson_visit("one-more")), (4.0, scored(score_from="typed", score=4.0))):
         columns = table_with(visit, "one more")
         before, after = ([float(cell) for cell in columns[name]] for name in ("now", "one more"))
         for score, (told, p, odds, log_odds) in ((start, before), (start + 1, after)):
@@ -232,7 +226,11 @@ def test_a_temperature_sharpens_or_evens_out_but_never_changes_the_order() -> No
         "Then go back to 1 and add a shift of 50: no share moves",
     )  # fmt: skip
     sentences = {0.1: "towards 0 softmax becomes argmax", 1.0: "At 1 it does nothing", 10.0: "the shares even out"}
-    visits = {0.1: lesson("temperature"), 1.0: scored(part="softmax"), 10.0: scored(part="softmax", temperature=10.0)}
+    visits = {
+        0.1: lesson_visit("temperature"),
+        1.0: scored(part="softmax"),
+        10.0: scored(part="softmax", temperature=10.0),
+    }
     for temperature, visit in visits.items():
         shares = torch.softmax(SCORES / temperature, dim=0)
         assert shares.argsort().tolist() == SCORES.argsort().tolist()
@@ -387,7 +385,7 @@ def test_the_marked_class_is_followed_all_the_way(chosen: int, classes: int, mar
 
 
 def test_scores_of_a_thousand_have_shares_only_after_subtracting() -> None:
-    visit = lesson("large-scores")
+    visit = lesson_visit("large-scores")
     s = torch.tensor([1000.0, 999.0, 998.0])
     assert (s.exp() / s.exp().sum()).isnan().all()
     limit = math.log(torch.finfo(torch.float32).max)
@@ -476,7 +474,7 @@ def test_the_lesson_on_flat_activations_says_what_the_page_shows() -> None:
         "dead-or-saturated", "At -5 the slope of ReLU is exactly 0, those of sigmoid and ELU are below a hundredth, and leaky ReLU keeps a tenth",
         "Move x towards 0",
     )  # fmt: skip
-    columns = table_with(lesson("dead-or-saturated"), "activation")
+    columns = table_with(lesson_visit("dead-or-saturated"), "activation")
     slopes = dict(zip(columns["activation"], columns["f'(-5)"], strict=True))
     modules: dict[str, Callable[[Tensor], Tensor]] = {
         "ReLU": nn.ReLU(), "leaky ReLU": nn.LeakyReLU(0.1), "ELU": nn.ELU(), "tanh": nn.Tanh(), "sigmoid": nn.Sigmoid(),
@@ -551,7 +549,7 @@ def test_the_curriculums_two_losses_stand_on_the_page() -> None:
         loss = nn.CrossEntropyLoss()(z, torch.tensor([1]))
         loss.backward()
         assert f"{loss:.4f}" == cost
-        visit = lesson(key)
+        visit = lesson_visit(key)
         assert rf"&= -\log {output[1]:.5f} \\ &= {cost} \end" in text_of(visit)
         rows = table_with(visit, "label y")
         assert rows["-y log p"] == ["0.0000", cost]
@@ -635,7 +633,7 @@ def test_a_probability_of_0_for_the_right_class_gets_a_sentence(changes: dict[st
 
 
 def test_softmax_twice_leaves_next_to_no_gradient() -> None:
-    visit = lesson("softmax-twice")
+    visit = lesson_visit("softmax-twice")
     found = []
     for times in (1, 2):
         z = torch.tensor([[8.0, -2.0]], requires_grad=True)
@@ -664,7 +662,7 @@ def test_softmax_twice_leaves_next_to_no_gradient() -> None:
 
 def test_what_softmax_twice_does_is_told_of_the_state_that_is_shown() -> None:
     blame = "small just where the mistake is large"
-    wrong = text_of(lesson("softmax-twice"))
+    wrong = text_of(lesson_visit("softmax-twice"))
     assert blame in wrong
     assert "softmax once leaves" not in wrong
     right = text_of(lost(given="logits", z0=8.0, z1=-2.0, label=0, softmax_twice=True))
@@ -698,7 +696,7 @@ def test_23_5_against_25_costs_2_25_and_1_5() -> None:
         "squared-or-not", "the MAE is 1.5, the MSE 2.25", "By 1.5 kg", "Move the prediction to 24.5: the absolute error shrinks to a third, its square to a ninth",
     )  # fmt: skip
     assert (nn.MSELoss()(torch.tensor([23.5]), torch.tensor([25.0])), nn.L1Loss()(torch.tensor([23.5]), torch.tensor([25.0]))) == (2.25, 1.5)  # fmt: skip
-    visit = lesson("squared-or-not")
+    visit = lesson_visit("squared-or-not")
     rows = table_with(visit, "bird")
     assert (rows["error"], rows["square"], rows["absolute"]) == (["-1.5"], ["2.25"], ["1.5"])
     assert r"2.2500\ \text{kg}^2" in text_of(visit)
@@ -723,7 +721,7 @@ def test_an_outlier_counts_for_more_by_squares() -> None:
     assert "by MSE that one bird pulls nearly fourteen times as hard as the next, by MAE no harder than the others" in LESSONS["outlier"].goal  # fmt: skip
     assert 13.5 < by_square[2] / by_square[:2].max() < 14
     assert len(set(by_size.tolist())) == 1
-    visit = lesson("outlier")
+    visit = lesson_visit("outlier")
     rows = table_with(visit, "without the outlier")
     for k, means in enumerate((mse, mae)):
         told = [rows[head][k] for head in ("without the outlier", "with it", "times")]

@@ -14,7 +14,7 @@ from torch import nn
 
 from core.birds import SPECIES, BirdSettings, draw_flock
 from core.classifier import ClassifierSettings, train, training_of
-from tests.app.visit import settings_of, table_with, text_of, values, visit_page, visit_settings
+from tests.app.visit import claimed, settings_of, table_with, text_of, values, visit_page, visit_settings
 from ui.contents import PAGES
 from ui.lessons import LESSONS, lesson_query
 from ui.selection import into
@@ -208,12 +208,6 @@ def test_the_birds_behind_a_cell_are_listed(threshold: float, cell: str) -> None
     visit = opened(part="judging", threshold=threshold, cell=cell)
     listed = [text.removesuffix("  ←") for text in table_with(visit, "bird")["bird"]] if group.any() else []
     assert listed == [str(n + 1) for n in group.nonzero().flatten().tolist()]
-
-
-def claimed(key: str, *claims: str) -> None:
-    """The lesson's text makes these claims, word by word."""
-    for claim in claims:
-        assert claim in LESSONS[key].goal, claim
 
 
 def test_the_lesson_of_the_rare_class_says_what_the_page_shows() -> None:

@@ -21,9 +21,8 @@ from core.backpropagation import BackpropagationSettings, TrainingLoopSettings
 from core.expressions import EXPRESSIONS
 from core.loop_text import FORM_NAMES, UNSQUEEZED
 from core.loops import EPOCHS
-from tests.app.visit import script_of, table_with, text_of, values, visit_page, visit_settings
+from tests.app.visit import claimed, lesson_visit, script_of, table_with, text_of, values, visit_settings
 from ui.contents import PAGES
-from ui.lessons import LESSONS, lesson_query
 from ui.player import STORY
 from ui.store import Store
 
@@ -43,19 +42,6 @@ def loop(**changes: Any) -> AppTest:
     visit = visit_settings(PAGES["training_loop"], TrainingLoopSettings(**changes))
     assert not visit.exception
     return visit
-
-
-def lesson(key: str) -> AppTest:
-    """The lesson, opened as it starts."""
-    visit = visit_page(LESSONS[key].stem, lesson_query(key))
-    assert not visit.exception
-    return visit
-
-
-def claimed(key: str, *claims: str) -> None:
-    """The lesson's text makes these claims, word by word."""
-    for claim in claims:
-        assert claim in LESSONS[key].goal, claim
 
 
 def told(visit: AppTest) -> str:
@@ -132,7 +118,7 @@ def test_the_lesson_of_the_chain_rule_says_what_torch_says() -> None:
     claimed("chain-rule", "The prediction is 7, the target 5, the loss 4", "2 times the error, 4", "x = 3")
     claimed("chain-rule", "So w has the gradient 12, and b, which nothing multiplies, has 4")
     assert (prediction.item(), loss.item(), grad(error), grad(w), grad(b)) == (7, 4, 4, 12, 4)
-    shown = nodes(lesson("chain-rule"))
+    shown = nodes(lesson_visit("chain-rule"))
     assert shown["prediction"] == ("7", told_as(grad(prediction)))
     assert (shown["loss"], shown["w"], shown["b"]) == (("4", "1"), ("2", "12"), ("1", "4"))
     assert (shown["x"], shown["y"]) == (("3", "None"), ("5", "None"))
@@ -146,7 +132,9 @@ def test_the_lesson_of_p_minus_y_says_what_torch_says(label: str) -> None:
     claimed("p-minus-y", "The probability is 0.8176 and the label 1", "0.8176 - 1 = -0.1824", "to 0 and it is 0.8176")
     assert f"{p.item():.4f}" == "0.8176"
     assert f"{grad(score):.4f}" == {"1": "-0.1824", "0": "0.8176"}[label]
-    shown = nodes(lesson("p-minus-y") if label == "1" else graph(expression="perceptron with cross-entropy", label="0"))
+    shown = nodes(
+        lesson_visit("p-minus-y") if label == "1" else graph(expression="perceptron with cross-entropy", label="0")
+    )
     assert float(shown["score"][1]) == pytest.approx(grad(score), rel=1e-5)
     assert shown["probability"][0] == told_as(p.item())
 
@@ -160,7 +148,7 @@ def test_the_lesson_of_the_dead_relu_says_what_torch_says(b1: float, dead: bool)
     h.retain_grad()
     ((w2 * h + 0.5 - 1.0) ** 2).backward()  # type: ignore[no-untyped-call]
     assert (grad(w1) == 0) == dead
-    visit = lesson("dead-relu") if b1 == -3 else graph(expression="two layers of one unit", b1=b1)
+    visit = lesson_visit("dead-relu") if b1 == -3 else graph(expression="two layers of one unit", b1=b1)
     shown = nodes(visit)
     assert shown["z"][0] == told_as(z.item())
     assert shown["h"] == (told_as(h.item()), told_as(grad(h)))
@@ -175,11 +163,11 @@ def test_the_lesson_of_two_ways_says_what_torch_says() -> None:
     a, b = leaf(2.0), leaf(1.0)
     ((a + b) * (b + 1)).backward()  # type: ignore[no-untyped-call]
     assert (grad(a), grad(b)) == (2, 5)
-    visit = lesson("two-ways")
+    visit = lesson_visit("two-ways")
     assert nodes(visit)["b"] == ("1", "5")
     assert "**b** is used 2 times, so its gradients **add**: 2 + 3 = 5" in told(visit)
     assert "(-2.3)" in told(graph(expression="a branch", a=-1.3, b=-1.0)), "a negative way stands in brackets"
-    assert "**add**" not in told(lesson("chain-rule"))
+    assert "**add**" not in told(lesson_visit("chain-rule"))
 
 
 def test_the_lesson_of_vanishing_gradients_says_what_torch_says() -> None:
@@ -190,7 +178,7 @@ def test_the_lesson_of_vanishing_gradients_says_what_torch_says() -> None:
         h = torch.sigmoid(h)
     (left,) = torch.autograd.grad(h, start)
     assert 0.5e-13 < left.item() < 2e-13
-    visit = lesson("vanishing")
+    visit = lesson_visit("vanishing")
     assert table_with(visit, "output h")["gradient at its input"][0] == f"{left.item():.4g}"
     assert f"to **{left.item():.3g}**: on average each layer multiplies it by" in text_of(visit)
 
@@ -251,7 +239,7 @@ def test_run_1_is_the_notebooks_to_the_digit_in_both_forms(key: str) -> None:
     claimed("loop", "The first loss is 0.783028, as in the notebook")
     claimed("loop-with-nn", "the losses are the same six digits")
     run = literal_run()
-    shown = table_with(lesson(key), "loss")
+    shown = table_with(lesson_visit(key), "loss")
     assert shown["epoch"] == [str(epoch) for epoch in range(0, 1001, 100)]
     assert shown["loss"] == [f"{run[epoch][0]:.6f}" for epoch in range(0, 1001, 100)]
     assert shown["loss"][:4] == EXPECTED
@@ -259,7 +247,7 @@ def test_run_1_is_the_notebooks_to_the_digit_in_both_forms(key: str) -> None:
 
 
 def test_only_the_notebooks_run_is_said_to_be_the_notebooks() -> None:
-    assert "the notebook's first run" in text_of(lesson("loop"))
+    assert "the notebook's first run" in text_of(lesson_visit("loop"))
     assert "the notebook's first run" not in text_of(loop(learning_rate=0.05))
     assert "the notebook's first run" not in text_of(loop(zero_grad=False))
 
@@ -292,7 +280,7 @@ def test_every_line_changes_what_the_lesson_of_the_loop_says() -> None:
     claimed("loop", "forward and loss change no parameter, backward changes only the gradients")
     claimed("loop", "the step changes w and b, zero_grad clears the gradients")
     changes: dict[str, set[str]] = {}
-    for step in steps(lesson("loop")):
+    for step in steps(lesson_visit("loop")):
         if "epoch" in step.head:
             changes.setdefault(step.text, set()).update(step.changes)
     assert changes.pop("loss.backward()") == {"w.grad", "b.grad"}
@@ -350,7 +338,7 @@ def test_the_lesson_without_zero_grad_says_what_a_plain_loop_says() -> None:
             w -= 0.1 * gradients[0]
             b -= 0.1 * gradients[1]
     assert run[1][1] == pytest.approx(summed, rel=1e-5)
-    visit = lesson("no-zero-grad")
+    visit = lesson_visit("no-zero-grad")
     after = [step for step in steps(visit) if step.head.endswith("epoch 1") and step.text == "loss.backward()"]
     assert [step.changes["w.grad"] for step in after] == [f"{run[1][1]:.6f}"]
     swing = [loss for loss, _ in run[-100:]]
@@ -365,7 +353,7 @@ def test_the_lessons_of_diverging_runs_name_the_epoch(key: str, changes: dict[st
     claimed(key, f"at epoch {epoch}")
     run = literal_run(**changes)
     assert first_not_finite(run) == epoch
-    visit = lesson(key)
+    visit = lesson_visit(key)
     assert f"At epoch **{epoch}** the loss is no longer finite" in text_of(visit)
     shown = table_with(visit, "as switched")
     assert shown["as switched"][0] == f"{run[0][0]:.6f}"
@@ -381,7 +369,7 @@ def test_the_lessons_of_diverging_runs_name_the_epoch(key: str, changes: dict[st
 
 def test_a_fiftieth_of_the_rate_makes_the_sum_the_right_run_again() -> None:
     own = table_with(loop(mean=False, learning_rate=0.002), "as switched")["as switched"]
-    right = table_with(lesson("loop"), "loss")["loss"]
+    right = table_with(lesson_visit("loop"), "loss")["loss"]
     assert [float(loss) / 50 for loss in own] == pytest.approx([float(loss) for loss in right], rel=1e-3)
 
 
@@ -416,8 +404,8 @@ print(json.dumps(told))
 def test_errors_and_warnings_are_pytorchs_own_word_for_word() -> None:
     """The texts as they are shown, and that of a module without parameters, run in a process of their own."""
     visits = {name: loop(**changes) for name, changes in FAILING.items()}
-    visits["a plain list"] = lesson("plain-list")
-    visits["shapes"] = lesson("unsqueeze")
+    visits["a plain list"] = lesson_visit("plain-list")
+    visits["shapes"] = lesson_visit("unsqueeze")
     texts = {}
     for name, visit in visits.items():
         if name in FAILING:
@@ -443,12 +431,12 @@ def test_errors_and_warnings_are_pytorchs_own_word_for_word() -> None:
 
 def test_the_lessons_of_errors_tell_where_pytorch_stops() -> None:
     claimed("no-no-grad", "PyTorch refuses in the line of the first step", "a leaf that requires a gradient")
-    (words,) = quoted(visit := lesson("no-no-grad"))
+    (words,) = quoted(visit := lesson_visit("no-no-grad"))
     assert "a leaf Variable that requires grad" in words
     assert "in-place" in words
     assert steps(visit)[-1].text == "w -= 0.1 * w.grad"
     claimed("no-requires-grad", "forward and loss still work, and then backward finds nothing that requires a gradient")
-    (words,) = quoted(visit := lesson("no-requires-grad"))
+    (words,) = quoted(visit := lesson_visit("no-requires-grad"))
     assert "does not require grad" in words
     last = steps(visit)[-1]
     assert (last.text, last.changes) == ("loss.backward()", {})
@@ -461,7 +449,7 @@ def test_the_lesson_of_the_column_says_what_torch_says() -> None:
     prediction = (-1.0 * x + 5.0).unsqueeze(1)
     right, wrong = (prediction - y.unsqueeze(1)) ** 2, (prediction - y) ** 2
     assert (right.numel(), wrong.numel()) == (50, 2500)
-    visit = lesson("unsqueeze")
+    visit = lesson_visit("unsqueeze")
     assert table_with(visit, "MSE")["MSE"] == [f"{errors.mean():.6f}" for errors in (right, wrong)] == ["0.783028", "0.478788"]  # fmt: skip
     shapes = table_with(visit, "tensor")
     assert dict(zip(shapes["tensor"], shapes["shape"], strict=True)) == {
@@ -479,7 +467,7 @@ class Listed(nn.Module):
 def test_the_lesson_of_the_plain_list_says_what_torch_says() -> None:
     claimed("plain-list", "none of their parameters is registered", "empty list", "nn.ModuleList and there are four")
     assert list(Listed().parameters()) == []
-    visit = lesson("plain-list")
+    visit = lesson_visit("plain-list")
     assert "Registered parameters: **0**. Numbers in them: **0**." in text_of(visit)
     with pytest.raises(ValueError, match="empty parameter list") as error:
         torch.optim.SGD(Listed().parameters())

@@ -21,7 +21,17 @@ from core.models import MODELS
 from core.regression import VIEWS, RegressionResult, RegressionSettings, parameter_count, unflatten
 from core.training import fit
 from pages.sections.mlp_regression import capacity, compare, units, weights
-from tests.app.visit import can_press, has_control, press, settings_of, table_with, text_of, visit_settings, warnings_of
+from tests.app.visit import (
+    can_press,
+    claimed,
+    has_control,
+    press,
+    settings_of,
+    table_with,
+    text_of,
+    visit_settings,
+    warnings_of,
+)
 from ui.charts.hidden_units import UNIT
 from ui.contents import PAGES
 from ui.lessons import LESSONS
@@ -347,12 +357,6 @@ def test_lessons_on_too_small_and_too_large_say_what_happens() -> None:
     assert end(large)[1] / float(large.validation.min()) == pytest.approx(6, abs=0.6)
 
 
-def told(key: str, *claims: str) -> None:
-    """The lesson's text makes these claims, word by word."""
-    for claim in claims:
-        assert claim in LESSONS[key].goal, claim
-
-
 def near_nothing(result: RegressionResult) -> int:
     """How many weights are below 0.001 in size, biases left out."""
     return sum(int((weights.abs() < 1e-3).sum()) for weights in unflatten(result.parameters[-1], result.shapes)[::2])
@@ -361,36 +365,36 @@ def near_nothing(result: RegressionResult) -> int:
 def test_lessons_on_ten_points_say_what_happens() -> None:
     wild, l2, l1 = (lesson(key) for key in ("overfit-ten", "tame-l2", "tame-l1"))
     lowest = min(wild.validation.tolist())
-    told(
+    claimed(
         "overfit-ten", f"After epoch {wild.validation.tolist().index(lowest)} ", f"{lowest:.3f}", f"{end(wild)[1]:.3f}"
     )
     assert end(wild)[0] < float(wild.losses[wild.best])
-    told("tame-l2", f"near {end(l2)[1]:.2f} instead of {end(wild)[1]:.2f}")
+    claimed("tame-l2", f"near {end(l2)[1]:.2f} instead of {end(wild)[1]:.2f}")
     under = lesson("tame-l2", l2=0.1)
     assert min(end(under)) > max(end(l2))
-    told("tame-l1", f"{near_nothing(l1)} of 200", f"L2 only {near_nothing(l2)}")
+    claimed("tame-l1", f"{near_nothing(l1)} of 200", f"L2 only {near_nothing(l2)}")
     assert end(l1)[1] == pytest.approx(end(l2)[1], abs=0.02)
     dropped = lesson("tame-dropout")
-    told("tame-dropout", f"near {end(dropped)[1]:.2f} instead of {end(wild)[1]:.2f}")
+    claimed("tame-dropout", f"near {end(dropped)[1]:.2f} instead of {end(wild)[1]:.2f}")
     late = slice(100, None)
     assert dropped.validation[late].diff().abs().mean() > 5 * wild.validation[late].diff().abs().mean()
 
 
 def test_the_lesson_on_early_stopping_says_what_happens() -> None:
     early, hasty = lesson("tame-early"), lesson("tame-early", patience=1)
-    told("tame-early", f"Here at epoch {early.stopped_at}: for 50 epochs", f"{min(early.validation.tolist()):.3f} of epoch {early.best}")  # fmt: skip
-    told("tame-early", f"epoch {hasty.stopped_at} with {min(hasty.validation.tolist()):.3f}")
+    claimed("tame-early", f"Here at epoch {early.stopped_at}: for 50 epochs", f"{min(early.validation.tolist()):.3f} of epoch {early.best}")  # fmt: skip
+    claimed("tame-early", f"epoch {hasty.stopped_at} with {min(hasty.validation.tolist()):.3f}")
 
 
 def test_lessons_on_bends_and_rates_say_what_happens() -> None:
     line, plain = lesson("why-non-linearity"), lesson("run-2")
     assert parameter_count(line.shapes) == 61
-    told("why-non-linearity", f"{float(line.losses[-1]):.6f}", f"{float(plain.losses[-1]):.6f}")
+    claimed("why-non-linearity", f"{float(line.losses[-1]):.6f}", f"{float(plain.losses[-1]):.6f}")
     for width in (50, 256):
         assert f"{float(lesson('why-non-linearity', width=width).losses[-1]):.6f}" in LESSONS["why-non-linearity"].goal
     assert float(lesson("why-non-linearity", activation="ReLU").losses[-1]) < float(line.losses[-1])
     dead = lesson("fit-rate-too-big")
-    told("fit-rate-too-big", f"from epoch {dead.flat_from} all hundred")
+    claimed("fit-rate-too-big", f"from epoch {dead.flat_from} all hundred")
     assert float(dead.losses.max()) > 1000
     assert lesson("fit-rate-too-big", learning_rate=2.0).diverged_at is not None
     half = lesson("fit-rate-too-big", learning_rate=0.5)
@@ -426,7 +430,7 @@ def test_the_lesson_on_capacity_says_what_happens() -> None:
     swept = core.capacity.width_sweep(core.capacity.at_any(settings_of_lesson("capacity"), "width"))
     training, validation = swept.training.nanmedian(1).values, swept.validation.nanmedian(1).values
     assert swept.training.numel() == 65
-    told("capacity", "Sixty-five runs", "with 256 the training loss is lowest and the validation loss highest")
+    claimed("capacity", "Sixty-five runs", "with 256 the training loss is lowest and the validation loss highest")
     assert int(training.argmin()) == int(validation.argmax()) == len(swept.values) - 1
     assert float(training[0]) > 2 * float(training.median())
     assert float(validation[0]) > float(validation.min())

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.settings import Knob, Settings
 from ui.contents import PAGES, Page
+from ui.lessons import LESSONS, lesson_query
 from ui.share import query
 
 HOME = Path(__file__).parents[2] / "streamlit_app.py"
@@ -152,3 +153,16 @@ def another(knob: Knob, value: Any) -> Any:
         return next(stop for stop in (0.02, 0.05, 20.0, 50.0) if knob.low <= stop <= knob.high and stop != value)
     step = knob.step * math.copysign(3, knob.high - value - 3 * knob.step)
     return knob.kind(round(value + step, 6))
+
+
+def lesson_visit(key: str) -> AppTest:
+    """A lesson, opened as it starts."""
+    visit = visit_page(LESSONS[key].stem, lesson_query(key))
+    assert not visit.exception
+    return visit
+
+
+def claimed(key: str, *claims: str) -> None:
+    """The lesson's text makes these claims, word by word."""
+    for claim in claims:
+        assert claim in LESSONS[key].goal, claim
