@@ -148,7 +148,7 @@ class _Bar:
                 self.bar = st.empty()
                 st.button(
                     "Stop",
-                    key=f"stop:{self.label}",
+                    key=f"stop:{self.label}:{hash(self.key)}",  # two runs of a page may have one label
                     on_click=_stop,
                     args=(self.label, self.key),
                     icon=":material/stop:",

@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+import ui.store
 from core.descent import CURVES, VIEWS, DescentSettings, descend
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
@@ -18,6 +19,7 @@ from tests.app.visit import has_control, misunderstood, settings_of, table_with,
 from ui.charts.descent import START
 from ui.charts.sweep import RATE
 from ui.contents import PAGES
+from ui.store import Store
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -213,3 +215,11 @@ def test_a_click_on_the_sweep_sets_the_rate(
     monkeypatch.setattr(st, "session_state", state)
     rates._this_rate()
     assert {name: value for name, value in state.items() if name != "gd_sweep"} == expected
+
+
+def test_sweeps_that_take_their_time_stand_side_by_side(monkeypatch: pytest.MonkeyPatch, empty_store: Store) -> None:
+    """Each with its bar and its button, whatever a slow machine shows at once."""
+    monkeypatch.setattr(ui.store, "EVERY", 0.0)
+    monkeypatch.setattr(ui.store, "PATIENCE", 0.0)
+    visit(optimizers=EVERYBODY, show_sweep=True, steps=5)
+    assert len(empty_store) == 2 * len(OPTIMIZERS)

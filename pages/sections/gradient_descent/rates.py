@@ -10,7 +10,7 @@ from ui.store import run
 
 def show(settings: DescentSettings, walks: list[DescentResult]) -> None:
     """Sweep every chosen optimizer in one batch each, and let a click choose the rate."""
-    sweeps = [run(sweep, settings.any_rate(walk.optimizer), "Sweeping") for walk in walks]
+    sweeps = [run(sweep, settings.any_rate(walk.optimizer), f"Sweeping {walk.optimizer}") for walk in walks]
     limits = {name: limit for name in settings.optimizers if (limit := settings.limit(name)) is not None}
     ends = "; ".join(f"{s.optimizer} ends lowest at {s.rates[s.best]:.3g}" for s in sweeps)
     st.altair_chart(
