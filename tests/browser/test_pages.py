@@ -85,21 +85,23 @@ def test_a_lesson_opens_from_home(visit: Callable[..., Watched], stem: str) -> N
     page = watched.page
     keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem]
     for key in (keys[0], keys[-1]):
+        expect(page.get_by_role("heading", name="Deep learning, day two")).to_be_visible()
+        settle(page)
         unfold(page, LESSONS[key].page.title)
         page.get_by_test_id("stMain").get_by_role("link", name=LESSONS[key].title, exact=True).first.click()
         assert_lesson_opens(page, key)
         assert watched.errors == [], key
         page.get_by_test_id("stSidebar").get_by_role("link", name="The seminar", exact=True).click()
-        settle(page)
 
 
 def unfold(page: Page, title: str) -> None:
-    """Open what is folded under the name of a page, in every chapter that has lessons of it."""
+    """Open what is folded under the name of a page, in every chapter that has lessons of it, and wait until it lies still."""
     summaries = page.get_by_test_id("stMain").locator("summary").filter(has_text=f"{title}: ")
     expect(summaries.first).to_be_visible()
     for summary in summaries.all():
         if not summary.evaluate("(e) => e.parentElement.open"):
             summary.click()
+    page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
 
 
 def assert_lesson_opens(page: Page, key: str) -> None:
@@ -119,8 +121,8 @@ def assert_lesson_opens(page: Page, key: str) -> None:
 
 @pytest.mark.parametrize("stem", PAGES)
 def test_one_lesson_after_the_other_opens_as_it_should(visit: Callable[..., Watched], stem: str) -> None:
-    keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem]
     """Each with its question and numbers, whatever stood there before."""
+    keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem]
     watched = visit(stem, viewport={"width": 1280, "height": 800})
     page = watched.page
     page.get_by_text("Lessons on this page").click()
