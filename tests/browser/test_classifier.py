@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from core.birds import VIEWS
 from core.classifier import PARTS
+from tests.browser.screens import DESK, PHONE, carried, settle
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Serve, Watched
@@ -24,25 +25,18 @@ CLOCKS = {"training": "lc", "three species": "lc3"}
 LABELS = ".mark-text.role-mark text"
 
 
-def settle(page: Page) -> None:
-    """Wait until the app is there and the server's last run is over."""
-    expect(page.locator("h1").first).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=90_000)
-
-
-@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize(("stem", "name", "part"), PLACES, ids=[part for *_, part in PLACES])
 def test_every_part_fits_the_screen_and_playing_sends_nothing(
-    serve: Serve, watched_page: Callable[..., Watched], stem: str, name: str, part: str, width: int
+    serve: Serve, watched_page: Callable[..., Watched], stem: str, name: str, part: str
 ) -> None:
-    watched = watched_page(viewport={"width": width, "height": 1000})
+    watched = watched_page(viewport={"width": PHONE, "height": 1000})
     page = watched.page
     page.goto(f"{serve(APP)}/{stem}?{urlencode({name: part})}")
     settle(page)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    for picture in page.get_by_test_id("stVegaLiteChart").all():
-        expect(picture.locator("svg.marks, canvas.marks").first).to_be_visible()
-    assert page.get_by_test_id("stMain").evaluate("(e) => e.scrollWidth - e.clientWidth") <= 1
+    for _ in carried(page, PHONE, DESK):
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        for picture in page.get_by_test_id("stVegaLiteChart").all():
+            expect(picture.locator("svg.marks, canvas.marks").first).to_be_visible()
     if part in CLOCKS:
         labels = page.locator(LABELS).filter(has_text=re.compile(r"^epoch \d+$"))
         expect(labels).to_have_count(3)

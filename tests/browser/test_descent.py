@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.descent import DescentSettings, descend
 from core.optimizers import OPTIMIZERS
+from tests.browser.screens import settle
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Serve, Watched
@@ -37,17 +38,11 @@ def visit(serve: Serve, watched_page: Callable[..., Watched]) -> Visit:
             lambda message: watched.errors.append(message.text) if re.search(r"TypeError|NaN|Infinity", message.text) else None,
         )  # fmt: skip
         watched.page.goto(f"{serve(APP)}/gradient_descent?{query}")
-        expect(watched.page.locator("h1").first).to_be_visible(timeout=30_000)
         settle(watched.page)
         expect(watched.page.locator(".clock")).to_be_visible()
         return watched
 
     return go
-
-
-def settle(page: Page) -> None:
-    """Wait until the server's last run is over."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=30_000)
 
 
 def chart(page: Page, key: str) -> Locator:

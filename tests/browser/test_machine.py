@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.backpropagation import GRAPH_PARTS, LOOP_PARTS
 from core.expressions import EXPRESSIONS
 from core.loop_text import FORM_NAMES
+from tests.browser.screens import DESK, PHONE, carried, settle
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Serve, Watched
@@ -29,8 +30,6 @@ FITTING: dict[str, tuple[str, dict[str, str]]] = {
     "a plain list": ("training_loop", {"tl_part": LOOP_PARTS[1], "tl_registration": "a plain list"}),
 }
 
-FITS = "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth <= 1; }"
-
 Visit = Callable[..., "Watched"]
 
 
@@ -44,17 +43,11 @@ def visit(serve: Serve, watched_page: Callable[..., Watched]) -> Iterator[Visit]
         visited.append(watched)
         watched.page.goto(f"{serve(APP)}/{stem}?{urlencode(parameters or {})}")
         settle(watched.page)
+        expect(watched.page.get_by_test_id("stException")).to_have_count(0)
         return watched
 
     yield go
     assert [watched.errors for watched in visited] == [[] for _ in visited]
-
-
-def settle(page: Page) -> None:
-    """Wait until the app is there and the server's last run is over."""
-    expect(page.locator("h1").first).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=90_000)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 def current(page: Page) -> Locator:
@@ -82,21 +75,18 @@ def focus_by_tab(page: Page) -> None:
 def test_every_part_fits_a_phone_and_a_desk(visit: Visit, name: str) -> None:
     """Opened on the one and carried to the other."""
     stem, parameters = FITTING[name]
-    page = visit(stem, parameters, 390).page
+    page = visit(stem, parameters, PHONE).page
     for picture in page.get_by_test_id("stVegaLiteChart").all():
         expect(picture.locator("svg.marks, canvas.marks").first).to_be_visible()
     clocked = "graph" in name or ("tl_part" not in parameters and stem == "training_loop")
     if clocked:
         expect(current(page)).to_have_count(1)
-    assert_fits(page, 390)
-    page.set_viewport_size({"width": 1280, "height": 1000})
-    expect(page.get_by_test_id("stSidebar")).to_be_visible()
-    assert_fits(page, 1280)
+    for width in carried(page, PHONE, DESK):
+        assert_fits(page, width)
 
 
 def assert_fits(page: Page, width: int) -> None:
-    """Nothing has to be scrolled sideways, and the listing is as wide as its place."""
-    page.wait_for_function(FITS)  # a formula is wide until its looks are there
+    """The listing is as wide as its place, and no more than the screen."""
     wide = page.locator(".listing, .listing *:not(.listing-told)").evaluate_all(  # that one is for the ears alone
         "(all) => all.filter((e) => e.offsetParent && e.scrollWidth - e.clientWidth > 1 && getComputedStyle(e).display !== 'inline')"
         ".map((e) => `${e.className}: ${e.textContent}`)"
@@ -202,6 +192,7 @@ def test_the_graph_fills_and_flows_back_under_the_keyboard(visit: Visit, name: s
     listed = page.locator("[data-testid=stMarkdownContainer] ol li").all_text_contents()
     note = page.locator(".listing-note:visible")
     expect(note).to_have_text(listed[-1])
+    expect(texts).not_to_have_count(0)
     at_end = texts.count()
     focus_by_tab(page)
     before = watched.sent

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.screens import DESK, PHONE, carried, settle
 from ui.contents import PAGES
 from ui.lessons import LESSONS, lesson_query
 
@@ -56,26 +57,33 @@ def visit(serve: Serve, watched_page: Callable[..., Watched]) -> Callable[..., W
     return go
 
 
-def settle(page: Page) -> None:
-    """Wait until the app is there and the server's last run is over."""
-    expect(page.locator("h1").first).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=90_000)
-
-
 @pytest.mark.parametrize("stem", ["", *PAGES])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", DESK), ("dark", PHONE)])
 def test_every_page_opens_without_errors_and_fits_its_screen(
     visit: Callable[..., Watched], stem: str, scheme: str, width: int
 ) -> None:
-    watched = visit(stem, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    """Opened on one screen in one scheme, and carried to the other of both."""
+    watched = visit(stem, viewport={"width": width, "height": 1000}, color_scheme=scheme)
     page = watched.page
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    for canvas in page.get_by_test_id("stVegaLiteChart").all():
-        expect(canvas.locator("svg.marks, canvas.marks").first).to_be_visible()
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("(e) => e.scrollWidth - e.clientWidth") <= 1
+    grounds = {scheme: ground(page)}
+    for _ in carried(page, width, DESK + PHONE - width):
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        for canvas in page.get_by_test_id("stVegaLiteChart").all():
+            expect(canvas.locator("svg.marks, canvas.marks").first).to_be_visible()
+    other: Literal["dark", "light"] = "dark" if scheme == "light" else "light"
+    page.emulate_media(color_scheme=other)
+    expect(page.get_by_test_id("stApp")).not_to_have_css("background-color", grounds[scheme])
+    for _ in carried(page, width):
+        for canvas in page.get_by_test_id("stVegaLiteChart").all():
+            expect(canvas.locator("svg.marks, canvas.marks").first).to_be_visible()
+    grounds[other] = ground(page)
+    bright, dim = (sum(map(int, re.findall(r"\d+", grounds[name])[:3])) for name in ("light", "dark"))
+    assert bright > 700 > 100 > dim
     assert watched.errors == []
+
+
+def ground(page: Page) -> str:
+    return str(page.get_by_test_id("stApp").evaluate("(e) => getComputedStyle(e).backgroundColor"))
 
 
 @pytest.mark.parametrize("stem", PAGES)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.screens import settle
 from ui.charts.clock import Clock
 from ui.player import player
 
@@ -71,11 +72,6 @@ def slider(page: Page) -> Locator:
 
 def button(page: Page, name: str) -> Locator:
     return page.locator(".clock").get_by_role("button", name=name, exact=True)
-
-
-def settle(page: Page) -> None:
-    """Wait until the server's last run is over."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
 
 
 def expect_at(page: Page, step: int, last: int = LAST_STEP, unit: str = "epoch") -> None:

@@ -14,6 +14,7 @@ from ui.charts.clock import Clock
 from ui.player import player
 
 st.set_page_config(page_title="Clock", layout="wide")
+st.title("Clock")
 n = st.slider("Frames", 1, 200, 100, key="n", bind="query-params")
 label = st.text_input("A knob that changes no steps", key="label")
 where = st.query_params.get("clock", "above")
