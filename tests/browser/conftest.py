@@ -18,6 +18,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect, sync_playwright
 
+from tests.browser.screens import settle
+
+APP = Path(__file__).parents[2] / "streamlit_app.py"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -108,6 +111,19 @@ def watched_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
             return Watched(context.new_page())
 
         yield open_page
+
+
+@pytest.fixture
+def visit(serve: Serve, watched_page: Callable[..., Watched]) -> Callable[..., Watched]:
+    """`visit(path, **context options)`: the page once its run is over."""
+
+    def go(path: str, **options: object) -> Watched:
+        watched = watched_page(**options)
+        watched.page.goto(f"{serve(APP)}/{path}")
+        settle(watched.page)
+        return watched
+
+    return go
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The app in a real browser: every page and every lesson opens, is right, plays, and says what a link got wrong."""
+"""The app in a real browser: every page opens, plays, and says what a link got wrong."""
 
 from __future__ import annotations
 
@@ -19,42 +19,8 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Serve, Watched
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
-NUMBERS = {
-    "exercise-2-1": [
-        "6.3112",
-        "5.2715",
-        "7.6241",
-        "6.3492",
-        "11.0075",
-        "7.0806",
-        "5.6595",
-        "3.1686",
-        "5.6683",
-        "4.9879",
-    ],
-    "global-min-max": ["0.4720", "0.3551"],
-    "slides-cell": ["0.3814", "0.2869", "0.4720", "0.3551"],
-    "exercise-2-3": ["1.1000", "-0.4500", "0.4000", "0.5852", "0.1242", "0.2906"],
-    "run-1": ["0.783028", "0.078971", "0.010152", "0.003007", "0.002179"],
-    "run-2": ["1.673574", "0.079586"],
-    "run-3": ["0.646976", "0.026540", "0.001161"],
-}
-"""What a lesson must show as text; runs 2 and 3 are held to a literal loop elsewhere."""
 PLAYED = {"gradient_descent": "gd", "mlp_regression": "mlp"}
 LABELS = ".mark-text.role-mark text"
-
-
-@pytest.fixture
-def visit(serve: Serve, watched_page: Callable[..., Watched]) -> Callable[..., Watched]:
-    """`visit(path, **context options)`: the page once its run is over."""
-
-    def go(path: str, **options: object) -> Watched:
-        watched = watched_page(**options)
-        watched.page.goto(f"{serve(APP)}/{path}")
-        settle(watched.page)
-        return watched
-
-    return go
 
 
 @pytest.mark.parametrize("stem", ["", *PAGES])
@@ -84,73 +50,6 @@ def test_every_page_opens_without_errors_and_fits_its_screen(
 
 def ground(page: Page) -> str:
     return str(page.get_by_test_id("stApp").evaluate("(e) => getComputedStyle(e).backgroundColor"))
-
-
-@pytest.mark.parametrize("stem", PAGES)
-def test_a_lesson_opens_from_home(visit: Callable[..., Watched], stem: str) -> None:
-    """The first and the last of each page; all others open from their page, which is quicker."""
-    watched = visit("", viewport={"width": 1280, "height": 800})
-    page = watched.page
-    keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem]
-    for key in (keys[0], keys[-1]):
-        expect(page.get_by_role("heading", name="Deep learning, day two")).to_be_visible()
-        settle(page)
-        unfold(page, LESSONS[key].page.title)
-        page.get_by_test_id("stMain").get_by_role("link", name=LESSONS[key].title, exact=True).first.click()
-        assert_lesson_opens(page, key)
-        assert watched.errors == [], key
-        page.get_by_test_id("stSidebar").get_by_role("link", name="The seminar", exact=True).click()
-
-
-def unfold(page: Page, title: str) -> None:
-    """Open what is folded under the name of a page, in every chapter that has lessons of it, and wait until it lies still."""
-    summaries = page.get_by_test_id("stMain").locator("summary").filter(has_text=f"{title}: ")
-    expect(summaries.first).to_be_visible()
-    for summary in summaries.all():
-        if not summary.evaluate("(e) => e.parentElement.open"):
-            summary.click()
-    page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
-
-
-def assert_lesson_opens(page: Page, key: str) -> None:
-    """The page stands as the lesson starts, asks its question and shows its numbers."""
-    lesson = LESSONS[key]
-    expect(page.get_by_role("heading", name=lesson.page.title)).to_be_visible()
-    settle(page)
-    expect(page.get_by_text(lesson.question)).to_be_visible()
-    assert f"/{lesson.stem}?" in page.url
-    expect(page.get_by_role("button", name="Restore")).to_be_disabled()
-    if key in NUMBERS and lesson.stem == "mlp_regression":
-        page.get_by_role("radio", name="numbers").or_(page.get_by_role("button", name="numbers")).first.click()
-    for number in NUMBERS.get(key, []):
-        expect(page.get_by_test_id("stMain")).to_contain_text(number)
-    expect(page.get_by_text("Not everything here was understood")).to_have_count(0)
-
-
-@pytest.mark.parametrize("stem", PAGES)
-def test_one_lesson_after_the_other_opens_as_it_should(visit: Callable[..., Watched], stem: str) -> None:
-    """Each with its question and numbers, whatever stood there before."""
-    keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem]
-    watched = visit(stem, viewport={"width": 1280, "height": 800})
-    page = watched.page
-    page.get_by_text("Lessons on this page").click()
-    lessons = page.get_by_test_id("stSidebar")
-    for key in [*keys, keys[0]]:
-        lessons.get_by_role("link", name=LESSONS[key].title, exact=True).click()
-        assert_lesson_opens(page, key)
-        assert watched.errors == [], key
-
-
-def test_a_lesson_that_is_opened_again_starts_again(visit: Callable[..., Watched]) -> None:
-    page = visit("gradient_descent?gd_lesson=rate-good").page
-    expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute("aria-valuetext", "0.09")
-    page.get_by_role("slider", name="Learning rate").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("button", name="Restore")).to_be_enabled()
-    page.get_by_text("Lessons on this page").click()
-    page.get_by_test_id("stSidebar").get_by_role("link", name=LESSONS["rate-good"].title, exact=True).click()
-    expect(page.get_by_role("button", name="Restore")).to_be_disabled()
-    expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute("aria-valuetext", "0.09")
 
 
 @pytest.mark.parametrize("key", ["rate-too-big", "exercise-2-3"])
