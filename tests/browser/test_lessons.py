@@ -36,11 +36,13 @@ NUMBERS = {
     "run-3": ["0.646976", "0.026540", "0.001161"],
 }
 """What a lesson must show as text; runs 2 and 3 are held to a literal loop elsewhere."""
+LONG = ("capacity",)
+"""What trains for a quarter of a minute: its view is drawn with fewer epochs among those of its page."""
 
 
-@pytest.mark.parametrize("stem", PAGES)
+@pytest.mark.parametrize("stem", ["flamingo_seagull", "mlp_regression"])
 def test_a_lesson_opens_from_home(visit: Callable[..., Watched], stem: str) -> None:
-    """The first and the last of each page; all others open from their page, which is quicker."""
+    """The first and the last of a page in one chapter and of a page in two; all others open from their page, which is quicker."""
     watched = visit("", viewport={"width": 1280, "height": 800})
     page = watched.page
     keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem]
@@ -82,7 +84,7 @@ def assert_lesson_opens(page: Page, key: str) -> None:
 @pytest.mark.parametrize("stem", PAGES)
 def test_one_lesson_after_the_other_opens_as_it_should(visit: Callable[..., Watched], stem: str) -> None:
     """Each with its question and numbers, whatever stood there before."""
-    keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem]
+    keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem and key not in LONG]
     watched = visit(stem, viewport={"width": 1280, "height": 800})
     page = watched.page
     page.get_by_text("Lessons on this page").click()
