@@ -227,8 +227,7 @@ PLAY = """
 """
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-@pytest.mark.parametrize("stem", ["backpropagation", "training_loop"])
+@pytest.mark.parametrize(("stem", "motion"), [("backpropagation", "reduce"), ("training_loop", "no-preference")])
 def test_a_story_is_played_slowly_enough_to_be_read(visit: Visit, stem: str, motion: str) -> None:
     """At 12 frames a second three seconds would be 36 frames; a story shows one in a second and a half, reduced motion or not."""
     watched = visit(stem, reduced_motion=motion)

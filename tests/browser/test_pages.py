@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
@@ -23,8 +24,10 @@ PLAYED = {"gradient_descent": "gd", "mlp_regression": "mlp"}
 LABELS = ".mark-text.role-mark text"
 
 
-@pytest.mark.parametrize("stem", ["", *PAGES])
-@pytest.mark.parametrize(("scheme", "width"), [("light", DESK), ("dark", PHONE)])
+@pytest.mark.parametrize(
+    ("stem", "scheme", "width"),
+    [(stem, *screen) for stem, screen in zip(["", *PAGES], cycle([("light", DESK), ("dark", PHONE)]), strict=False)],
+)
 def test_every_page_opens_without_errors_and_fits_its_screen(
     visit: Callable[..., Watched], stem: str, scheme: str, width: int
 ) -> None:
