@@ -1,0 +1,50 @@
+"""Links that were handed out keep their meaning: every recorded lesson opens with the settings and the numbers it had."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.recorded import opened, printed_by, recorded, tables_of
+from tests.app.visit import script_of, settings_of
+from ui.contents import PAGES
+from ui.lessons import LESSONS
+
+pytestmark = pytest.mark.usefixtures("unchecked_charts")
+
+RECORDED = recorded()
+every_entry = pytest.mark.parametrize("key", RECORDED)
+
+
+def as_recorded(visit: AppTest, entry: dict[str, Any]) -> None:
+    """The page has the settings and the tables of the entry."""
+    page = PAGES[entry["page"]]
+    settings = settings_of(visit, page).values()
+    assert {name: list(value) if isinstance(value, tuple) else value for name, value in settings.items()} == entry[
+        "settings"
+    ]
+    assert tables_of(visit) == entry["tables"]
+
+
+def test_every_lesson_is_recorded() -> None:
+    assert set(LESSONS) <= set(RECORDED)
+
+
+@every_entry
+def test_a_recorded_link_opens_as_it_was(key: str) -> None:
+    entry = RECORDED[key]
+    as_recorded(opened(entry["page"], entry["link"]), entry)
+
+
+@every_entry
+def test_a_recorded_full_link_opens_as_it_was(key: str) -> None:
+    entry = RECORDED[key]
+    as_recorded(opened(entry["page"], entry["full_link"]), entry)
+
+
+@every_entry
+def test_a_recorded_script_prints_what_it_printed(key: str) -> None:
+    entry = RECORDED[key]
+    assert printed_by(script_of(opened(entry["page"], entry["link"]))) == entry["printed"]
