@@ -2,32 +2,33 @@
 
 import streamlit as st
 
-from ui.contents import CHAPTERS, PAGES
+from pages.sections.course import COURSE
 from ui.frame import APP, configure, sidebar
-from ui.lessons import LESSONS, lesson_query
+from ui.links import lesson_query
 
 configure(APP)
-sidebar(None)
+sidebar(COURSE, None)
 
 st.title("Deep learning, day two: from measured birds to a trained network", anchor=False)
 st.markdown(
-    "Every number here comes from the PyTorch calls you would write yourself. Move a control and see what it does, press play "
-    "and see how it happens, copy the script and get the same number in a notebook. Every state is a link you can share."
+    "Every number here comes from the PyTorch calls you would write yourself. Move a control and see what it does, "
+    "press play and see how it happens, copy the script and get the same number in a notebook. Every state is a link "
+    "you can share."
 )
 
-st.markdown("### " + "  →  ".join(CHAPTERS))
+st.markdown("### " + "  →  ".join(COURSE.chapters))
 
-for place, (chapter, story) in enumerate(CHAPTERS.items(), 1):
+for place, (chapter, story) in enumerate(COURSE.chapters.items(), 1):
     about, lessons = st.columns([1, 2.6], gap="small")
     with about.container(border=True, height="stretch", gap="xsmall"):
         st.markdown(f"**{place}. {chapter}**")
         st.caption(story)
-        for page in PAGES.values():
+        for page in COURSE.pages.values():
             if page.chapter == chapter:
                 st.page_link(page.file, label=page.title, icon=page.icon)
     with lessons.container(height="stretch"):
-        for page in PAGES.values():
-            named = {k: lesson for k, lesson in LESSONS.items() if lesson.chapter == chapter and lesson.page is page}
+        for page in COURSE.pages.values():
+            named = {key: lesson for key, lesson in page.lessons.items() if lesson.chapter == chapter}
             if not named:
                 continue
             count = "1 lesson" if len(named) == 1 else f"{len(named)} lessons"
@@ -36,7 +37,10 @@ for place, (chapter, story) in enumerate(CHAPTERS.items(), 1):
                 for key, lesson in named.items():
                     with st.container(border=True, height="stretch", gap="xsmall"):
                         st.page_link(
-                            page.file, label=lesson.title, query_params=lesson_query(key),
-                            icon=":material/arrow_forward:", icon_position="right",
-                        )  # fmt: skip
+                            page.file,
+                            label=lesson.title,
+                            query_params=lesson_query(page, key),
+                            icon=":material/arrow_forward:",
+                            icon_position="right",
+                        )
                         st.caption(lesson.question)

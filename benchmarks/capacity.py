@@ -8,9 +8,8 @@ import torch
 from torch import Tensor
 
 from benchmarks import Finding, side_by_side
-from core.capacity import SEEDS, WIDTHS, CapacityResult, runs, width_sweep
-from core.regression import RegressionSettings
-from core.training import fit
+from core.regression.capacity import SEEDS, WIDTHS, CapacityResult, WidthSweepSettings, runs, width_sweep
+from core.regression.training import fit
 
 TITLE = f"Capacity: {len(WIDTHS)} widths with {len(SEEDS)} starts each, against single runs, one thread"
 GOAL = 0.5
@@ -21,7 +20,7 @@ CLOSE = 1e-4
 
 def measure(quick: bool) -> list[Finding]:
     """Both in turns, and their ratio. Raises `ValueError` if they do not compute the same."""
-    settings = RegressionSettings(validation_share=0.3, epochs=100 if quick else 1000)
+    settings = WidthSweepSettings(validation_share=0.3, epochs=100 if quick else 1000)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
@@ -38,9 +37,9 @@ def measure(quick: bool) -> list[Finding]:
     ]
 
 
-def one_by_one(settings: RegressionSettings) -> tuple[Tensor, Tensor]:
+def one_by_one(settings: WidthSweepSettings) -> tuple[Tensor, Tensor]:
     """The training and the validation losses at the end of single runs, both (V, S)."""
-    results = [[fit(replace(run, weight_seed=seed)) for seed in SEEDS] for run in runs(settings, "width")]
+    results = [[fit(replace(run, weight_seed=seed)) for seed in SEEDS] for run in runs(settings)]
     training = torch.tensor([[result.losses[-1].item() for result in row] for row in results])
     validation = torch.tensor([[result.validation[-1].item() for result in row] for row in results])
     return training, validation

@@ -10,15 +10,16 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, WebSocket, expect, sync_playwright
 
 from benchmarks import Finding
-from core.backpropagation import BackpropagationSettings, TrainingLoopSettings
-from core.classifier import PARTS, ClassifierSettings
-from core.descent import DescentSettings
-from core.optimizers import OPTIMIZERS
-from core.regression import VIEWS, RegressionSettings
+from core.parts.optimizers import OPTIMIZERS
 from core.settings import Settings
+from pages.sections.backpropagation.settings import BackpropagationPageSettings
+from pages.sections.course import COURSE
+from pages.sections.gradient_descent.settings import DescentPageSettings
+from pages.sections.linear_classifier.settings import ClassifierPageSettings, Part
+from pages.sections.mlp_regression.settings import RegressionPageSettings, View
+from pages.sections.training_loop.settings import LoopPageSettings
 from tests.browser.conftest import CHROMIUMS, FLAGS, running
-from ui.contents import PAGES
-from ui.share import query
+from ui.links import query
 
 TITLE = "Pages: kilobytes on the websocket at a first visit, and playing"
 GOAL = 600.0
@@ -31,25 +32,34 @@ PLAY = """() => new Promise((done) => {
   requestAnimationFrame(look);
 })"""
 
-WIDE = RegressionSettings(width=256, count=2000, epochs=3000, validation_share=0.3)
-DEEP = RegressionSettings(model="two-layer MLP", width=256, second_width=256, count=2000, epochs=500)
+WIDE = RegressionPageSettings(width=256, count=2000, epochs=3000, validation_share=0.3)
+DEEP = RegressionPageSettings(model="two-layer MLP", width=256, second_width=256, count=2000, epochs=500)
 
-FLOCK = ClassifierSettings(flamingos=200, seagulls=200, pelicans=200, held_out_share=0.3, epochs=3000)
+FLOCK = ClassifierPageSettings.of(flamingos=200, seagulls=200, pelicans=200, held_out_share=0.3, epochs=3000)
 HEAVY: list[tuple[str, str, Settings]] = [
     (
         "all it can show",
         "gradient_descent",
-        DescentSettings(surface="Himmelblau", optimizers=tuple(OPTIMIZERS), steps=1000, show_sweep=True),
+        DescentPageSettings(surface="Himmelblau", optimizers=tuple(OPTIMIZERS), steps=1000, show_sweep=True),
     ),
-    *((f"one wide layer, {view}", "mlp_regression", replace(WIDE, view=view)) for view in VIEWS if view != "capacity"),
-    *((f"two wide layers, {view}", "mlp_regression", replace(DEEP, view=view)) for view in VIEWS if view != "capacity"),
-    ("one wide layer, capacity", "mlp_regression", replace(WIDE, view="capacity", epochs=150)),
-    *((f"600 birds, {part}", "linear_classifier", replace(FLOCK, part=part)) for part in PARTS),
-    ("20 epochs line by line", "training_loop", TrainingLoopSettings(epochs=20)),
-    ("the largest graph", "backpropagation", BackpropagationSettings(expression="two layers of one unit")),
-    ("two layers, capacity", "mlp_regression", replace(DEEP, view="capacity", second_width=16, count=100)),
+    *(
+        (f"one wide layer, {view}", "mlp_regression", replace(WIDE, view=view))
+        for view in View
+        if view != View.CAPACITY
+    ),
+    *(
+        (f"two wide layers, {view}", "mlp_regression", replace(DEEP, view=view))
+        for view in View
+        if view != View.CAPACITY
+    ),
+    ("one wide layer, capacity", "mlp_regression", replace(WIDE, view=View.CAPACITY, epochs=150)),
+    *((f"600 birds, {part}", "linear_classifier", replace(FLOCK, part=part)) for part in Part),
+    ("20 epochs line by line", "training_loop", LoopPageSettings(epochs=20)),
+    ("the largest graph", "backpropagation", BackpropagationPageSettings(expression="two layers of one unit")),
+    ("two layers, capacity", "mlp_regression", replace(DEEP, view=View.CAPACITY, second_width=16, count=100)),
 ]
-"""The states that send most: a name, the page, its settings. Each is within the budget; a sweep has to be smaller for that."""
+"""The states that send most: a name, the page, its settings. Each is within the budget; a sweep has to be smaller for
+that."""
 
 
 def measure(quick: bool) -> list[Finding]:
@@ -60,10 +70,12 @@ def measure(quick: bool) -> list[Finding]:
     with sync_playwright() as playwright, running(APP) as base:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         findings = [Finding("Home", _kilobytes(browser, base), "kB", GOAL)]
-        findings += [Finding(p.title, _kilobytes(browser, f"{base}/{p.stem}"), "kB", GOAL) for p in PAGES.values()]
+        findings += [
+            Finding(p.title, _kilobytes(browser, f"{base}/{p.stem}"), "kB", GOAL) for p in COURSE.pages.values()
+        ]
         for name, stem, settings in HEAVY:
-            link = f"{base}/{stem}?{urlencode(query(PAGES[stem], settings))}"
-            findings.append(Finding(f"{PAGES[stem].title}, {name}", _kilobytes(browser, link), "kB", GOAL))
+            link = f"{base}/{stem}?{urlencode(query(COURSE.pages[stem], settings))}"
+            findings.append(Finding(f"{COURSE.pages[stem].title}, {name}", _kilobytes(browser, link), "kB", GOAL))
         findings += _play(browser, base)
         browser.close()
     return findings

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 
 from benchmarks import Finding, side_by_side
-from core.descent import RATES, DescentSettings, descend, sweep
+from core.descent.sweep import RATES, SweepSettings, sweep
+from core.descent.walk import WalkSettings, descend
 
 TITLE = f"Sweep: {RATES} learning rates against one walk of 200 steps, one thread"
 GOAL = 4.0
 """One batch of tensors costs little more than one tensor; 41 walks in turn would cost 41."""
 
-WALKS: dict[str, DescentSettings] = {
-    "gradient descent on the bowl": DescentSettings(steps=200),
-    "Adam on Himmelblau": DescentSettings(surface="Himmelblau", optimizers=("Adam",), steps=200),
-    "gradient descent on Rosenbrock, most rates diverge": DescentSettings(surface="Rosenbrock", steps=200),
-    "AdamW on the line's MSE, mini-batches": DescentSettings(
-        surface="Line's MSE", optimizers=("AdamW",), batch_size=7, schedule="Cosine", steps=200
+WALKS: dict[str, WalkSettings] = {
+    "gradient descent on the bowl": WalkSettings(steps=200),
+    "Adam on Himmelblau": WalkSettings(surface="Himmelblau", optimizer="Adam", steps=200),
+    "gradient descent on Rosenbrock, most rates diverge": WalkSettings(surface="Rosenbrock", steps=200),
+    "AdamW on the line's MSE, mini-batches": WalkSettings(
+        surface="Line's MSE", optimizer="AdamW", batch_size=7, schedule="Cosine", steps=200
     ),
 }
 
@@ -31,10 +34,11 @@ def measure(quick: bool) -> list[Finding]:
         torch.set_num_threads(threads)
 
 
-def _ratio(what: str, settings: DescentSettings, repeats: int) -> Finding:
-    swept = sweep(settings)
-    alone = DescentSettings(**{**settings.values(), "learning_rate": swept.rates[0].item()})  # type: ignore[arg-type]
+def _ratio(what: str, settings: WalkSettings, repeats: int) -> Finding:
+    every_rate = settings.reduced_to(SweepSettings)
+    swept = sweep(every_rate)
+    alone = replace(settings, learning_rate=swept.rates[0].item())
     if descend(alone).losses[-1] != swept.losses[0]:
         raise ValueError("the sweep and the walk end with different losses, so their times do not compare")
-    single, together = side_by_side(lambda: descend(settings), lambda: sweep(settings), repeats)
+    single, together = side_by_side(lambda: descend(settings), lambda: sweep(every_rate), repeats)
     return Finding(f"ratio, {what}", together / single, "", GOAL)

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn, optim
 
 from benchmarks import Finding, side_by_side
-from core.regression import RegressionSettings
-from core.training import fit
+from core.regression.settings import RegressionSettings
+from core.regression.training import fit
 
 TITLE = "Training: 1000 epochs of the notebook's MLP, one thread"
 GOAL = 0.85

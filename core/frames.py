@@ -2,7 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 MOST_FRAMES = 150
+
+T = TypeVar("T")
+
+
+class Recorder(Generic[T]):
+    """Keeps a value at every planned frame of a run of `last` steps, and at the last step that was noted.
+
+    The frames are planned for the whole run, so that runs of one length share theirs even where one of them ends early.
+    """
+
+    def __init__(self, last: int, most: int = MOST_FRAMES) -> None:
+        self._planned = frozenset(frame_steps(last, most))
+        self._kept: dict[int, T] = {}
+        self._latest: dict[int, T] = {}
+
+    def note(self, step: int, value: T) -> None:
+        """Hand in the value at a step; steps come in order."""
+        self._latest = {step: value}
+        if step in self._planned:
+            self._kept[step] = value
+
+    def keep(self, step: int, value: T) -> None:
+        """Make a frame of a step that was not planned."""
+        self._kept[step] = value
+
+    def frames(self) -> dict[int, T]:
+        """The values of the frames by their step, in order."""
+        return dict(sorted((self._latest | self._kept).items()))
 
 
 def frame_steps(last: int, most: int = MOST_FRAMES) -> tuple[int, ...]:

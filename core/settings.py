@@ -1,21 +1,29 @@
 """Knobs and settings: what can be chosen is declared once, and every choice checks itself.
 
-A `Settings` subclass is a frozen dataclass whose fields are made by `number`, `choice`, `several` or `flag`. The
-widget, the link, the validation and the docs all read that one declaration. Settings hold names and numbers only,
-so they compare, hash and serve as cache keys.
+A `Settings` subclass is a frozen dataclass whose fields are made by `number`, `choice`, `several`, `flag` or `row`. The
+widget, the link, the validation and the docs all read that one declaration. Settings hold names and numbers only, so
+they compare and hash; where what does not matter is put to its default (`relevant`), they are the key of every store.
 """
 
 from __future__ import annotations
 
+import copy
+import inspect
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 MOST_NAMED = 20
 """How many options a sentence lists; of more it names the first and the last."""
 
 Value = int | float | str | bool | tuple[str, ...]
+When = Callable[[Any], bool]
+"""Says of settings whether a knob matters there. It reads only knobs that are declared before that one."""
+Options = Iterable[str] | Callable[[], Iterable[str]]
+"""The names of a table of parts, or a function that gives them, where the table stands further down in its file."""
+
+S = TypeVar("S", bound="Settings")
 
 
 @dataclass(frozen=True)
@@ -24,8 +32,9 @@ class Knob:
 
     `kind` is the Python type of the value (`int`, `float`, `str`, `bool`, or `tuple` for several options).
     `default` is a value, or a function of the settings chosen so far for a default that follows another knob
-    (a surface brings its own start); `follows` names that other knob. `typed` asks for a box to type the number into, where a
-    slider would be too coarse or would have stops that mean nothing.
+    (a surface brings its own start); `follows` names that other knob. `typed` asks for a box to type the number into,
+    where a slider would be too coarse or would have stops that mean nothing. `when` says where the knob matters;
+    without it, everywhere.
     """
 
     kind: type
@@ -40,6 +49,7 @@ class Knob:
     options: tuple[str, ...] = ()
     follows: str = ""
     typed: bool = False
+    when: When | None = None
     name: str = ""
 
     @property
@@ -53,13 +63,21 @@ class Knob:
         noun = "a whole number" if self.kind is int else "a number"
         return f"{noun} from {self.low:g} to {self.high:g}" + (f" {self.unit}" if self.unit else "")
 
+    def matters(self, settings: Any) -> bool:
+        """Whether the knob changes anything where the knobs before it stand as in `settings`."""
+        return self.when is None or self.when(settings)
+
+    def default_for(self, settings: Any) -> Value:
+        """The default where the knobs before it stand as in `settings`."""
+        return self.check(self.default(settings) if callable(self.default) else self.default)
+
     def check(self, value: Any) -> Value:
         """Return `value` in the knob's own type, or raise `ValueError` naming the field, its range and the value."""
         good: Value | None = None
         if self.kind is bool and isinstance(value, bool):
             good = value
         elif self.kind is str and isinstance(value, str) and value in self.options:
-            good = value
+            good = str(value)
         elif self.kind is tuple and isinstance(value, list | tuple):
             chosen = tuple(option for option in self.options if option in value)
             good = chosen if chosen and len(chosen) == len(value) else None
@@ -117,26 +135,57 @@ def number(
     follows: str = "",
     whole: bool = False,
     typed: bool = False,
+    when: When | None = None,
 ) -> Any:
     """A field for a number from `low` to `high`; `log` asks for a slider of equal ratios, `whole` for integers."""
-    kind = int if whole else float
-    knob = Knob(kind, label, help, default, unit, low, high, step, log, follows=follows, typed=typed)
-    return field(default=None, metadata={"knob": knob})
+    knob = Knob(
+        kind=int if whole else float,
+        label=label,
+        help=help,
+        default=default,
+        unit=unit,
+        low=low,
+        high=high,
+        step=step,
+        log=log,
+        follows=follows,
+        typed=typed,
+        when=when,
+    )
+    return _field(knob)
 
 
-def choice(label: str, default: str, options: Mapping[str, Any] | tuple[str, ...], *, help: str) -> Any:
+def choice(label: str, default: str, options: Options, *, help: str, when: When | None = None) -> Any:
     """A field for one name of a table of parts."""
-    return field(default=None, metadata={"knob": Knob(str, label, help, default, options=tuple(options))})
+    return _field(Knob(kind=str, label=label, help=help, default=default, when=when), options)
 
 
-def several(label: str, default: tuple[str, ...], options: Mapping[str, Any] | tuple[str, ...], *, help: str) -> Any:
+def several(label: str, default: tuple[str, ...], options: Options, *, help: str, when: When | None = None) -> Any:
     """A field for one or more names of a table of parts, kept in the table's order."""
-    return field(default=None, metadata={"knob": Knob(tuple, label, help, default, options=tuple(options))})
+    return _field(Knob(kind=tuple, label=label, help=help, default=default, when=when), options)
 
 
-def flag(label: str, default: bool, *, help: str) -> Any:
+def flag(label: str, default: bool, *, help: str, when: When | None = None) -> Any:
     """A field for a switch."""
-    return field(default=None, metadata={"knob": Knob(bool, label, help, default)})
+    return _field(Knob(kind=bool, label=label, help=help, default=default, when=when))
+
+
+def _field(knob: Knob, options: Options = ()) -> Any:
+    return field(default=None, metadata={"knob": knob, "options": options})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A vector of knobs that is declared once: the `names` of its fields, and the `knob` at each place, from 0."""
+
+    names: Sequence[str]
+    knob: Callable[[int], Any]
+
+
+def row(names: Sequence[str], knob: Callable[[int], Any]) -> Any:
+    """Fields that stand in a row: `knob(k)` is the k-th, made by `number` and its like. Read under the row's own name,
+    they are a tuple of their values."""
+    return Row(tuple(names), knob)
 
 
 def subscript(number: int) -> str:
@@ -148,17 +197,38 @@ def subscript(number: int) -> str:
 class Settings:
     """The base of all settings: fills in defaults in the order of declaration and checks every value.
 
-    Raises `ValueError` with one sentence that names the field, its range and the value.
+    Raises `ValueError` with one sentence that names the field, its range and the value. A subclass may say of knobs
+    that it inherits where they matter, beyond what they say themselves: `class Sweep(Walk, when={"rate": never})`.
     """
 
     _knobs: ClassVar[dict[str, Knob]]
+    _when: ClassVar[Mapping[str, When]]
+
+    def __init_subclass__(cls, when: Mapping[str, When] | None = None) -> None:
+        """Unfold rows into the fields that they stand for, before the class becomes a dataclass, and keep its
+        conditions."""
+        cls._when = dict(when or {})
+        annotations: dict[str, Any] = {}
+        for name, kind in inspect.get_annotations(cls).items():
+            declared = cls.__dict__.get(name)
+            if not isinstance(declared, Row):
+                annotations[name] = kind
+                continue
+            for place, single in enumerate(declared.names):
+                annotations[single] = "Any"
+                setattr(cls, single, declared.knob(place))
+            setattr(cls, name, property(_values_of(declared.names)))
+        cls.__annotations__ = annotations
 
     def __post_init__(self) -> None:
         for name, knob in self.knobs().items():
             value = getattr(self, name)
-            if value is None:
-                value = knob.default(self) if callable(knob.default) else knob.default
-            object.__setattr__(self, name, knob.check(value))
+            object.__setattr__(self, name, knob.default_for(self) if value is None else knob.check(value))
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """The settings with these values by field name; the fields of a row are known to a type checker here alone."""
+        return cls(**values)
 
     @classmethod
     def knobs(cls) -> dict[str, Knob]:
@@ -166,7 +236,10 @@ class Settings:
         if "_knobs" not in cls.__dict__:
             named = {}
             for item in fields(cls):
-                named[item.name] = replace(item.metadata["knob"], name=item.name)
+                knob, options = item.metadata["knob"], item.metadata["options"]
+                names = tuple(map(str, options if isinstance(options, Iterable) else options()))
+                added = [base.__dict__.get("_when", {}).get(item.name) for base in reversed(cls.__mro__)]
+                named[item.name] = replace(knob, name=item.name, options=names, when=_all_of(knob.when, *added))
             cls._knobs = named
         return cls._knobs
 
@@ -174,6 +247,43 @@ class Settings:
         """The chosen values by field name."""
         return {name: getattr(self, name) for name in self.knobs()}
 
-    def only(self, *names: str) -> dict[str, Value]:
-        """The chosen values of some fields, to build smaller settings from."""
+    def only(self, *names: str) -> dict[str, Any]:
+        """The chosen values of some fields, for what takes them by keyword."""
         return {name: getattr(self, name) for name in names}
+
+    def relevant(self) -> Self:
+        """The same settings with every knob that does not matter at its default, so that what gives the same result
+        compares equal."""
+        reduced = copy.copy(self)
+        for name, knob in self.knobs().items():
+            if not knob.matters(reduced):
+                object.__setattr__(reduced, name, knob.default_for(reduced))
+        return reduced
+
+    def reduced_to(self, kind: type[S], **given: Value) -> S:
+        """The smaller settings `kind`, relevant values alone: each field is `given`, or is what these settings have
+        under its name, be it a knob or a property.
+
+        Raises `AttributeError` for a field that is neither, `TypeError` for a given one that `kind` does not have.
+        """
+        values = {name: given.pop(name) if name in given else getattr(self, name) for name in kind.knobs()}
+        return kind(**values, **given).relevant()
+
+
+def knobs_when(kind: type[Settings], condition: When) -> dict[str, When]:
+    """This condition for every knob of some settings, for a subclass that joins them with others."""
+    return dict.fromkeys(kind.knobs(), condition)
+
+
+def never(settings: Any) -> bool:
+    """The condition of a knob that settings inherit and do not read."""
+    return False
+
+
+def _values_of(names: Sequence[str]) -> Callable[[Settings], tuple[Any, ...]]:
+    return lambda settings: tuple(getattr(settings, name) for name in names)
+
+
+def _all_of(*conditions: When | None) -> When | None:
+    every = [condition for condition in conditions if condition is not None]
+    return (lambda settings: all(condition(settings) for condition in every)) if every else None

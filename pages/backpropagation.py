@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from core.backpropagation import GRAPH_PARTS, BackpropagationSettings
-from pages.sections.backpropagation import chain, controls, graph
+from pages.sections.backpropagation import chain, controls, graph, script
+from pages.sections.backpropagation.page import PAGE
+from pages.sections.backpropagation.settings import Part
+from pages.sections.course import COURSE
 from ui.frame import begin
-from ui.scripts.backpropagation import backpropagation_script
 
-PARTS = dict(zip(GRAPH_PARTS, (graph.show, chain.show), strict=True))
+SECTIONS = {Part.GRAPH: graph.show, Part.CHAIN: chain.show}
 
-frame = begin("backpropagation", BackpropagationSettings)
+frame = begin(COURSE, PAGE)
 frame.controls.show_in_row("part")
 left, right = st.columns([1, 3], gap="medium")
 with left:
     controls.show(frame.controls)
 
 settings = frame.controls.settings()
-frame.finish(settings, backpropagation_script)
+frame.finish(settings, script.backpropagation_script)
 with right:
-    PARTS[settings.part](settings)
+    SECTIONS[Part(settings.part)](settings)

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from core.descent import DescentSettings, descend
-from pages.sections.gradient_descent import controls, rates, rules, verdict, walk
+from core.descent.walk import descend
+from pages.sections.course import COURSE
+from pages.sections.gradient_descent import controls, rates, rules, script, verdict, walk
+from pages.sections.gradient_descent.page import PAGE
 from ui.frame import begin
-from ui.scripts.descent import descent_script
 from ui.store import run
 
-frame = begin("gradient_descent", DescentSettings)
+frame = begin(COURSE, PAGE)
 left, right = st.columns([1, 3], gap="medium")
 
 with left:
@@ -18,8 +19,8 @@ with right:
     frame.controls.show("show_sweep")
 
 settings = frame.controls.settings()
-frame.finish(settings, descent_script)
-walks = [run(descend, settings.alone(name), f"{name} walks") for name in settings.optimizers]
+frame.finish(settings, script.descent_script)
+walks = [run(descend, settings, f"{name} walks", optimizer=name) for name in settings.optimizers]
 
 with moving:
     verdict.show(settings, walks)

@@ -1,20 +1,25 @@
 """Linear classifier: a line by hand, a line that learns, three lines for three species, and how to judge one."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from core.classifier import ClassifierSettings, birds_of
+from core.data.birds import Flock, draw_flock
+from pages.sections.course import COURSE
 from pages.sections.linear_classifier import by_hand, controls, judging, three_species, training
+from pages.sections.linear_classifier.page import PAGE
+from pages.sections.linear_classifier.script import classifier_script
+from pages.sections.linear_classifier.settings import ClassifierPageSettings, Part
 from ui.frame import begin
-from ui.scripts.classifier import classifier_script
 
-PARTS = {
-    "by hand": by_hand.show,
-    "training": training.show,
-    "three species": three_species.show,
-    "judging": judging.show,
+PARTS: dict[str, Callable[[ClassifierPageSettings, Flock], None]] = {
+    Part.BY_HAND: by_hand.show,
+    Part.TRAINING: training.show,
+    Part.THREE_SPECIES: three_species.show,
+    Part.JUDGING: judging.show,
 }
 
-frame = begin("linear_classifier", ClassifierSettings)
+frame = begin(COURSE, PAGE)
 frame.controls.show_in_row("part")
 left, right = st.columns([1, 3], gap="medium")
 with left:
@@ -22,7 +27,7 @@ with left:
 
 settings = frame.controls.settings()
 frame.finish(settings, classifier_script)
-flock = birds_of(settings)
+flock = draw_flock(settings)
 with right:
     if settings.bird > len(flock.labels):
         st.caption(f"These are {len(flock.labels)} birds, so the last one is marked instead of bird {settings.bird}.")

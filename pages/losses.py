@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from core.calculators import LOSSES, LossSettings
-from pages.sections.losses import controls, cross_entropy, errors
+from pages.sections.course import COURSE
+from pages.sections.losses import controls, cross_entropy, errors, script
+from pages.sections.losses.page import PAGE
+from pages.sections.losses.settings import Part
 from ui.frame import begin
-from ui.scripts.losses import losses_script
 
-PARTS = dict(zip(LOSSES, (cross_entropy.show, errors.show), strict=True))
+SECTIONS = {Part.CROSS_ENTROPY: cross_entropy.show, Part.ERRORS: errors.show}
 
-frame = begin("losses", LossSettings)
+frame = begin(COURSE, PAGE)
 frame.controls.show_in_row("part")
 left, right = st.columns([1, 3], gap="medium")
 with left:
     controls.show(frame.controls)
 
 settings = frame.controls.settings()
-frame.finish(settings, losses_script)
+frame.finish(settings, script.losses_script)
 with right:
-    PARTS[settings.part](settings)
+    SECTIONS[Part(settings.part)](settings)

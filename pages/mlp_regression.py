@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.regression import RegressionSettings
-from core.training import fit
+from core.regression.training import fit
+from pages.sections.course import COURSE
 from pages.sections.mlp_regression import (
     capacity,
     compare,
@@ -11,24 +11,26 @@ from pages.sections.mlp_regression import (
     fitting,
     matrices,
     numbers,
+    script,
     units,
     verdict,
     weights,
 )
+from pages.sections.mlp_regression.page import PAGE
+from pages.sections.mlp_regression.settings import View
 from ui.frame import begin
-from ui.scripts.regression import regression_script
 from ui.store import run
 
 VIEWS = {
-    "model": matrices.show,
-    "hidden units": units.show,
-    "weights": weights.show,
-    "capacity": capacity.show,
-    "compare": compare.show,
-    "numbers": numbers.show,
+    View.MODEL: matrices.show,
+    View.HIDDEN_UNITS: units.show,
+    View.WEIGHTS: weights.show,
+    View.CAPACITY: capacity.show,
+    View.COMPARE: compare.show,
+    View.NUMBERS: numbers.show,
 }
 
-frame = begin("mlp_regression", RegressionSettings)
+frame = begin(COURSE, PAGE)
 left, right = st.columns([1, 3], gap="medium")
 
 with left:
@@ -37,17 +39,16 @@ with right:
     moving = st.container()
     frame.controls.show_in_row("view")
     below = st.container()
-    if frame.controls.chosen("view") in ("hidden units", "weights"):
-        with below:
-            frame.controls.show("unit")
+with below:
+    frame.controls.show("unit")
 
 settings = frame.controls.settings()
-frame.finish(settings, regression_script)
+frame.finish(settings, script.regression_script)
 
 with moving:
     verdict.check_cost(settings)
-    result = run(fit, settings.relevant(), "Training")
+    result = run(fit, settings, "Training")
     verdict.show(result)
     clock = fitting.show(settings, result)
 with below:
-    VIEWS[settings.view](settings, result, clock)
+    VIEWS[View(settings.view)](settings, result, clock)

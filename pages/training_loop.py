@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from core.backpropagation import LOOP_PARTS, TrainingLoopSettings
-from pages.sections.training_loop import controls, line_by_line, modules, shapes
+from pages.sections.course import COURSE
+from pages.sections.training_loop import controls, line_by_line, modules, script, shapes
+from pages.sections.training_loop.page import PAGE
+from pages.sections.training_loop.settings import Part
 from ui.frame import begin
-from ui.scripts.backpropagation import loop_script
 
-PARTS = dict(zip(LOOP_PARTS, (line_by_line.show, modules.show, shapes.show), strict=True))
+SECTIONS = {Part.LINE_BY_LINE: line_by_line.show, Part.MODULES: modules.show, Part.SHAPES: shapes.show}
 
-frame = begin("training_loop", TrainingLoopSettings)
+frame = begin(COURSE, PAGE)
 frame.controls.show_in_row("part")
 left, right = st.columns([1, 3], gap="medium")
 with left:
     controls.show(frame.controls)
 
 settings = frame.controls.settings()
-frame.finish(settings, loop_script)
+frame.finish(settings, script.loop_script)
 with right:
-    PARTS[settings.part](settings)
+    SECTIONS[Part(settings.part)](settings)

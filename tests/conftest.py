@@ -11,9 +11,16 @@ from streamlit.components.v2 import manifest_scanner
 from tests.schema import unchecked
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what a default run leaves out."""
+    if config.getoption("-m") == "not thorough":
+        terminalreporter.write_line("Left out: what is marked `thorough`. Run it with `python -m pytest -m thorough`.")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _one_search_for_components() -> Iterator[None]:
-    """Every simulated browser reads the metadata of all installed packages, for a third of its time; they stay the same."""
+    """Every simulated browser reads the metadata of all installed packages, for a third of its time; they stay the
+    same."""
     with pytest.MonkeyPatch.context() as patch:
         found = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", found)

@@ -1,4 +1,5 @@
-"""Altair checks every part of a chart against its schema, which takes longer than all else; here is how to leave that out."""
+"""Altair checks every part of a chart against its schema, which takes longer than all else; here is how to leave that
+out."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from altair.utils.schemapi import SchemaBase, debug_mode
 
 @contextmanager
 def unchecked() -> Iterator[None]:
-    """Charts that are built within this block are checked neither while they are made nor on their way to the browser."""
+    """Charts that are built within this block are checked neither while they are made nor on their way to the
+    browser."""
     to_dict = SchemaBase.to_dict
 
     def quick(part: SchemaBase, validate: bool = True, **options: Any) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from core.settings import Knob, Settings
-from ui.contents import PAGES, Page
+from ui.course import Course, Page
+from ui.memory import Memory, forget, is_typed, put, recall, remember
 
 S = TypeVar("S", bound=Settings)
 
@@ -23,9 +24,6 @@ RATIOS = (1, 1.02, 1.05, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 4.5
 TRACKING = re.compile(r"utm_|(fbclid|gclid|ref|source|embed|embed_options)$")
 """Parameters that mail and social sites, or Streamlit itself, add to a link."""
 
-MOST_STOPS = 5000
-"""A whole number of more values than this is typed: on a slider none could be hit."""
-
 ONE_ROW, FEW = 20, 4
 """So few options of so many letters together stand in a row of buttons; others go into a menu."""
 
@@ -33,25 +31,22 @@ ONE_ROW, FEW = 20, 4
 class Controls(Generic[S]):
     """The controls of one page in one run: `show` draws widgets where it is called, `settings` gathers them all."""
 
-    def __init__(self, page: Page, settings: type[S], fallback: S | None = None) -> None:
-        """`fallback` is the lesson that the link opens: what the link mangles falls back to it, and not to the page's defaults."""
-        self.page, self.type = page, settings
+    def __init__(self, course: Course, page: Page[S], fallback: S | None = None) -> None:
+        """`fallback` is the lesson that the link opens: what the link mangles falls back to it, and not to the page's
+        defaults."""
+        self.course, self.page, self.type = course, page, page.settings
         self.notice = st.container()
+        self._memory = Memory(page)
         self._values: dict[str, Any] = {}
-        # A hidden knob's parameter leaves the link after a while, so what it stood at is remembered for the session.
-        self._late = f"{page.prefix}:late"
-        self._remembered: dict[str, Any] = st.session_state.setdefault(f"{page.prefix}:remembered", {})
-        self._drawn: set[str] = st.session_state.get(f"{page.prefix}:drawn", set())
         self._unclear: dict[str, str] = {}
         self._in_row: set[str] = set()
         self._opened = page.parameter("open") in st.query_params
         self._arrived = {name: st.query_params.get_all(name) for name in st.query_params}
         for name, texts in self._arrived.items():
             self._check(name, texts)
-        for name in self._unclear.keys() & settings.knobs().keys() if fallback else ():
-            st.session_state[page.parameter(name)] = _state(settings.knobs()[name], getattr(fallback, name))
-        for name, value in st.session_state.pop(self._late, {}).items():
-            st.session_state[page.parameter(name)] = _state(settings.knobs()[name], value)
+        for name in self._unclear.keys() & self.type.knobs().keys() if fallback else ():
+            put(page, name, getattr(fallback, name))
+        self._memory.catch_up()
         if self._opened:
             self._open()
 
@@ -60,20 +55,20 @@ class Controls(Generic[S]):
         """The key of the lesson that the link opens, or an empty text."""
         return self._arrived.get(self.page.parameter("lesson"), [""])[-1]
 
+    @property
+    def so_far(self) -> Any:
+        """The settings as far as they are known: knobs and properties by their names."""
+        return _SoFar(self)
+
     def show(self, *names: str) -> None:
-        """Draw the widgets of these settings, in order, in the current container."""
-        late: dict[str, Any] = {}
+        """Draw the widgets of those of these knobs that matter, in order, in the current container."""
+        drawn = []
         for name in names:
-            knob = self.type.knobs()[name]
-            self._values[name] = self._widget(knob)
-            appears = name not in self._drawn and self.page.parameter(name) not in self._arrived
-            if appears and self._remembered.get(name, self._values[name]) != self._values[name]:
-                late[name] = self._remembered[name]
-        if late:
-            # A widget that appears takes what the session's first link said, over anything that was set since; from the
-            # next run on it listens.
-            st.session_state[self._late] = late
-            st.rerun()
+            if self.type.knobs()[name].matters(self.so_far):  # asked here, since it may depend on one just drawn
+                self._values[name] = self._widget(self.type.knobs()[name])
+                drawn.append(name)
+        appeared = [name for name in drawn if self.page.parameter(name) not in self._arrived]
+        self._memory.correct({name: self._values[name] for name in appeared})
 
     def show_in_row(self, name: str) -> None:
         """Draw one choice as a row of buttons, however long, for the wide part of a page."""
@@ -81,11 +76,16 @@ class Controls(Generic[S]):
         self.show(name)
 
     def fold(self, label: str, icon: str, *names: str) -> None:
-        """Draw widgets folded away, but open where a link or a lesson brings one of them away from its default."""
+        """Draw widgets folded away, but open where a link or a lesson brings one of them away from its default; nothing
+        where none of them matters."""
+        knobs = [self.type.knobs()[name] for name in names]
+        drawn = [knob for knob in knobs if knob.matters(self.so_far)]
         key = f"{self.page.prefix}:fold:{label}"
-        if key not in st.session_state or self._opened:
-            st.session_state[key] = any(self.chosen(name) != self._default(self.type.knobs()[name]) for name in names)
-        with st.expander(label, expanded=st.session_state[key], icon=icon):
+        if not drawn:
+            return
+        if recall(key) is None or self._opened:
+            remember(key, any(self.chosen(knob.name) != self._default(knob) for knob in drawn))
+        with st.expander(label, expanded=recall(key), icon=icon):
             self.show(*names)
 
     def chosen(self, name: str) -> Any:
@@ -105,8 +105,7 @@ class Controls(Generic[S]):
             except ValueError as error:
                 self._unclear[name] = str(error)
         settings = self.type(**good)
-        self._remembered.update(settings.values())
-        st.session_state[f"{self.page.prefix}:drawn"] = set(self._values)
+        self._memory.note(settings, set(self._values))
         self._tell(settings)
         return settings
 
@@ -117,14 +116,14 @@ class Controls(Generic[S]):
 
     def apply(self, settings: S) -> None:
         """Put every control to `settings`, those that are not drawn included; a callback."""
-        st.session_state.pop(f"{self.page.prefix}:notice", None)
+        forget(f"{self.page.prefix}:notice")
         for name in settings.values().keys() - self._values.keys():
             st.query_params.pop(self.page.parameter(name), None)
-        apply(self.page, settings)
+        self._memory.apply(settings)
 
     def new_seed(self) -> None:
         """Draw a fresh seed; a callback. The stream of the app's own choice is nobody's experiment."""
-        st.session_state[self.page.parameter("seed")] = float(random.SystemRandom().randint(0, 9999))
+        put(self.page, "seed", random.SystemRandom().randint(0, 9999))
 
     def _open(self) -> None:
         """Put every control to what the link says, defaults where it says nothing, whatever the session stood at."""
@@ -133,12 +132,12 @@ class Controls(Generic[S]):
             texts = self._arrived.get(self.page.parameter(name))
             if texts and name not in self._unclear:
                 good[name] = knob.parse(texts)
-        apply(self.page, self.type(**good))
+        self._memory.apply(self.type(**good))
         st.query_params.pop(self.page.parameter("open"), None)
 
     def _check(self, name: str, texts: list[str]) -> None:
         """Note what is wrong with one parameter of the link; other pages' parameters are theirs to check."""
-        owner = next((p for p in PAGES.values() if name.startswith(p.prefix + "_")), None)
+        owner = self.course.owner(name)
         field = name.removeprefix(self.page.prefix + "_")
         if owner is self.page and field in self.type.knobs():
             try:
@@ -159,18 +158,18 @@ class Controls(Generic[S]):
                 f"{knobs[name].label}: {text}; here it is {used[name]}" if name in used else text
                 for name, text in self._unclear.items()
             ]
-            st.session_state[key] = (sentences, settings)
-        sentences, then = st.session_state.get(key, ([], None))
+            remember(key, (sentences, settings))
+        sentences, then = recall(key, ([], None))
         if then != settings:
-            st.session_state.pop(key, None)
+            forget(key)
         elif sentences:
             lines = "\n".join(f"- {_plain(sentence)}" for sentence in sentences)
             self.notice.warning(lines, title="Not everything here was understood", icon=":material/help:")
 
     def _from_link(self, knob: Knob) -> Any:
         """The value of a knob that has no widget: the link's, or the default."""
-        if knob.name in self._remembered:
-            return self._remembered[knob.name]
+        if self._memory.knows(knob.name):
+            return self._memory.value(knob.name)
         texts = self._arrived.get(self.page.parameter(knob.name))
         return knob.parse(texts) if texts else self._default(knob)
 
@@ -183,14 +182,12 @@ class Controls(Generic[S]):
         """Give the knobs that follow `name` their new defaults; a callback."""
         parameter = self.page.parameter
         try:
-            fresh = self.type(**{name: st.session_state[parameter(name)]})
+            fresh = self.type(**{name: recall(parameter(name))})
         except ValueError:
             return  # a value that no widget offers; `settings` will say so
         for knob in self.type.knobs().values():
             if knob.follows == name:
-                st.session_state[parameter(knob.name)] = _state(knob, getattr(fresh, knob.name))
-                # Also of a knob that is drawn: it may be gone once `name` has moved.
-                self._remembered[knob.name] = getattr(fresh, knob.name)
+                self._memory.follow(knob.name, getattr(fresh, knob.name))
                 if knob.name not in self._values:
                     st.query_params.pop(parameter(knob.name), None)
 
@@ -198,9 +195,12 @@ class Controls(Generic[S]):
         """The native widget for a knob's kind. No integer number input: Streamlit fails on `inf` in a link there."""
         followed = any(other.follows == knob.name for other in self.type.knobs().values())
         common: dict[str, Any] = {
-            "key": self.page.parameter(knob.name), "help": _help(knob), "bind": "query-params",
-            "on_change": self._follow if followed else "rerun", "args": (knob.name,) if followed else None,
-        }  # fmt: skip
+            "key": self.page.parameter(knob.name),
+            "help": _help(knob),
+            "bind": "query-params",
+            "on_change": self._follow if followed else "rerun",
+            "args": (knob.name,) if followed else None,
+        }
         label, default = knob.label, self._default(knob)
         if knob.kind is bool:
             return st.toggle(label, value=default, **common)
@@ -213,7 +213,7 @@ class Controls(Generic[S]):
             return st.selectbox(label, knob.options, index=knob.options.index(default), **common)
         if knob.log:
             return self._log_slider(label, knob, default, common)
-        if _typed(knob):
+        if is_typed(knob):
             # A float input, without decimals for whole numbers: Streamlit fails on `inf` in a link for an integer one.
             step, style = (1.0, "%.0f") if knob.kind is int else (knob.step, "%.4g")
             return st.number_input(
@@ -224,7 +224,8 @@ class Controls(Generic[S]):
         return st.slider(label, low, high, value=default, step=step, format=style, **common)
 
     def _log_slider(self, label: str, knob: Knob, default: Any, common: dict[str, Any]) -> Any:
-        """A slider of equal ratios, with an extra stop for a value between its stops that the link or a lesson brings."""
+        """A slider of equal ratios, with an extra stop for a value between its stops that the link or a lesson
+        brings."""
         stops = {*log_stops(knob.low, knob.high), float(default)}
         spelled: dict[Any, str] = {}
         for text in self._arrived.get(common["key"], [])[-1:]:
@@ -233,7 +234,7 @@ class Controls(Generic[S]):
             except ValueError:
                 continue
             spelled[value] = text  # the link's own spelling, or the slider would not know it
-        with_state = st.session_state.get(common["key"])
+        with_state = recall(common["key"])
         if isinstance(with_state, int | float) and math.isfinite(with_state) and knob.low <= with_state <= knob.high:
             stops.add(float(with_state))
         options = sorted(stops | set(spelled))
@@ -243,7 +244,8 @@ class Controls(Generic[S]):
 
 
 def log_stops(low: float, high: float) -> list[float]:
-    """The stops of a logarithmic slider from `low` to `high`, both included; from 0 there is a gap to a millionth of `high`."""
+    """The stops of a logarithmic slider from `low` to `high`, both included; from 0 there is a gap to a millionth of
+    `high`."""
     if low == 0:
         return [0.0, *log_stops(high / 1e6, high)]
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
@@ -251,22 +253,18 @@ def log_stops(low: float, high: float) -> list[float]:
     return sorted({low, high} | {stop for stop in stops if low < stop < high})
 
 
-def apply(page: Page, settings: Settings) -> None:
-    """Put all controls of a page to `settings`, before they are drawn; those that are not drawn are remembered."""
-    st.session_state.setdefault(f"{page.prefix}:remembered", {}).update(settings.values())
-    for name, value in settings.values().items():
-        st.session_state[page.parameter(name)] = _state(settings.knobs()[name], value)
+class _SoFar:
+    """Settings while their controls are drawn: a knob is what its control stands at, a property what it makes of
+    them."""
 
+    def __init__(self, controls: Controls[Any]) -> None:
+        self._controls = controls
 
-def _state(knob: Knob, value: Any) -> Any:
-    """A setting in the type that its widget keeps."""
-    if isinstance(value, tuple):
-        return list(value)
-    return float(value) if _typed(knob) else value
-
-
-def _typed(knob: Knob) -> bool:
-    return knob.typed or (knob.kind is int and knob.high - knob.low > MOST_STOPS)
+    def __getattr__(self, name: str) -> Any:
+        if name in self._controls.type.knobs():
+            return self._controls.chosen(name)
+        made = getattr(self._controls.type, name)
+        return made.__get__(self) if callable(made) else made.fget(self)
 
 
 def _help(knob: Knob) -> str:

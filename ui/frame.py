@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
 from core.settings import Settings
-from ui.contents import CHAPTERS, PAGES, Page
-from ui.controls import Controls, apply
+from ui.controls import Controls
 from ui.copy_button import copy_button
-from ui.lessons import LESSONS, lesson_query
-from ui.share import link
+from ui.course import Course, Page
+from ui.links import lesson_query, link
+from ui.memory import Memory, recall, remember
 
 S = TypeVar("S", bound=Settings)
 
@@ -24,23 +24,21 @@ SIDEBAR = 250
 class Frame(Generic[S]):
     """One page being drawn: `controls` to show its knobs, `finish` to fill in what needs the settings."""
 
-    def __init__(self, page: Page, settings: type[S]) -> None:
-        self.page = page
+    def __init__(self, course: Course, page: Page[S]) -> None:
+        self.course, self.page = course, page
         configure(page.title)
-        sidebar(page)
+        sidebar(course, page)
         header = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
         header.title(page.title, anchor=False, width="content")
         self._actions = header.container(horizontal=True, width="content", gap="small")
         self._banner = st.container()
         self._open_bare_lesson()
-        lesson = LESSONS.get(st.query_params.get(page.parameter("lesson"), ""))
-        named = lesson.settings if lesson and isinstance(lesson.settings, settings) else None
-        self.controls = Controls(page, settings, named)
+        lesson = page.lessons.get(st.query_params.get(page.parameter("lesson"), ""))
+        self.controls = Controls(course, page, lesson.settings if lesson else None)
 
     def finish(self, settings: S, script: Callable[[S], str]) -> None:
         """Draw the actions and the lesson's question, both of which speak of the settings that are now known."""
-        known = self.controls.lesson in LESSONS and LESSONS[self.controls.lesson].page is self.page
-        lesson = self.controls.lesson if known else ""
+        lesson = self.controls.lesson if self.controls.lesson in self.page.lessons else ""
         with self._actions:
             self._copy_link(settings, lesson)
             if "seed" in settings.knobs():
@@ -79,7 +77,7 @@ class Frame(Generic[S]):
             st.code(address, language=None, wrap_lines=True, width=420)
 
     def _lesson(self, key: str, settings: S) -> None:
-        lesson = LESSONS[key]
+        lesson = self.page.lessons[key]
         with st.container(border=True):
             text, back = st.columns([5, 1], vertical_alignment="center")
             text.markdown(f":material/school: **{lesson.title}.** {lesson.question}  \n{lesson.goal}")
@@ -94,10 +92,10 @@ class Frame(Generic[S]):
 
     def _other_lesson(self, key: str) -> None:
         """Say that the link's lesson is not one of this page's, and where it is if it exists."""
-        if key in LESSONS:
-            there = LESSONS[key]
+        if key in self.course.lessons:
+            there = self.course.page_of(key)
             st.warning("The lesson that this link names is on another page:", icon=":material/link_off:")
-            st.page_link(there.page.file, label=there.title, query_params=lesson_query(key))
+            st.page_link(there.file, label=there.lessons[key].title, query_params=lesson_query(there, key))
         else:
             st.warning(
                 "This link names a lesson that does not exist. The page is set as the rest of the link says.",
@@ -110,38 +108,37 @@ class Frame(Generic[S]):
         own = [name for name in st.query_params if name.startswith(self.page.prefix + "_")]
         key = st.query_params.get(self.page.parameter("lesson"), "")
         begun = f"{self.page.prefix}:begun"
-        if own == [self.page.parameter("lesson")] and key in LESSONS and begun not in st.session_state:
-            lesson = LESSONS[key]
-            if lesson.page is self.page:
-                apply(self.page, lesson.settings)
-        st.session_state[begun] = True
+        if own == [self.page.parameter("lesson")] and key in self.page.lessons and not recall(begun):
+            Memory(self.page).apply(self.page.lessons[key].settings)
+        remember(begun, True)
 
 
-def begin(stem: str, settings: type[S]) -> Frame[S]:
-    """Start the page in file `pages/<stem>.py`: the first call of every page."""
-    return Frame(PAGES[stem], settings)
+def begin(course: Course, page: Page[S]) -> Frame[S]:
+    """Start a page: the first call of every one."""
+    return Frame(course, page)
 
 
 def configure(title: str) -> None:
     """The browser tab and the layout, the same on every page."""
     st.set_page_config(
-        page_title=title if title == APP else f"{title} · {APP}", page_icon="🦩", layout="wide",
+        page_title=title if title == APP else f"{title} · {APP}",
+        page_icon="🦩",
+        layout="wide",
         initial_sidebar_state=SIDEBAR,
-    )  # fmt: skip
+    )
 
 
-def sidebar(current: Page | None) -> None:
+def sidebar(course: Course, current: Page[Any] | None) -> None:
     """Every page by chapter, and the lessons of the page that is open."""
     with st.sidebar:
         st.page_link("streamlit_app.py", label="The seminar", icon=":material/map:")
-        for chapter in CHAPTERS:
-            pages = [page for page in PAGES.values() if page.chapter == chapter]
+        for chapter in course.chapters:
+            pages = [page for page in course.pages.values() if page.chapter == chapter]
             if pages:
                 st.caption(chapter)
             for page in pages:
                 st.page_link(page.file, label=page.title, icon=page.icon)
-        lessons = [key for key, lesson in LESSONS.items() if lesson.page is current]
-        if current and lessons:
+        if current and current.lessons:
             with st.expander("Lessons on this page", icon=":material/school:"):
-                for key in lessons:
-                    st.page_link(current.file, label=LESSONS[key].title, query_params=lesson_query(key))
+                for key, lesson in current.lessons.items():
+                    st.page_link(current.file, label=lesson.title, query_params=lesson_query(current, key))

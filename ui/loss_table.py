@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui.charts.losses import LossCurve
+from ui.charts.timeline import LossCurve
 from ui.numbers import milestones, six_decimals
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 
 def five_digits(value: float) -> str:
-    """Five significant digits, with an exponent below 0.01, as PyTorch prints a tensor that spans magnitudes; 0 without one."""
+    """Five significant digits, with an exponent below 0.01, as PyTorch prints a tensor that spans magnitudes; 0 without
+    one."""
     # From 10000 on a point would stand behind the last digit, which Markdown takes for a list.
     return f"{value:#.5g}".rstrip(".") if abs(value) >= 0.01 or value == 0 else f"{value:.4e}"
 
@@ -34,7 +35,8 @@ def six_decimals(value: float) -> str:
 
 
 def formulas(rule: str) -> str:
-    """A rule of several formulas, each a piece of Markdown of its own, so that a narrow screen can break between them."""
+    """A rule of several formulas, each a piece of Markdown of its own, so that a narrow screen can break between
+    them."""
     return ", ".join(f"${part.strip()}$" for part in rule.split(r"\qquad"))
 
 

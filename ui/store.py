@@ -11,19 +11,22 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar, get_type_hints
 
 import streamlit as st
 import torch
 from torch import Tensor
 
 from core.progress import Progress
+from core.settings import Settings, Value
+from ui.memory import recall, remember
 
 # Small tensors run best on one thread, and a session's numbers then never depend on how many cores there are.
 torch.set_num_threads(1)
 
 T = TypeVar("T")
-S = TypeVar("S", bound=Hashable)
+S = TypeVar("S", bound=Settings)
 
 PATIENCE = 0.3
 """Seconds of work before a progress bar appears: shorter runs would only flicker."""
@@ -80,12 +83,16 @@ def the_store() -> Store:
     return Store()
 
 
-def run(verb: Callable[[S, Progress], T], settings: S, label: str) -> T:
-    """`verb(settings, progress)`, from the store if it is there; else computed with a bar that says `label` and a way to stop.
+def run(verb: Callable[[S, Progress], T], settings: Settings, label: str, **given: Value) -> T:
+    """`verb` with those of the page's settings that it reads, from the store if it is there; else computed with a bar
+    that says `label` and a way to stop.
 
-    Where the learner has stopped this very run, the page ends here with a sentence and a button to take it up again.
+    What the verb reads is said by the type of its settings: the fields are `given`, or are the page's of that name,
+    and what does not matter is at its default. That is the key in the store. Where the learner has stopped this very
+    run, the page ends here with a sentence and a button to take it up again.
     """
-    store, key = the_store(), (verb.__module__, verb.__qualname__, settings)
+    asked = settings.reduced_to(settings_of(verb), **given)
+    store, key = the_store(), (verb.__module__, verb.__qualname__, asked)
     slot = st.empty()
     found = store.get(key)
     if found is None:
@@ -95,12 +102,19 @@ def run(verb: Callable[[S, Progress], T], settings: S, label: str) -> T:
         try:
             found = store.get(key)  # somebody may have made it while this session waited
             if found is None:
-                found = verb(settings, _Bar(slot, label, key))
+                found = verb(asked, _Bar(slot, label, key))
                 store.put(key, found)
         finally:
             store.turn.release()
         slot.empty()
     return found
+
+
+@lru_cache(maxsize=64)
+def settings_of(verb: Callable[[S, Progress], Any]) -> type[S]:
+    """The settings that a verb takes, as its first parameter is annotated."""
+    kind: type[S] = get_type_hints(verb)["settings"]
+    return kind
 
 
 def _take_turn(store: Store, slot: Any) -> None:
@@ -111,20 +125,26 @@ def _take_turn(store: Store, slot: Any) -> None:
 
 def _unless_stopped(label: str, key: Hashable) -> None:
     """End the page if the learner has stopped this run; another run of the same name starts afresh."""
-    stopped = st.session_state.setdefault(STOPPED, {})
+    stopped: dict[str, Hashable] = recall(STOPPED, {})
+    remember(STOPPED, stopped)
     if stopped.get(label) != key:
         stopped.pop(label, None)
         return
     st.info(
         f"{label}: stopped before it was done. Change a control, or run it after all.", icon=":material/stop_circle:"
     )
-    st.button("Run it", key=f"run:{label}", on_click=stopped.pop, args=(label, None), icon=":material/play_arrow:")
+    st.button("Run it", key=f"run:{label}", on_click=_resume, args=(label,), icon=":material/play_arrow:")
     st.stop()
+
+
+def _resume(label: str) -> None:
+    """Forget that the run was stopped; a callback."""
+    recall(STOPPED).pop(label, None)
 
 
 def _stop(label: str, key: Hashable) -> None:
     """Remember that this run is not wanted; a callback. The click itself ends the work."""
-    st.session_state[STOPPED][label] = key
+    recall(STOPPED)[label] = key
 
 
 class _Bar:

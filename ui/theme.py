@@ -6,6 +6,7 @@ chart needs no knowledge of the theme; shape and dash tell the same in greyscale
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -23,16 +24,32 @@ SEAGULL = Look("#1e88e5", "triangle-up", (6, 3))
 PELICAN = Look("#a0742b", "square", (2, 3))
 SPECIES = {"flamingo": FLAMINGO, "seagull": SEAGULL, "pelican": PELICAN}
 
-RUNS = (
-    Look("#d81b60", "circle"),
-    Look("#1e88e5", "square", (8, 3)),
-    Look("#e07b00", "triangle-up", (3, 3)),
-    Look("#0a9b6c", "diamond", (10, 3, 2, 3)),
-    Look("#9c5fd0", "triangle-right", (2, 2)),
-    Look("#0097a7", "triangle-down", (6, 6)),
-    Look("#a0742b", "triangle-left", (14, 4)),
-)
-"""The looks of runs in the order of their table, so that an optimizer looks the same wherever it appears."""
+ROSE = Look("#d81b60", "circle")
+BLUE = Look("#1e88e5", "square", (8, 3))
+ORANGE = Look("#e07b00", "triangle-up", (3, 3))
+GREEN = Look("#0a9b6c", "diamond", (10, 3, 2, 3))
+VIOLET = Look("#9c5fd0", "triangle-right", (2, 2))
+TEAL = Look("#0097a7", "triangle-down", (6, 6))
+BROWN = Look("#a0742b", "triangle-left", (14, 4))
+"""The looks of runs, which differ in all three ways."""
+
+_NAMED = (ROSE, BLUE, ORANGE, GREEN, VIOLET, TEAL, BROWN)
+_COLORS = tuple(look.color for look in _NAMED)
+_SHAPES = (*(look.shape for look in _NAMED), "cross")
+_DASHES = (*(look.dash for look in _NAMED), (1, 4), (12, 3, 2, 3, 2, 3))
+
+
+def looks(names: Iterable[str]) -> dict[str, Look]:
+    """A look for each entry of a table, in its order, so that an entry looks the same wherever it appears.
+
+    Colours, shapes and dashes go round at lengths that have no divisor in common, so that of however many entries no
+    two look alike.
+    """
+    return {
+        name: Look(_COLORS[k % len(_COLORS)], _SHAPES[k % len(_SHAPES)], _DASHES[k % len(_DASHES)])
+        for k, name in enumerate(names)
+    }
+
 
 QUIET = "#7a7f87"
 """Guides, starts and everything that is not the subject."""

@@ -17,9 +17,9 @@ from urllib.parse import parse_qsl, urlencode
 import torch
 from streamlit.testing.v1 import AppTest
 
+from pages.sections.course import COURSE
 from tests.app.visit import Link, script_of, table, visit_page
-from ui.lessons import LESSONS, lesson_query
-from ui.share import query
+from ui.links import lesson_query, query
 
 FILE = Path(__file__).with_name("recorded_lessons.json")
 
@@ -58,12 +58,12 @@ def printed_by(script: str) -> list[str]:
 
 def entry_of(key: str) -> dict[str, Any]:
     """What is recorded of a lesson."""
-    page, settings = LESSONS[key].page, LESSONS[key].settings
+    page, settings = COURSE.page_of(key), COURSE.lessons[key].settings
     full = [*query(page, settings), (page.parameter("lesson"), key)]
-    visit = opened(page.stem, urlencode(lesson_query(key)))
+    visit = opened(page.stem, urlencode(lesson_query(page, key)))
     return {
         "page": page.stem,
-        "link": urlencode(lesson_query(key)),
+        "link": urlencode(lesson_query(page, key)),
         "full_link": urlencode(full),
         "settings": {
             name: list(value) if isinstance(value, tuple) else value for name, value in settings.values().items()
@@ -76,7 +76,7 @@ def entry_of(key: str) -> dict[str, Any]:
 def main() -> None:
     """Add the lessons that have no entry yet."""
     entries = recorded()
-    for key in LESSONS:
+    for key in COURSE.lessons:
         if key not in entries:
             entries[key] = entry_of(key)
             print(key, flush=True)

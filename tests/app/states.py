@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.optimizers import OPTIMIZERS
+import pytest
+
+from core.parts.optimizers import OPTIMIZERS
 from core.settings import Settings
-from ui.contents import PAGES, Page
+from pages.sections.course import COURSE
+from ui.course import Page
 
 CHEAP = {"epochs": 12, "count": 20, "width": 6}
 
@@ -23,7 +26,13 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"part": "three species", "optimizer": "AdamW", "epochs": 12},
         {"part": "three species", "method": "softmax", "optimizer": "RMSProp", "held_out_share": 0.3, "epochs": 12},
         {"part": "judging"},
-        {"part": "judging", "judged": "trained line", "judged_on": "held-out birds", "held_out_share": 0.25, "epochs": 12},
+        {
+            "part": "judging",
+            "judged": "trained line",
+            "judged_on": "held-out birds",
+            "held_out_share": 0.25,
+            "epochs": 12,
+        },
     ],
     "sigmoid_softmax": [
         {"part": "sigmoid"},
@@ -58,25 +67,55 @@ STATES: dict[str, list[dict[str, Any]]] = {
     ],
     "mlp_regression": [
         {
-            "model": "two-layer MLP", "weights_from": "own seed", "optimizer": "AdamW", "validation_share": 0.3,
-            "early_stopping": True, "view": "hidden units", "second_width": 5, **CHEAP,
+            "model": "two-layer MLP",
+            "weights_from": "own seed",
+            "optimizer": "AdamW",
+            "validation_share": 0.3,
+            "early_stopping": True,
+            "view": "hidden units",
+            "second_width": 5,
+            **CHEAP,
         },
-        {"model": "MLP", "l1": 0.001, "l2": 0.01, "dropout": 0.1, "batch": "5", "view": "weights", "unit": "2", **CHEAP},
+        {
+            "model": "MLP",
+            "l1": 0.001,
+            "l2": 0.01,
+            "dropout": 0.1,
+            "batch": "5",
+            "view": "weights",
+            "unit": "2",
+            **CHEAP,
+        },
         {"model": "line from scratch", "optimizer": "Momentum", "view": "numbers", **CHEAP},
         {"model": "linear layer", "optimizer": "RMSProp", "view": "compare", **CHEAP},
     ],
-}  # fmt: skip
+}
 
 NAMED = {
-    f"{stem}-{place}": (PAGES[stem], state) for stem, states in STATES.items() for place, state in enumerate(states)
+    f"{stem}-{place}": (COURSE.pages[stem], state)
+    for stem, states in STATES.items()
+    for place, state in enumerate(states)
 }
 
 
-def settings_for(page: Page, state: dict[str, Any]) -> Settings:
+FIRST = {f"{stem}-0" for stem in STATES}
+every_state = pytest.mark.parametrize(
+    ("page", "state"),
+    [
+        pytest.param(*case, id=name, marks=() if name in FIRST else (pytest.mark.thorough,))
+        for name, case in NAMED.items()
+    ],
+)
+"""A test for each state; by default the first of each page."""
+
+
+def settings_for(page: Page[Any], state: dict[str, Any]) -> Settings:
     """The page's settings in this state."""
-    return page.settings(**state)
+    settings: Settings = page.settings(**state)
+    return settings
 
 
-def cheap(page: Page) -> Settings:
+def cheap(page: Page[Any]) -> Settings:
     """Settings of a page that are quick to compute."""
-    return page.settings(**STATES[page.stem][0])
+    settings: Settings = page.settings(**STATES[page.stem][0])
+    return settings

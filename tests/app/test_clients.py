@@ -9,9 +9,9 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from tests.app.states import NAMED
+from tests.app.states import NAMED, every_state
 from tests.app.visit import drawn, settings_of, visit_settings
-from ui.contents import Page
+from ui.course import Page
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -28,6 +28,10 @@ NAMES = [
     ["0" * 5000],
 ]
 TURNS = max(len(NUMBERS), len(NAMES))
+
+
+LIGHT = ("flamingo_seagull-1", "sigmoid_softmax-2", "training_loop-0")
+"""States that are quick to run again and again, with widgets of every kind among them."""
 
 
 def forge(state: WidgetState, turn: int) -> None:
@@ -51,8 +55,14 @@ def send_forged(visit: AppTest, keys: list[str], turn: int) -> AppTest:
     return visit._run(states)
 
 
-@pytest.mark.parametrize(("page", "state"), NAMED.values(), ids=NAMED)
-def test_forged_values_never_break_a_page(page: Page, state: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("page", "state"),
+    [
+        pytest.param(*case, id=name, marks=() if name in LIGHT else (pytest.mark.thorough,))
+        for name, case in NAMED.items()
+    ],
+)
+def test_forged_values_never_break_a_page(page: Page[Any], state: dict[str, Any]) -> None:
     """One control after another keeps its value or gets a valid one, whatever is sent."""
     settings = page.settings(**state)
     quick = ("epochs", "steps", "count")
@@ -65,8 +75,8 @@ def test_forged_values_never_break_a_page(page: Page, state: dict[str, Any]) -> 
         assert page.settings(**chosen.values()) == chosen
 
 
-@pytest.mark.parametrize(("page", "state"), NAMED.values(), ids=NAMED)
-def test_numbers_out_of_range_in_the_session_are_not_taken(page: Page, state: dict[str, Any]) -> None:
+@every_state
+def test_numbers_out_of_range_in_the_session_are_not_taken(page: Page[Any], state: dict[str, Any]) -> None:
     settings = page.settings(**state)
     visit = visit_settings(page, settings)
     for knob in drawn(visit, page):

@@ -7,14 +7,17 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
+from pages.sections.course import COURSE
 from tests.app.visit import table_with, text_of, visit_page
-from ui.lessons import LESSONS, lesson_query
+from ui.links import lesson_query
+
+LESSONS = COURSE.lessons
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
 
 def lesson(key: str) -> AppTest:
-    return visit_page(LESSONS[key].stem, lesson_query(key))
+    return visit_page(COURSE.page_of(key).stem, lesson_query(COURSE.page_of(key), key))
 
 
 def losses(key: str) -> dict[str, str]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.backpropagation import TrainingLoopSettings
-from core.classifier import ClassifierSettings
 from core.settings import Settings
+from pages.sections.course import COURSE
+from pages.sections.gradient_descent.settings import DescentPageSettings
+from pages.sections.linear_classifier.settings import ClassifierPageSettings, trains
+from pages.sections.mlp_regression.settings import RegressionPageSettings
+from pages.sections.training_loop.settings import LoopPageSettings
+from pages.sections.training_loop.settings import Part as LoopPart
 from tests.app.visit import (
     HOME,
     RESTORE,
@@ -25,14 +30,19 @@ from tests.app.visit import (
     warnings_of,
 )
 from tests.schema import unchecked
-from ui.contents import CHAPTERS, PAGES, Page
-from ui.lessons import LESSONS, lesson_query
-from ui.share import query
+from ui.course import Page
+from ui.links import lesson_query, query
 from ui.store import Store
+
+PAGES, LESSONS, CHAPTERS = COURSE.pages, COURSE.lessons, COURSE.chapters
 
 VISITS: dict[str, tuple[str, list[tuple[str, str]], Settings]] = {
     **{stem: (stem, [], page.settings()) for stem, page in PAGES.items()},
-    **{key: (lesson.stem, lesson_query(key), lesson.settings) for key, lesson in LESSONS.items()},
+    **{
+        key: (page.stem, lesson_query(page, key), lesson.settings)
+        for page in PAGES.values()
+        for key, lesson in page.lessons.items()
+    },
 }
 
 
@@ -56,19 +66,22 @@ def links(visit: AppTest, part: str) -> list[str]:
     return [str(link.value) for link in getattr(visit, part).page_link]
 
 
-def trains_a_line(settings: Settings) -> bool:
-    """Whether the page of linear classifiers, or that of the training loop, has something to train in this state."""
-    if isinstance(settings, TrainingLoopSettings):
-        return settings.part == "line by line"
-    if not isinstance(settings, ClassifierSettings):
-        return False
-    return settings.part in ("training", "three species") or (settings.part, settings.judged) == (
-        "judging",
-        "trained line",
-    )
+def runs_something(settings: Settings) -> bool:
+    """Whether a page has something to run in this state that is kept in the store."""
+    if isinstance(settings, LoopPageSettings):
+        return settings.part == LoopPart.LINE_BY_LINE
+    if isinstance(settings, ClassifierPageSettings):
+        return trains(settings)
+    return isinstance(settings, DescentPageSettings | RegressionPageSettings)
 
 
-@pytest.mark.parametrize("name", VISITS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in PAGES or place % 10 == 0 else (pytest.mark.thorough,))
+        for place, name in enumerate(VISITS)
+    ],
+)
 def test_a_page_or_lesson_opens_and_opens_again_with_the_same_numbers(name: str, empty_store: Store) -> None:
     stem, link, settings = VISITS[name]
     visit = visit_page(stem, link)
@@ -76,7 +89,7 @@ def test_a_page_or_lesson_opens_and_opens_again_with_the_same_numbers(name: str,
     assert not misunderstood(visit)
     assert settings_of(visit, PAGES[stem]) == settings
     missed, kept = shown(visit), len(empty_store)
-    assert (kept > 0) == (stem in ("gradient_descent", "mlp_regression") or trains_a_line(settings))
+    assert (kept > 0) == runs_something(settings)
     with unchecked():  # these charts have to equal the first ones, which were checked
         visit.run()
         again = visit_page(stem, link)
@@ -97,7 +110,7 @@ def test_a_page_or_lesson_opens_and_opens_again_with_the_same_numbers(name: str,
 def test_every_page_leads_to_all_pages_and_to_its_lessons(stem: str) -> None:
     visit = visit_page(stem)
     found = links(visit, "sidebar")
-    own = [lesson.title for lesson in LESSONS.values() if lesson.stem == stem]
+    own = [lesson.title for lesson in PAGES[stem].lessons.values()]
     assert sorted(found) == sorted(["The seminar", *(page.title for page in PAGES.values()), *own])
     hashes = {link.value: link.proto.page_script_hash for link in visit.sidebar.page_link}
     assert len({hashes[title] for title in ("The seminar", *(page.title for page in PAGES.values()))}) == len(PAGES) + 1
@@ -127,10 +140,11 @@ def test_going_through_all_pages_in_one_sitting(home: AppTest) -> None:
     assert len(home.main.page_link) == len(PAGES) + len(LESSONS)
 
 
-def other_page(page: Page) -> Page:
+def other_page(page: Page[Any]) -> Page[Any]:
     return next(other for other in PAGES.values() if other is not page)
 
 
+@pytest.mark.thorough
 @quick
 @pytest.mark.parametrize("stem", PAGES)
 def test_another_pages_parameters_are_left_in_peace(stem: str) -> None:
@@ -144,7 +158,7 @@ def test_another_pages_parameters_are_left_in_peace(stem: str) -> None:
 @quick
 def test_a_lesson_that_was_left_can_be_taken_up_again() -> None:
     page = PAGES["gradient_descent"]
-    visit = visit_page("gradient_descent", lesson_query("rate-good"))
+    visit = visit_page("gradient_descent", lesson_query(page, "rate-good"))
     visit.slider(key="gd_steps").set_value(30).run()
     assert settings_of(visit, page).values()["steps"] == 30
     press(visit, RESTORE)

@@ -12,13 +12,14 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 from streamlit.testing.v1 import AppTest
 
 from core.settings import Knob, Settings
-from ui.contents import PAGES, Page
-from ui.lessons import LESSONS, lesson_query
-from ui.share import query
+from pages.sections.course import COURSE
+from ui.course import Page
+from ui.links import lesson_query, query
 
 HOME = Path(__file__).parents[2] / "streamlit_app.py"
 ADDRESS = "https://seminar.example/day-two"
-SECONDS = 120
+SECONDS = 600
+"""More than any page takes on the slowest machine: it is there to end what hangs."""
 RESTORE = "Restore"
 """The label of the button that puts a lesson's settings back."""
 
@@ -35,7 +36,7 @@ def start(stem: str, link: Link = ()) -> AppTest:
     """A browser about to open a page with these parameters; the app has not run yet."""
     visit = AppTest.from_file(HOME, default_timeout=SECONDS)
     visit.context["url"] = f"{ADDRESS}/{stem}"
-    visit.switch_page(PAGES[stem].file)
+    visit.switch_page(COURSE.pages[stem].file)
     for name, text in link:
         visit.query_params.setdefault(name, []).append(text)
     return visit
@@ -46,7 +47,7 @@ def visit_page(stem: str, link: Link = ()) -> AppTest:
     return start(stem, link).run()
 
 
-def visit_settings(page: Page, settings: Settings) -> AppTest:
+def visit_settings(page: Page[Any], settings: Settings) -> AppTest:
     """Open a page in a certain state."""
     return visit_page(page.stem, query(page, settings))
 
@@ -57,17 +58,19 @@ def link_of(visit: AppTest) -> str:
     return link
 
 
-def lesson_of(visit: AppTest, page: Page) -> str:
+def lesson_of(visit: AppTest, page: Page[Any]) -> str:
     """The lesson that the offered link names, or an empty text."""
     return dict(parse_qsl(urlsplit(link_of(visit)).query)).get(page.parameter("lesson"), "")
 
 
-def settings_of(visit: AppTest, page: Page) -> Settings:
+def settings_of(visit: AppTest, page: Page[Any]) -> Settings:
     """The settings of the page, read back from the link that it offers: every knob has to stand there."""
     texts = parse_qs(urlsplit(link_of(visit)).query, keep_blank_values=True, strict_parsing=True)
-    return page.settings(
-        **{name: knob.parse(texts[page.parameter(name)]) for name, knob in page.settings.knobs().items()}
+    knobs = page.settings.knobs()
+    settings: Settings = page.settings(
+        **{name: knob.parse(texts[page.parameter(name)]) for name, knob in knobs.items()}
     )
+    return settings
 
 
 def script_of(visit: AppTest) -> str:
@@ -122,7 +125,7 @@ def press(visit: AppTest, label: str) -> AppTest:
     return button.click().run()
 
 
-def drawn(visit: AppTest, page: Page) -> list[Knob]:
+def drawn(visit: AppTest, page: Page[Any]) -> list[Knob]:
     """The knobs that have a control on the page right now."""
     return [knob for name, knob in page.settings.knobs().items() if has_control(visit, page.parameter(name))]
 
@@ -157,7 +160,8 @@ def another(knob: Knob, value: Any) -> Any:
 
 def lesson_visit(key: str) -> AppTest:
     """A lesson, opened as it starts."""
-    visit = visit_page(LESSONS[key].stem, lesson_query(key))
+    page = COURSE.page_of(key)
+    visit = visit_page(page.stem, lesson_query(page, key))
     assert not visit.exception
     return visit
 
@@ -165,4 +169,4 @@ def lesson_visit(key: str) -> AppTest:
 def claimed(key: str, *claims: str) -> None:
     """The lesson's text makes these claims, word by word."""
     for claim in claims:
-        assert claim in LESSONS[key].goal, claim
+        assert claim in COURSE.lessons[key].goal, claim

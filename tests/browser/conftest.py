@@ -1,4 +1,4 @@
-"""What every browser test needs: a running app, a real Chromium, and a page that keeps its errors."""
+"""What every browser test needs: a running app, a real Chromium, and one page that visits the app again and again."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.screens import settle
+from tests.browser.screens import DESK, HEIGHT, PATIENCE, settle
+from tests.browser.watched import Link, Motion, Scheme, Visit, Watched
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -26,41 +25,11 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-# Streamlit's own page looks for these two beside a deep link first and finds them at the root.
-EXPECTED_404 = ("_stcore/health", "_stcore/host-config")
 
 Serve = Callable[[Path], str]
 
 # A page that is looked at while other workers train needs more than the five seconds that are usual.
-expect.set_options(timeout=20_000)
-
-
-@dataclass
-class Watched:
-    """A page with what it said: errors on its console or thrown, and websocket frames each way."""
-
-    page: Page
-    errors: list[str] = field(default_factory=list)
-    sent: int = 0
-    received: int = 0
-
-    def __post_init__(self) -> None:
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("websocket", self._connected)
-
-    def _heard(self, message: ConsoleMessage) -> None:
-        url = message.location.get("url", "")
-        if message.type == "error" and not url.endswith(EXPECTED_404):
-            self.errors.append(f"{message.text} ({url})")
-
-    def _connected(self, socket: WebSocket) -> None:
-        socket.on("framesent", lambda _: self._count(sent=1))
-        socket.on("framereceived", lambda _: self._count(received=1))
-
-    def _count(self, sent: int = 0, received: int = 0) -> None:
-        self.sent += sent
-        self.received += received
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -93,37 +62,63 @@ def serve() -> Iterator[Serve]:
         yield start
 
 
-@pytest.fixture
-def serve_fresh() -> Iterator[Serve]:
-    """`serve_fresh(app) -> base url`: a server of the test's own, nobody's visit before it."""
-    with ExitStack() as servers:
-        yield lambda app: servers.enter_context(running(app.resolve()))
+@pytest.fixture(scope="session")
+def one_page(browser: Browser) -> Watched:
+    """The one page of all tests: what it has loaded and compiled of the app, it need not load again."""
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    return Watched(page)
 
 
 @pytest.fixture
-def watched_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
-    """`watched_page(**options) -> Watched`: a page in a context of its own; options are Playwright's."""
-    with ExitStack() as contexts:
-
-        def open_page(**options: Any) -> Watched:
-            context = browser.new_context(**options)
-            contexts.callback(context.close)
-            return Watched(context.new_page())
-
-        yield open_page
+def tab(one_page: Watched) -> Iterator[Watched]:
+    """The page as if nobody had looked at it before; a test that leaves an error on its console fails."""
+    one_page.errors.clear()
+    one_page.page.set_viewport_size({"width": DESK, "height": HEIGHT})
+    one_page.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    yield one_page
+    assert one_page.errors == []
 
 
 @pytest.fixture
-def visit(serve: Serve, watched_page: Callable[..., Watched]) -> Callable[..., Watched]:
-    """`visit(path, **context options)`: the page once its run is over."""
+def visit(serve: Serve, tab: Watched) -> Visit:
+    """Open a page of the app; the rest of `Visit` says how."""
 
-    def go(path: str, **options: object) -> Watched:
-        watched = watched_page(**options)
-        watched.page.goto(f"{serve(APP)}/{path}")
-        settle(watched.page)
-        return watched
+    def go(
+        stem: str,
+        link: Link = "",
+        *,
+        width: int = DESK,
+        scheme: Scheme = "light",
+        motion: Motion = "no-preference",
+        settled: bool = True,
+    ) -> Watched:
+        tab.page.set_viewport_size({"width": width, "height": HEIGHT})
+        tab.page.emulate_media(color_scheme=scheme, reduced_motion=motion)
+        tab.go(f"{serve(APP)}/{stem}", link)
+        expect(tab.page.locator("h1").first).to_be_visible()
+        if settled:
+            settle(tab.page)
+        return tab
 
     return go
+
+
+@pytest.fixture
+def first_visit(browser: Browser) -> Iterator[Callable[[str], Watched]]:
+    """`first_visit(address)`: the app opened by its very first visitor, on a server and in a browser that know
+    nothing."""
+    with ExitStack() as opened:
+
+        def go(address: str) -> Watched:
+            context = browser.new_context()
+            opened.callback(context.close)
+            watched = Watched(context.new_page())
+            watched.go(f"{opened.enter_context(running(APP))}/{address}")
+            settle(watched.page)
+            return watched
+
+        yield go
 
 
 @contextmanager
@@ -146,7 +141,11 @@ def running(app: Path) -> Iterator[str]:
         yield url
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 def wait_for_health(url: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:

@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Page, expect
 
 PHONE, DESK = 390, 1280
-SIDEWAYS = "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
-INSIDE = (
-    "(width) => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg.marks')]"
-    ".every((e) => e.getBoundingClientRect().right <= width + 1)"
-)
+HEIGHT = 1000
+PATIENCE = 60_000
+"""Milliseconds that anything is waited for: only what never comes takes so long, on the slowest machine."""
+
+INSIDE = """
+(width) => [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg.marks")]
+  .every((chart) => chart.getBoundingClientRect().right <= width + 1)
+"""
+"""Whether all charts end on a screen of this width."""
+FITS = """
+() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  return main.scrollWidth - main.clientWidth <= 1;
+}
+"""
+"""Whether the page need not be scrolled sideways."""
 
 
 def settle(page: Page) -> None:
     """Wait until the app is there and the server's last run is over."""
-    expect(page.locator("h1").first).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=90_000)
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=2 * PATIENCE)
 
 
 def carried(page: Page, *widths: int) -> Iterator[int]:
     """Each width, once the page has followed it: to load an app anew costs a browser more than to carry it.
 
-    A page that still has to be scrolled sideways after twenty seconds is an error.
+    A page that still has to be scrolled sideways in the end is an error.
     """
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 1000})
-        page.wait_for_function(INSIDE, arg=width, timeout=20_000)  # charts take a moment to become narrower
-        page.wait_for_function(
-            f"() => {SIDEWAYS} <= 1", timeout=20_000
-        )  # and a formula is wide until its looks are there
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.wait_for_function(INSIDE, arg=width, timeout=PATIENCE)  # charts take a moment to become narrower
+        page.wait_for_function(FITS, timeout=PATIENCE)  # and a formula is wide until its looks are there
         yield width
+
+
+def wait_until(page: Page, holds: Callable[[], bool], otherwise: str) -> None:
+    """Look again and again until something holds, for what `expect` cannot say. If it never does, that is an error."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < deadline, otherwise
+        page.wait_for_timeout(20)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.sections.course import COURSE
 from tests.browser.screens import settle
-from ui.contents import PAGES
-from ui.lessons import LESSONS
+from tests.browser.watched import Visit
 
-if TYPE_CHECKING:
-    from tests.browser.conftest import Watched
-
+PAGES, LESSONS = COURSE.pages, COURSE.lessons
 NUMBERS = {
     "exercise-2-1": [
         "6.3112",
@@ -40,16 +35,17 @@ LONG = ("capacity",)
 """What trains for a quarter of a minute: its view is drawn with fewer epochs among those of its page."""
 
 
-@pytest.mark.parametrize("stem", ["flamingo_seagull", "mlp_regression"])
-def test_a_lesson_opens_from_home(visit: Callable[..., Watched], stem: str) -> None:
-    """The first and the last of a page in one chapter and of a page in two; all others open from their page, which is quicker."""
-    watched = visit("", viewport={"width": 1280, "height": 800})
+@pytest.mark.parametrize("stem", ["flamingo_seagull", pytest.param("mlp_regression", marks=pytest.mark.thorough)])
+def test_a_lesson_opens_from_home(visit: Visit, stem: str) -> None:
+    """The first and the last of a page in one chapter and of a page in two; all others open from their page, which is
+    quicker."""
+    watched = visit("")
     page = watched.page
-    keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem]
+    keys = list(PAGES[stem].lessons)
     for key in (keys[0], keys[-1]):
         expect(page.get_by_role("heading", name="Deep learning, day two")).to_be_visible()
         settle(page)
-        unfold(page, LESSONS[key].page.title)
+        unfold(page, PAGES[stem].title)
         page.get_by_test_id("stMain").get_by_role("link", name=LESSONS[key].title, exact=True).first.click()
         assert_lesson_opens(page, key)
         assert watched.errors == [], key
@@ -57,7 +53,8 @@ def test_a_lesson_opens_from_home(visit: Callable[..., Watched], stem: str) -> N
 
 
 def unfold(page: Page, title: str) -> None:
-    """Open what is folded under the name of a page, in every chapter that has lessons of it, and wait until it lies still."""
+    """Open what is folded under the name of a page, in every chapter that has lessons of it, and wait until it lies
+    still."""
     summaries = page.get_by_test_id("stMain").locator("summary").filter(has_text=f"{title}: ")
     expect(summaries.first).to_be_visible()
     for summary in summaries.all():
@@ -68,24 +65,25 @@ def unfold(page: Page, title: str) -> None:
 
 def assert_lesson_opens(page: Page, key: str) -> None:
     """The page stands as the lesson starts, asks its question and shows its numbers."""
-    lesson = LESSONS[key]
-    expect(page.get_by_role("heading", name=lesson.page.title)).to_be_visible()
+    lesson, its_page = LESSONS[key], COURSE.page_of(key)
+    expect(page.get_by_role("heading", name=its_page.title)).to_be_visible()
     settle(page)
     expect(page.get_by_text(lesson.question)).to_be_visible()
-    assert f"/{lesson.stem}?" in page.url
+    assert f"/{its_page.stem}?" in page.url
     expect(page.get_by_role("button", name="Restore")).to_be_disabled()
-    if key in NUMBERS and lesson.stem == "mlp_regression":
+    if key in NUMBERS and its_page.stem == "mlp_regression":
         page.get_by_role("radio", name="numbers").or_(page.get_by_role("button", name="numbers")).first.click()
     for number in NUMBERS.get(key, []):
         expect(page.get_by_test_id("stMain")).to_contain_text(number)
     expect(page.get_by_text("Not everything here was understood")).to_have_count(0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stem", PAGES)
-def test_one_lesson_after_the_other_opens_as_it_should(visit: Callable[..., Watched], stem: str) -> None:
+def test_one_lesson_after_the_other_opens_as_it_should(visit: Visit, stem: str) -> None:
     """Each with its question and numbers, whatever stood there before."""
-    keys = [key for key, lesson in LESSONS.items() if lesson.stem == stem and key not in LONG]
-    watched = visit(stem, viewport={"width": 1280, "height": 800})
+    keys = [key for key in PAGES[stem].lessons if key not in LONG]
+    watched = visit(stem)
     page = watched.page
     page.get_by_text("Lessons on this page").click()
     lessons = page.get_by_test_id("stSidebar")
@@ -95,8 +93,9 @@ def test_one_lesson_after_the_other_opens_as_it_should(visit: Callable[..., Watc
         assert watched.errors == [], key
 
 
-def test_a_lesson_that_is_opened_again_starts_again(visit: Callable[..., Watched]) -> None:
-    page = visit("gradient_descent?gd_lesson=rate-good").page
+@pytest.mark.thorough
+def test_a_lesson_that_is_opened_again_starts_again(visit: Visit) -> None:
+    page = visit("gradient_descent", "gd_lesson=rate-good").page
     expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute("aria-valuetext", "0.09")
     page.get_by_role("slider", name="Learning rate").focus()
     page.keyboard.press("ArrowRight")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screens import settle
+from tests.browser.animation import hold_time, let_pass
+from tests.browser.screens import PHONE, settle
+from tests.browser.watched import Watched
 from ui.charts.clock import Clock
 from ui.player import player
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Serve, Watched
+    from tests.browser.conftest import Serve
 
 APP = Path(__file__).parent / "clock_app" / "streamlit_app.py"
 LAST = 99
@@ -24,12 +26,13 @@ LAST_STEP = 540
 # Follows the player from here to its rest, picture by picture: when, the range's value, the charts' texts.
 WATCH = """
 () => new Promise((done) => {
-  const began = performance.now();
   const seen = [];
-  const look = () => {
+  let began;
+  const look = (now) => {
+    began ??= now;
     const texts = [...document.querySelectorAll(".mark-text.role-mark text")].map((text) => Number(text.textContent));
     const value = Number(document.querySelector(".clock input").value);
-    seen.push({ at: (performance.now() - began) / 1000, value, texts });
+    seen.push({ at: (now - began) / 1000, value, texts });
     if (document.querySelector(".clock[data-playing]")) requestAnimationFrame(look);
     else done(seen);
   };
@@ -37,28 +40,37 @@ WATCH = """
   requestAnimationFrame(look);
 })
 """
+VALUE = "Number(document.querySelector('.clock input').value)"
+TEXTS = "[...document.querySelectorAll('.mark-text.role-mark text')].map((text) => Number(text.textContent))"
 
-# Whether the player has passed a frame.
-PASSED = "(frame) => Number(document.querySelector('.clock input').value) > frame"
-
-Open = Callable[..., "Watched"]
+Open = Callable[..., Watched]
 
 
 @pytest.fixture
-def opened(serve: Serve, watched_page: Callable[..., Watched]) -> Iterator[Open]:
-    """`opened(query, **context options)` opens the app and waits; no console errors are allowed to the end."""
-    pages: list[Watched] = []
+def opened(serve: Serve, tab: Watched) -> Open:
+    """`opened(query)` opens the app and holds the time of its animations, unless it is to run."""
 
-    def open_app(query: str = "", **options: Any) -> Watched:
-        watched = watched_page(**options)
-        pages.append(watched)
-        watched.page.goto(f"{serve(APP)}/{query}")
-        expect(texts(watched.page)).to_have_count(2, timeout=30_000)
-        settle(watched.page)
-        return watched
+    def open_app(query: str = "", *, held: bool = True) -> Watched:
+        tab.go(f"{serve(APP)}/", query)
+        expect(texts(tab.page)).to_have_count(2)
+        settle(tab.page)
+        if held:
+            hold_time(tab.page)
+        return tab
 
-    yield open_app
-    assert [watched.errors for watched in pages] == [[] for _ in pages]
+    return open_app
+
+
+@pytest.fixture
+def page(opened: Open, tab: Watched, serve: Serve) -> Page:
+    """The app as it opens, time held and all at rest: opened anew only where it does not stand like that already."""
+    page = tab.page
+    if page.url != f"{serve(APP)}/" or not page.evaluate("'pass' in window"):
+        opened()
+    page.get_by_label("Speed").select_option("1×")
+    button(page, "To the end").click()  # which ends what may be playing
+    expect_at(page, LAST_STEP)
+    return page
 
 
 def texts(page: Page) -> Locator:
@@ -82,6 +94,11 @@ def expect_at(page: Page, step: int, last: int = LAST_STEP, unit: str = "epoch")
     expect(texts(page)).to_have_text([str(step), str(step)])
 
 
+def step_of(frame: int) -> int:
+    """Dense at first, then every tenth step, as the app has it."""
+    return frame if frame < 50 else 50 + 10 * (frame - 50)
+
+
 def turn_frames(page: Page, key: str, n: int) -> None:
     """Turn the knob for the number of frames with a key, which should bring it to `n`."""
     knob = page.get_by_role("slider", name="Frames")
@@ -92,73 +109,69 @@ def turn_frames(page: Page, key: str, n: int) -> None:
     settle(page)
 
 
+def test_opens_at_the_last_frame_and_charts_follow_a_scrub(page: Page, tab: Watched) -> None:
+    assert_follows_a_scrub(tab)
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize("place", ["above", "below"])
-def test_opens_at_the_last_frame_and_charts_follow_a_scrub(opened: Open, place: str) -> None:
-    watched = opened(f"?clock={place}")
+def test_charts_are_bound_however_the_page_comes_up(opened: Open, place: str) -> None:
+    for _ in range(2):
+        assert_follows_a_scrub(opened(f"clock={place}"))
+
+
+def assert_follows_a_scrub(watched: Watched) -> None:
+    """From the last frame to others, and nothing is sent."""
     page, sent = watched.page, watched.sent
     expect_at(page, LAST_STEP)
-    for frame, step in ((40, 40), (0, 0), (60, 150)):
+    for frame, step in ((40, 40), (0, 0), (60, 150), (7, 7)):
         slider(page).fill(str(frame))
         expect_at(page, step)
     assert watched.sent == sent
 
 
-@pytest.mark.parametrize("place", ["above", "below"])
-def test_charts_are_bound_however_the_page_comes_up(opened: Open, place: str) -> None:
-    for _ in range(2):
-        page = opened(f"?clock={place}").page
-        expect_at(page, LAST_STEP)
-        slider(page).fill("7")
-        expect_at(page, 7)
-        page.context.close()
-
-
-def test_full_speed_plays_a_hundred_frames_in_time_without_a_word_to_the_server(opened: Open) -> None:
-    watched = opened()
-    page, sent = watched.page, watched.sent
+def test_full_speed_plays_a_hundred_frames_in_time_and_the_charts_show_each(page: Page, tab: Watched) -> None:
+    sent = tab.sent
     page.get_by_label("Speed").select_option("full speed")
-    seen = page.evaluate(WATCH)
-    assert seen[-1]["at"] < 2.5
-    assert watched.sent == sent
-    values = [moment["value"] for moment in seen]
-    assert values == sorted(values)
-    assert values[0] < 20
-    assert values[-1] == LAST
-    for chart in (0, 1):
-        steps = [moment["texts"][chart] for moment in seen if len(moment["texts"]) == 2][1:]
-        assert steps == sorted(steps)
-        assert len(set(steps)) > 15, "the chart showed hardly any of the pictures"
+    button(page, "Play").click()
+    let_pass(page, 0.5 / 60)
+    seen = let_pass(page, 1 / 60, LAST, look=f"({{ value: {VALUE}, texts: {TEXTS} }})")
+    assert [moment["value"] for moment in seen] == [*range(1, LAST + 1)]
+    for moment in seen:
+        step = step_of(moment["value"])
+        assert moment["texts"] == [step, step]
     expect_at(page, LAST_STEP)
     expect(button(page, "Play")).to_be_visible()
+    assert tab.sent == sent
 
 
-def test_the_speed_is_in_frames_a_second(opened: Open) -> None:
-    page = opened("?n=20").page
-    took = {}
-    for name in ("1×", "2×"):
+def test_the_speed_is_in_frames_a_second(page: Page) -> None:
+    for name, speed in (("1×", 12), ("2×", 24)):
         page.get_by_label("Speed").select_option(name)
-        took[name] = page.evaluate(WATCH)[-1]["at"]
-    assert took["1×"] == pytest.approx(19 / 12, abs=0.4)
-    assert took["2×"] == pytest.approx(19 / 24, abs=0.4)
+        button(page, "To the start").click()
+        button(page, "Play").click()
+        let_pass(page, 0.5 / speed)
+        assert let_pass(page, 1 / speed, 19, look=VALUE) == [*range(1, 20)]
+        button(page, "Pause").click()
 
 
-def test_buttons(opened: Open) -> None:
-    page = opened().page
+def test_buttons(page: Page) -> None:
     for name, step in (("To the start", 0), ("Step back", 0), ("Step forward", 1), ("To the end", LAST_STEP)):
         button(page, name).click()
         expect_at(page, step)
     button(page, "Play").click()
     expect(button(page, "Pause")).to_be_visible()
+    let_pass(page, 1.54)
     button(page, "Pause").click()
     expect(button(page, "Play")).to_be_visible()
-    frame = int(slider(page).input_value())
-    assert frame < LAST
+    expect_at(page, 18)
+    let_pass(page, 1)
+    expect_at(page, 18)
     button(page, "Step forward").click()
-    expect(slider(page)).to_have_value(str(frame + 1))
+    expect_at(page, 19)
 
 
-def test_keyboard(opened: Open) -> None:
-    page = opened().page
+def test_keyboard(page: Page) -> None:
     slider(page).focus()
     for key, step in (("ArrowLeft", 530), ("Home", 0), ("ArrowRight", 1), ("ArrowUp", 2), ("End", LAST_STEP)):
         page.keyboard.press(key)
@@ -182,8 +195,29 @@ def test_keyboard(opened: Open) -> None:
     expect(button(page, "Pause")).to_be_visible()
 
 
-def test_keeps_its_place_when_a_knob_changes(opened: Open) -> None:
-    page = opened().page
+def test_fits_a_phone_and_stands_in_one_row_elsewhere(page: Page) -> None:
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE}")
+    controls = page.locator(".clock").locator("button, select, input")
+    for box in [control.bounding_box() for control in controls.all()]:
+        assert box is not None
+        assert box["height"] >= 40
+        assert box["x"] + box["width"] <= PHONE
+    page.set_viewport_size({"width": 764, "height": 800})  # 700 px inside the page's margins
+    tops = {box["y"] for control in controls.all() if (box := control.bounding_box())}
+    assert len(tops) == 1
+
+
+def test_a_rerun_with_the_same_steps_moves_nothing(page: Page) -> None:
+    slider(page).fill("33")
+    page.get_by_label("A knob that changes no steps").fill("hello")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Label: hello")).to_be_visible()
+    settle(page)
+    expect_at(page, 33)
+
+
+def test_keeps_its_place_when_a_knob_changes(page: Page) -> None:
     slider(page).fill("70")
     turn_frames(page, "End", 200)
     expect_at(page, 250, last=1540)  # the same step, in a new chart
@@ -198,32 +232,40 @@ def test_keeps_its_place_when_a_knob_changes(opened: Open) -> None:
     expect(slider(page)).to_be_disabled()
 
 
-def test_a_rerun_with_the_same_steps_moves_nothing(opened: Open) -> None:
-    page = opened().page
-    slider(page).fill("33")
-    page.get_by_label("A knob that changes no steps").fill("hello")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Label: hello")).to_be_visible()
-    settle(page)
-    expect_at(page, 33)
-
-
-def test_plays_on_through_a_rerun(opened: Open) -> None:
-    page = opened("?n=200").page
+def test_plays_on_through_a_rerun(page: Page) -> None:
     button(page, "To the start").click()
     button(page, "Play").click()
-    turn_frames(page, "ArrowLeft", 199)
+    let_pass(page, 1.04)
+    turn_frames(page, "ArrowLeft", LAST)
     expect(button(page, "Pause")).to_be_visible()
-    frame = int(slider(page).input_value())
-    assert 0 < frame < 150
-    page.wait_for_function(PASSED, arg=frame + 10)
+    expect_at(page, 12, last=LAST_STEP - 10)
+    let_pass(page, 1.04)
+    expect_at(page, 24, last=LAST_STEP - 10)
     button(page, "Pause").click()
-    frame = int(slider(page).input_value())
-    expect_at(page, frame if frame < 50 else 50 + 10 * (frame - 50), last=1530)
+    let_pass(page, 1)
+    expect_at(page, 24, last=LAST_STEP - 10)
 
 
-def test_each_page_has_its_own_clock(opened: Open) -> None:
-    page = opened().page
+def test_every_picture_shows_the_frame_of_its_time_without_a_word_to_the_server(opened: Open) -> None:
+    """In time as it runs: however late a picture is drawn, it shows the frame that is then due."""
+    watched = opened(held=False)
+    page, sent = watched.page, watched.sent
+    page.get_by_label("Speed").select_option("full speed")
+    seen = page.evaluate(WATCH)
+    assert watched.sent == sent
+    for moment in seen:
+        assert moment["value"] == min(LAST, int(moment["at"] * 60))
+    assert seen[0]["value"] == 0
+    assert seen[-1]["value"] == LAST
+    for chart in (0, 1):
+        steps = [moment["texts"][chart] for moment in seen if len(moment["texts"]) == 2][1:]
+        assert steps == sorted(steps)
+    expect_at(page, LAST_STEP)
+    expect(button(page, "Play")).to_be_visible()
+
+
+@pytest.mark.thorough
+def test_each_page_has_its_own_clock(page: Page) -> None:
     for _ in range(3):
         slider(page).fill("20")
         page.get_by_role("link", name="other").click()
@@ -234,36 +276,28 @@ def test_each_page_has_its_own_clock(opened: Open) -> None:
         expect_at(page, LAST_STEP)
 
 
+@pytest.mark.thorough
 def test_without_the_player_the_charts_show_the_last_frame(opened: Open) -> None:
-    page = opened("?clock=off").page
+    page = opened("clock=off").page
     expect(page.locator(".clock")).to_have_count(0)
     expect(texts(page)).to_have_text([str(LAST_STEP)] * 2)
 
 
-def test_reduced_motion_shows_a_few_stills(opened: Open) -> None:
-    page = opened("?n=4", reduced_motion="reduce").page
+def test_reduced_motion_shows_a_few_stills(opened: Open, tab: Watched) -> None:
+    tab.page.emulate_media(reduced_motion="reduce")
+    page = opened("n=4").page
+    let_pass(page, 1)
     expect_at(page, 3, last=3)  # nothing plays by itself
     expect(page.get_by_label("Speed")).to_be_disabled()
-    seen = page.evaluate(WATCH)
-    assert seen[-1]["at"] == pytest.approx(3, abs=0.5)
-    page = opened(reduced_motion="reduce").page
-    slider(page).fill("0")
     button(page, "Play").click()
-    page.wait_for_function(PASSED, arg=0)
-    expect_at(page, 10)  # a tenth of the way in one step
-
-
-def test_fits_a_phone_and_stands_in_one_row_elsewhere(opened: Open) -> None:
-    page = opened(viewport={"width": 390, "height": 800}).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    controls = page.locator(".clock").locator("button, select, input")
-    for box in [control.bounding_box() for control in controls.all()]:
-        assert box is not None
-        assert box["height"] >= 40
-        assert box["x"] + box["width"] <= 390
-    page.set_viewport_size({"width": 764, "height": 800})  # 700 px inside the page's margins
-    tops = {box["y"] for control in controls.all() if (box := control.bounding_box())}
-    assert len(tops) == 1
+    let_pass(page, 0.5)
+    assert let_pass(page, 1, 3, look=VALUE) == [1, 2, 3]  # one a second
+    expect(button(page, "Play")).to_be_visible()
+    turn_frames(page, "End", 200)
+    button(page, "To the start").click()
+    button(page, "Play").click()
+    let_pass(page, 1.5)
+    expect_at(page, step_of(20), last=1540)  # a tenth of the way in one step
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ CONSTANTS = {r"\pi": math.pi, "e": math.e}
 
 
 def evaluate(formula: str, values: Mapping[str, Any]) -> Any:
-    """What `formula` comes to where its symbols, written as in LaTeX, have these values; a sum runs along the last dimension."""
+    """What `formula` comes to where its symbols, written as in LaTeX, have these values; a sum runs along the last
+    dimension."""
     text = SKIPPED.sub(" ", formula)
     unread = TOKEN.sub("", text).strip()
     if unread:

@@ -1,4 +1,5 @@
-"""PyTorch's own optimizers, schedules, activations and losses by the names of the tables: what the core is compared with."""
+"""PyTorch's own optimizers, schedules, activations and losses by the names of the tables: what the core is compared
+with."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
-from core.optimizers import OptimizerKnobs
-from core.schedules import ScheduleKnobs
+from core.parts.optimizers import OptimizerKnobs
+from core.parts.schedules import ScheduleKnobs
 
 TORCH_OPTIMIZERS: dict[str, Callable[[list[Tensor], float, OptimizerKnobs], torch.optim.Optimizer]] = {
     "Gradient descent": lambda parameters, rate, k: torch.optim.SGD(parameters, lr=rate),

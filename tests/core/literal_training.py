@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor, nn
 
-from core.points import DataSettings
-from core.regression import RegressionSettings
+from core.data.points import DataSettings
+from core.regression.settings import RegressionSettings
 from tests.core.literal import TORCH_ACTIVATIONS, TORCH_LOSSES, TORCH_OPTIMIZERS
 
 Pair = tuple[Tensor, Tensor]
@@ -59,7 +59,8 @@ class Network(nn.Module):
 
 @dataclass
 class Literal:
-    """A run by modules: all finite losses with their penalties and validation losses, and the parameters before each of them."""
+    """A run by modules: all finite losses with their penalties and validation losses, and the parameters before each of
+    them."""
 
     module: nn.Module
     losses: list[float] = field(default_factory=list)

@@ -1,4 +1,5 @@
-"""Every verb draws from its own stream: the global random state neither moves nor matters, whoever else is computing."""
+"""Every verb draws from its own stream: the global random state neither moves nor matters, whoever else is
+computing."""
 
 from __future__ import annotations
 
@@ -6,36 +7,40 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
 import torch
 from torch import Tensor
 
-from core.activation_curves import ActivationSettings, trace
-from core.birds import SPECIES, FlockSettings, draw_flock
-from core.capacity import l2_sweep, width_sweep
-from core.chains import ChainSettings, run_chain
-from core.classifier import ClassifierSettings, train
-from core.cross_entropy import CrossEntropySettings, compare
-from core.descent import DescentSettings, descend, sweep
-from core.errors import ErrorSettings, measure
-from core.graphs import GraphSettings, run_graph
-from core.hidden_units import contributions
-from core.large_scores import large_scores_of, meet_limit, meet_limits
-from core.loop_text import FORM_NAMES, LoopSettings
-from core.loops import full_run
-from core.loops import trace as trace_loop
-from core.modules import REGISTRATIONS, call_module, compare_columns, register
-from core.normalisations import standardise
-from core.points import make_points
-from core.regions import Window, shade
-from core.regression import RegressionSettings, curves
-from core.scores import ScoreSettings, score_birds, score_classes, sigmoid_steps
-from core.thresholds import error_curve
-from core.training import fit
-from core.weights import look_inside
+from core.classifier.regions import Window, shade
+from core.classifier.training import ClassifierSettings, train
+from core.data.birds import FlockSettings, draw_flock
+from core.data.normalisations import standardise
+from core.data.points import DataSettings, make_points
+from core.data.thresholds import error_curve
+from core.descent.sweep import SweepSettings, sweep
+from core.descent.walk import WalkSettings, descend
+from core.graphs.chains import ChainSettings, run_chain
+from core.graphs.graphs import GraphSettings, run_graph
+from core.loop.loops import FullRunSettings, full_run
+from core.loop.loops import trace as trace_loop
+from core.loop.modules import REGISTRATIONS, call_module, compare_columns, register
+from core.loop.text import Form, LoopSettings, Unsqueezed
+from core.losses.cross_entropy import CrossEntropySettings, compare
+from core.losses.errors import ErrorSettings, measure
+from core.parts.activation_curves import ActivationSettings, trace
+from core.regression.capacity import L2SweepSettings, WidthSweepSettings, l2_sweep, width_sweep
+from core.regression.hidden_units import contributions
+from core.regression.result import curves
+from core.regression.settings import RegressionSettings
+from core.regression.training import fit
+from core.regression.weights import look_inside
+from core.scores.large_scores import LargeScoreSettings, large_scores_of, meet_limit, meet_limits
+from core.scores.linear import LineKnobs
+from core.scores.sigmoid import score_birds, sigmoid_steps
+from core.scores.softmax import SoftmaxSettings, score_classes
+from tests.core.bits import bits
 
 SMALL = RegressionSettings(epochs=60, width=20)
 DROPPED = RegressionSettings(
@@ -50,64 +55,55 @@ def legs() -> tuple[Tensor, Tensor]:
 
 
 VERBS: dict[str, Callable[[], Any]] = {
-    "birds": lambda: draw_flock(FlockSettings(seed=3, flamingos=200)),
-    "other birds": lambda: draw_flock(FlockSettings(seed=4, seagull_correlation=0.5), SPECIES).scaled(standardise),
-    "bird scores": lambda: score_birds(ScoreSettings(), draw_flock(FlockSettings()).features),
-    "a line between birds": lambda: train(ClassifierSettings(part="training", epochs=60, held_out_share=0.3)),
-    "lines between three species": lambda: train(
-        ClassifierSettings(part="three species", epochs=60, method="softmax", optimizer="Adam", weight_seed=4)
+    "birds": lambda: draw_flock(FlockSettings.of(seed=3, flamingos=200)),
+    "other birds": lambda: draw_flock(FlockSettings.of(seed=4, seagull_correlation=0.5, with_pelicans=True)).scaled(
+        standardise
     ),
-    "regions": lambda: shade(train(ClassifierSettings(part="training", epochs=30)), Window((0.0, 12.0), (0.0, 12.0))),
+    "bird scores": lambda: score_birds(LineKnobs(), draw_flock(FlockSettings()).features),
+    "a line between birds": lambda: train(ClassifierSettings(epochs=60, held_out_share=0.3)),
+    "lines between three species": lambda: train(
+        ClassifierSettings(with_pelicans=True, epochs=60, method="softmax", optimizer="Adam", weight_seed=4)
+    ),
+    "regions": lambda: shade(train(ClassifierSettings(epochs=30)), Window((0.0, 12.0), (0.0, 12.0))),
     "thresholds": lambda: error_curve(*legs()),
-    "class scores": lambda: score_classes(ScoreSettings(x1=2.0)),
+    "class scores": lambda: score_classes(SoftmaxSettings(x1=2.0)),
     "a score": lambda: sigmoid_steps(torch.tensor(0.7)),
-    "large scores": lambda: meet_limits(large_scores_of(ScoreSettings())),
+    "large scores": lambda: meet_limits(large_scores_of(LargeScoreSettings())),
     "a large score": lambda: meet_limit(torch.tensor([-1000.0, 1000.0])),
     "activations": lambda: trace(ActivationSettings()),
     "cross-entropy": lambda: compare(CrossEntropySettings(given="logits", soft=True)),
     "errors": lambda: measure(ErrorSettings(outlier=20.0)),
-    "a walk": lambda: descend(DescentSettings(surface="Himmelblau")),
-    "another walk": lambda: descend(DescentSettings(surface="Rosenbrock", optimizers=("Adam",), learning_rate=0.1)),
-    "a walk on mini-batches": lambda: descend(DescentSettings(surface="Line's MSE", batch_size=7, batch_seed=3)),
-    "a scheduled walk along x": lambda: descend(DescentSettings(surface="Plateau", view="one", schedule="Cosine")),
-    "a sweep": lambda: sweep(DescentSettings(surface="Beale", optimizers=("AdamW",), steps=30)),
-    "a sweep on mini-batches": lambda: sweep(DescentSettings(surface="Line's MSE", batch_size=7, steps=30)),
-    "points": lambda: make_points(SMALL.data()),
+    "a walk": lambda: descend(WalkSettings(surface="Himmelblau")),
+    "another walk": lambda: descend(WalkSettings(surface="Rosenbrock", optimizer="Adam", learning_rate=0.1)),
+    "a walk on mini-batches": lambda: descend(WalkSettings(surface="Line's MSE", batch_size=7, batch_seed=3)),
+    "a scheduled walk along x": lambda: descend(WalkSettings(surface="Plateau", free=1, schedule="Cosine")),
+    "a sweep": lambda: sweep(SweepSettings(surface="Beale", optimizer="AdamW", steps=30)),
+    "a sweep on mini-batches": lambda: sweep(SweepSettings(surface="Line's MSE", batch_size=7, steps=30)),
+    "points": lambda: make_points(SMALL.reduced_to(DataSettings)),
     "an MLP": lambda: fit(SMALL),
     "an MLP from its own seed": lambda: fit(RegressionSettings(epochs=60, weights_from="own seed", weight_seed=5)),
     "a linear layer": lambda: fit(RegressionSettings(epochs=60, model="linear layer", seed=7, optimizer="Momentum")),
     "a line": lambda: fit(RegressionSettings(epochs=60, model="line from scratch", dataset="line")),
     "two layers with dropout on mini-batches": lambda: fit(DROPPED),
     "a run that stops early": lambda: fit(RegressionSettings(validation_share=0.4, early_stopping=True, patience=5)),
-    "a sweep of widths": lambda: width_sweep(RegressionSettings(epochs=5, dropout=0.3, validation_share=0.3)),
-    "a sweep of penalties": lambda: l2_sweep(RegressionSettings(epochs=5, width=20, batch="20")),
+    "a sweep of widths": lambda: width_sweep(WidthSweepSettings(epochs=5, dropout=0.3, validation_share=0.3)),
+    "a sweep of penalties": lambda: l2_sweep(L2SweepSettings(epochs=5, width=20, batch="20")),
     "hidden units": lambda: contributions(fit(DROPPED), 3),
     "weights": lambda: look_inside(fit(DROPPED)),
     "points with a gap, some held out": lambda: make_points(
-        RegressionSettings(dataset="wave with a gap", validation_share=0.3).data()
+        RegressionSettings(dataset="wave with a gap", validation_share=0.3).reduced_to(DataSettings)
     ),
     "a graph": lambda: run_graph(GraphSettings(expression="perceptron with cross-entropy")),
     "a chain": lambda: run_chain(ChainSettings()),
     "a loop line by line": lambda: trace_loop(LoopSettings(mean=False)),
-    "a loop with nn line by line": lambda: trace_loop(LoopSettings(form=FORM_NAMES[1], unsqueeze="x alone")),
-    "a loop with an error": lambda: trace_loop(LoopSettings(form=FORM_NAMES[1], no_grad=False)),
-    "a loop in full": lambda: full_run(LoopSettings(form=FORM_NAMES[1])),
+    "a loop with nn line by line": lambda: trace_loop(LoopSettings(form=Form.NN, unsqueeze=Unsqueezed.X_ALONE)),
+    "a loop with an error": lambda: trace_loop(LoopSettings(form=Form.NN, no_grad=False)),
+    "a loop in full": lambda: full_run(FullRunSettings(form=Form.NN)),
     "a module called": call_module,
     "modules registered": lambda: [register(name) for name in REGISTRATIONS],
     "columns": compare_columns,
     "curves": lambda: curves(fit(SMALL), torch.linspace(0, 1, 11)),
 }
-
-
-def bits(value: Any) -> Any:
-    """A result as plain bytes and numbers, so that equal means equal to the last bit."""
-    if isinstance(value, Tensor):
-        return (tuple(value.shape), str(value.dtype), value.contiguous().view(-1).view(torch.uint8).numpy().tobytes())
-    if is_dataclass(value):
-        return tuple((field.name, bits(getattr(value, field.name))) for field in fields(value))
-    if isinstance(value, tuple | list):
-        return tuple(bits(item) for item in value)
-    return value
 
 
 @pytest.fixture

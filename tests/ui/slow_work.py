@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.progress import Progress
+from core.settings import Settings, choice
 from ui.store import run
 
 
@@ -27,18 +28,26 @@ def monotonic() -> float:
     return SHIFT.now
 
 
-def work(name: str, progress: Progress) -> str:
+@dataclass(frozen=True)
+class WorkSettings(Settings):
+    """What is worked on, and for whom, which changes nothing about the work."""
+
+    name: str = choice("Name", "first", ("first", "second"), help="What is worked on.")
+    guest: str = choice("Guest", "nobody", ("nobody", "somebody"), when=lambda s: False, help="For whom.")
+
+
+def work(settings: WorkSettings, progress: Progress) -> str:
     """A hundred steps."""
     for k in range(100):
         SHIFT.now += SHIFT.step
         progress(k, 100)
         if k >= SHIFT.until:
             st.stop()
-    SHIFT.done.append(name)
-    return name
+    SHIFT.done.append(settings.name)
+    return settings.name
 
 
 def page() -> None:
     """A page with one run and its result."""
     name = st.text_input("Name", "first")
-    st.text(f"Result: {run(work, name, 'Working')}")
+    st.text(f"Result: {run(work, WorkSettings(name=name), 'Working')}")

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.descent.surfaces import SURFACES
 from core.settings import Knob
-from core.surfaces import SURFACES
-from ui.contents import PAGES
+from pages.sections.course import COURSE
 from ui.controls import RATIOS, _help, _plain, log_stops
-from ui.lessons import LESSONS
 
+PAGES, LESSONS = COURSE.pages, COURSE.lessons
 LOG_KNOBS = [(page, knob) for page in PAGES.values() for knob in page.settings.knobs().values() if knob.log]
 KNOBS = [knob for page in PAGES.values() for knob in page.settings.knobs().values()]
 
@@ -55,7 +55,7 @@ def test_stops_stand_close_together_between_any_bounds(low: float, ratio: float)
 def test_each_surface_and_each_lesson_has_a_rate_that_the_slider_can_say() -> None:
     knob = PAGES["gradient_descent"].settings.knobs()["learning_rate"]
     rates = [surface.learning_rate for surface in SURFACES.values()]
-    rates += [rate for lesson in LESSONS.values() if (rate := lesson.settings.values().get("learning_rate"))]  # type: ignore[misc]
+    rates += [rate for lesson in LESSONS.values() if (rate := lesson.settings.values().get("learning_rate"))]
     assert len(rates) > 10
     for rate in rates:
         assert knob.parse(knob.format(rate)) == rate

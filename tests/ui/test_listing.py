@@ -1,4 +1,4 @@
-"""What a listing hands to the browser: its texts, its steps and where the two stand; what does not fit together is named."""
+"""What a listing hands to the browser: its texts and its moments; what does not fit together is named."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import ui.listing
-from ui.listing import Frame, Line, Text, listing
+from ui.listing import Line, Moment, Text, listing
 
 LOOP = Text("a loop", [Line("for epoch in range(2):", "epoch"), Line("    w += 1", "step", "switched"), Line("")])
 OTHER = Text("another", [Line("# step()", "step", "switched off")])
-FRAMES = [
-    Frame(0, "Line 1", "It turns.", ["None", "1.0"]),
-    Frame(1, "Line 2", "It grows <b>.", ["2.0", "1.0"], [0]),
+MOMENTS = [
+    Moment(0, "Line 1", "It turns.", ["None", "1.0"]),
+    Moment(1, "Line 2", "It grows <b>.", ["2.0", "1.0"], [0]),
 ]
 NAMES = ("w", "b")
 
@@ -30,7 +30,7 @@ def mounted(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 def test_texts_steps_and_names_are_handed_over_as_they_stand(mounted: list[dict[str, Any]]) -> None:
-    listing("tl", [LOOP, OTHER], FRAMES, NAMES)
+    listing("tl", [LOOP, OTHER], MOMENTS, NAMES)
     (call,) = mounted
     assert call["key"] == "listing-tl"
     assert json.loads(json.dumps(call["data"], allow_nan=False)) == {
@@ -47,7 +47,7 @@ def test_texts_steps_and_names_are_handed_over_as_they_stand(mounted: list[dict[
             {"title": "another", "lines": [{"text": "# step()", "role": "step", "state": "switched off"}]},
         ],
         "names": ["w", "b"],
-        "frames": [
+        "moments": [
             {"line": 0, "head": "Line 1", "note": "It turns.", "values": ["None", "1.0"], "changed": []},
             {"line": 1, "head": "Line 2", "note": "It grows <b>.", "values": ["2.0", "1.0"], "changed": [0]},
         ],
@@ -58,36 +58,36 @@ def test_texts_steps_and_names_are_handed_over_as_they_stand(mounted: list[dict[
 
 def test_the_sentence_and_the_code_can_stand_apart(mounted: list[dict[str, Any]]) -> None:
     """Under keys of their own, or Streamlit would take both for one; they follow the same clock."""
-    listing("bp", [OTHER], [Frame(0, "", "")], code=False)
-    listing("bp", [OTHER], [Frame(0, "", "")], panel=False)
+    listing("bp", [OTHER], [Moment(0, "", "")], code=False)
+    listing("bp", [OTHER], [Moment(0, "", "")], panel=False)
     assert [call["key"] for call in mounted] == ["listing-bp-panel", "listing-bp-code"]
     assert [(call["data"]["panel"], call["data"]["code"]) for call in mounted] == [(True, False), (False, True)]
     assert {call["data"]["key"] for call in mounted} == {"bp"}
 
 
 @pytest.mark.parametrize(
-    ("key", "texts", "frames", "names", "message"),
+    ("key", "texts", "moments", "names", "message"),
     [
-        ("tl", [LOOP], [], (), "at least one text and one frame"),
-        ("tl", [], FRAMES, NAMES, "at least one text and one frame"),
-        ("tl", [LOOP, OTHER], [Frame(3, "", "")], (), "line 3 is none of the 3 lines"),
-        ("tl", [OTHER, LOOP], [Frame(1, "", "")], (), "line 1 is none of the 1 lines"),
-        ("tl", [LOOP], [Frame(-1, "", "")], (), "line -1 is none of the 3 lines"),
-        ("tl", [LOOP], FRAMES, ("w",), "2 numbers for 1 names"),
-        ("tl", [LOOP], [*FRAMES, Frame(0, "", "")], NAMES, "0 numbers for 2 names"),
-        ("T l", [LOOP], FRAMES, NAMES, "lower-case name"),
+        ("tl", [LOOP], [], (), "at least one text and one moment"),
+        ("tl", [], MOMENTS, NAMES, "at least one text and one moment"),
+        ("tl", [LOOP, OTHER], [Moment(3, "", "")], (), "line 3 is none of the 3 lines"),
+        ("tl", [OTHER, LOOP], [Moment(1, "", "")], (), "line 1 is none of the 1 lines"),
+        ("tl", [LOOP], [Moment(-1, "", "")], (), "line -1 is none of the 3 lines"),
+        ("tl", [LOOP], MOMENTS, ("w",), "2 numbers for 1 names"),
+        ("tl", [LOOP], [*MOMENTS, Moment(0, "", "")], NAMES, "0 numbers for 2 names"),
+        ("T l", [LOOP], MOMENTS, NAMES, "lower-case name"),
     ],
 )
 def test_what_does_not_fit_together_is_named(
     mounted: list[dict[str, Any]],
     key: str,
     texts: Sequence[Text],
-    frames: Sequence[Frame],
+    moments: Sequence[Moment],
     names: Sequence[str],
     message: str,
 ) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
-        listing(key, texts, frames, names)
+        listing(key, texts, moments, names)
     assert mounted == []
 
 

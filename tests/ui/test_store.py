@@ -9,12 +9,15 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.birds import BirdSettings, draw_flock
-from core.descent import DescentSettings, descend
-from core.regression import RegressionSettings
-from core.scores import ScoreSettings, score_classes
-from core.training import fit
-from ui.store import Store, tensor_bytes, the_store
+import ui.store
+from core.data.birds import FlockSettings, draw_flock
+from core.descent.sweep import SweepSettings, sweep
+from core.descent.walk import WalkSettings, descend
+from core.regression.settings import RegressionSettings
+from core.regression.training import fit
+from core.scores.softmax import SoftmaxSettings, score_classes
+from tests.ui.slow_work import WorkSettings, work
+from ui.store import Store, run, settings_of, tensor_bytes, the_store
 
 
 def floats(count: int) -> Tensor:
@@ -104,26 +107,26 @@ class Nested:
     several: tuple[Tensor, ...]
     listed: list[list[Tensor]]
     name: str
-    inner: DescentSettings
+    inner: WalkSettings
     nothing: None = None
 
 
 def test_every_tensor_at_every_depth_is_counted() -> None:
     half = torch.zeros(5, dtype=torch.int16)
-    nested = Nested(floats(2), (floats(1), half), [[floats(3)], []], "a long name", DescentSettings())
+    nested = Nested(floats(2), (floats(1), half), [[floats(3)], []], "a long name", WalkSettings())
     assert tensor_bytes(nested) == 8 + 4 + 10 + 12
     assert tensor_bytes("text") == tensor_bytes(3.0) == tensor_bytes(None) == 0
 
 
 def test_real_results_weigh_what_their_shapes_say() -> None:
-    walk = descend(DescentSettings(steps=10))
+    walk = descend(WalkSettings(steps=10))
     # Losses and gradient norms, the rates in double precision, and points, gradients and moves.
     assert tensor_bytes(walk) == 4 * (11 + 11) + 8 * 11 + 4 * 3 * (11 * 2)
     run = fit(RegressionSettings(epochs=3, width=7, count=20))
     # Losses and penalties of the start and three epochs, the parameters of as many frames, and points with their order.
     assert tensor_bytes(run) == 4 * (20 + 20 + 4 + 4 + 4 * (7 + 7 + 7 + 1)) + 8 * 20
-    assert tensor_bytes(draw_flock(BirdSettings())) == 4 * 40 + 8 * 20
-    assert tensor_bytes(score_classes(ScoreSettings())) == 4 * (2 + 6 + 3 + 7 * 3 + 1)
+    assert tensor_bytes(draw_flock(FlockSettings())) == 4 * 40 + 8 * 20
+    assert tensor_bytes(score_classes(SoftmaxSettings())) == 4 * (2 + 6 + 3 + 7 * 3 + 1)
 
 
 def test_the_richest_page_fits_many_times_into_the_store() -> None:
@@ -146,3 +149,17 @@ def test_the_bound_on_entries_is_exact(bound: int) -> None:
         store.put(k, floats(1))
         assert len(store) == min(k + 1, bound)
     assert [k for k in range(10) if store.get(k) is not None] == list(range(10 - bound, 10))
+
+
+def test_a_run_is_kept_by_what_its_verb_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store()
+    monkeypatch.setattr(ui.store, "the_store", lambda: store)
+    first = run(work, WorkSettings(name="first"), "Working")
+    assert run(work, WorkSettings(name="first", guest="somebody"), "Working") is first
+    assert len(store) == 1
+    assert run(work, WorkSettings(name="first"), "Working", name="second") == "second"
+    assert len(store) == 2
+    assert settings_of(work) is WorkSettings
+    assert settings_of(sweep) is SweepSettings
+    with pytest.raises(TypeError):
+        run(work, WorkSettings(), "Working", nobody="knows")

@@ -24,7 +24,8 @@ alt.data_transformers.register("apart", _apart)
 
 
 def spec(chart: alt.LayerChart) -> dict[str, Any]:
-    """The chart as Vega-Lite, checked against the schema once and as a whole; it must be JSON without nan or infinity."""
+    """The chart as Vega-Lite, checked against the schema once and as a whole; it must be JSON without nan or
+    infinity."""
     with alt.data_transformers.enable("apart"), debug_mode(False):
         built: dict[str, Any] = chart.to_dict(validate=False)
     told = json.dumps(_without_bounds(built), allow_nan=False, sort_keys=True)
@@ -94,7 +95,8 @@ def channels(built: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def assert_still(built: dict[str, Any]) -> None:
-    """No axis of numbers may move with the data that a filter leaves: its layers name one domain, or leave it to each other."""
+    """No axis of numbers may move with the data that a filter leaves: its layers name one domain, or leave it to each
+    other."""
     for channel in ("x", "y"):
         axes = [part for name, part in encodings(built) if name == channel and part.get("type") == "quantitative"]
         named = [part["scale"] for part in axes if "scale" in part]

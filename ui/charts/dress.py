@@ -21,6 +21,7 @@ def dress(chart: alt.LayerChart) -> alt.LayerChart:
 
 
 def square(chart: alt.LayerChart, side: int = SIDE) -> alt.LayerChart:
-    """The finished chart with a square view, so that equal spans on both axes are equal lengths; drawn with `width="content"`."""
+    """The finished chart with a square view, so that equal spans on both axes are equal lengths; drawn with
+    `width="content"`."""
     sized: alt.LayerChart = dress(chart).properties(width=side, height=side, autosize=alt.AutoSizeParams(type="pad"))
     return sized

@@ -24,7 +24,8 @@ _mount = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Line:
-    """A line of code. Lines of one `role` in several texts do the same. `state` is "", "switched", or "switched off" for a line that is only a comment."""
+    """A line of code. Lines of one `role` in several texts do the same. `state` is "", "switched", or "switched off"
+    for a line that is only a comment."""
 
     text: str
     role: str = ""
@@ -40,8 +41,9 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One step: the place of its line in the first text, a heading, a sentence, and the numbers after it, those at `changed` new."""
+class Moment:
+    """What is told at one frame of the player: the place of its line in the first text, a heading, a sentence, and the
+    numbers after it, those at `changed` new."""
 
     line: int
     head: str
@@ -53,32 +55,34 @@ class Frame:
 def listing(
     key: str,
     texts: Sequence[Text],
-    frames: Sequence[Frame],
+    moments: Sequence[Moment],
     names: Sequence[str] = (),
     *,
     panel: bool = True,
     code: bool = True,
 ) -> None:
-    """Show the texts and follow the player with the same `key`; `names` are those of the numbers.
+    """Show the texts and follow the player with the same `key`, one of the `moments` for each of its frames; `names`
+    are those of the numbers.
 
-    The first text is the one that is walked through; in the others the lines of the same role are marked. Nothing goes to the server. Where
-    the sentence and the code stand apart, it is called twice: for the `panel` with the sentence alone, and for the `code` alone.
+    The first text is the one that is walked through; in the others the lines of the same role are marked. Nothing goes
+    to the server. Where the sentence and the code stand apart, it is called twice: for the `panel` with the sentence
+    alone, and for the `code` alone.
 
-    Raises ValueError for no frames, for a line that is not there, or for numbers without names.
+    Raises ValueError for no moments, for a line that is not there, or for numbers without names.
     """
     check_key(key)
-    if not frames or not texts:
-        raise ValueError("a listing needs at least one text and one frame")
-    for frame in frames:
-        if not 0 <= frame.line < len(texts[0].lines):
-            raise ValueError(f"line {frame.line} is none of the {len(texts[0].lines)} lines")
-        if len(frame.values) != len(names):
-            raise ValueError(f"{len(frame.values)} numbers for {len(names)} names")
+    if not moments or not texts:
+        raise ValueError("a listing needs at least one text and one moment")
+    for moment in moments:
+        if not 0 <= moment.line < len(texts[0].lines):
+            raise ValueError(f"line {moment.line} is none of the {len(texts[0].lines)} lines")
+        if len(moment.values) != len(names):
+            raise ValueError(f"{len(moment.values)} numbers for {len(names)} names")
     data = {
         "key": key,
         "listings": [{"title": text.title, "lines": [asdict(line) for line in text.lines]} for text in texts],
         "names": list(names),
-        "frames": [asdict(frame) for frame in frames],
+        "moments": [asdict(moment) for moment in moments],
         "panel": panel,
         "code": code,
     }

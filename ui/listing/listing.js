@@ -64,11 +64,11 @@ class Listing {
 
   get frame() {
     const told = document.body.value?.[this.key];
-    return Math.min(told ?? this.frames.length - 1, this.frames.length - 1);
+    return Math.min(told ?? this.moments.length - 1, this.moments.length - 1);
   }
 
   show() {
-    const { line, head, note, values, changed } = this.frames[this.frame];
+    const { line, head, note, values, changed } = this.moments[this.frame];
     const role = this.listings[0].lines[line]?.role;
     this.rows.forEach((rows, place) =>
       rows.forEach((row, k) => {

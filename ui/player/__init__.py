@@ -28,10 +28,10 @@ _mount = st.components.v2.component(
 def player(steps: Sequence[int], *, key: str, unit: str = "step", pace: float = 1.0) -> None:
     """Show the clock that moves every chart made with `Clock(key=key, last=len(steps) - 1)`.
 
-    `steps` are the true step numbers of the frames; `unit` names them ("epoch 120 of 1000"). It opens at the
-    last frame, keeps its place when a rerun brings other steps, and sends nothing to the server. It may stand
-    before or after its charts. With a single frame it is shown but cannot be used. `pace` slows a story down that is to be read: at
-    1 it shows 12 frames a second, at `STORY` one in a second and a half.
+    `steps` are the true step numbers of the frames; `unit` names them ("epoch 120 of 1000"). It opens at the last
+    frame, keeps its place when a rerun brings other steps, and sends nothing to the server. It may stand before or
+    after its charts. With a single frame it is shown but cannot be used. `pace` slows a story down that is to be read:
+    at 1 it shows 12 frames a second, at `STORY` one in a second and a half.
 
     Raises ValueError when `steps` is empty or not strictly increasing, or `key` is no plain lower-case name.
     """

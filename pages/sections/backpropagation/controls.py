@@ -1,14 +1,13 @@
-"""The controls of each part."""
+"""The controls: an expression with its inputs, or a chain."""
 
-from core.backpropagation import GRAPH_PARTS, BackpropagationSettings
-from core.expressions import EXPRESSIONS
+from core.graphs.chains import ChainSettings
+from core.graphs.expressions import EXPRESSIONS
+from pages.sections.backpropagation.settings import BackpropagationPageSettings
 from ui.controls import Controls
 
 
-def show(controls: Controls[BackpropagationSettings]) -> None:
-    """Draw the widgets that the chosen part reads: the inputs of the chosen expression, or the chain."""
-    if controls.chosen("part") == GRAPH_PARTS[0]:
-        controls.show("expression")
-        controls.show(*(node.name for node in EXPRESSIONS[controls.chosen("expression")].inputs))
-    else:
-        controls.show("depth", "activation", "weight")
+def show(controls: Controls[BackpropagationPageSettings]) -> None:
+    """Draw the widgets that the chosen part reads, the inputs in the order of the chosen expression."""
+    controls.show("expression")
+    controls.show(*(node.name for node in EXPRESSIONS[controls.chosen("expression")].inputs))
+    controls.show(*ChainSettings.knobs())

@@ -2,36 +2,44 @@
 
 import streamlit as st
 
-from core.backpropagation import BackpropagationSettings
-from core.graphs import GraphResult, run_graph, short
+from core.graphs.graphs import GraphResult, GraphSettings, run_graph, short, source_lines
+from pages.sections.backpropagation.charts.graph import graph_chart, plain
+from pages.sections.backpropagation.page import PAGE
+from pages.sections.backpropagation.settings import BackpropagationPageSettings
 from ui.charts.clock import Clock
-from ui.charts.graphs import graph_chart, plain
-from ui.listing import Frame, Line, Text, listing
+from ui.listing import Line, Moment, Text, listing
 from ui.numbers import formulas
 from ui.player import STORY, player
 
+HEADS = {"forward": "Forward: values", "backward": "Backward: gradients"}
+"""What a step is called in each phase."""
 
-def show(settings: BackpropagationSettings) -> None:
+
+def show(settings: BackpropagationPageSettings) -> None:
     """Play both passes, with the code beside them, and print all that came of them."""
-    result = run_graph(settings)
+    result = run_graph(settings.reduced_to(GraphSettings))
     expression = result.expression
     formula = formulas(expression.formula.replace(r", \quad", r" \qquad"))
     st.markdown(f"{formula}. {expression.story}")
-    player(list(range(1, len(result.steps) + 1)), key="bp", unit="step", pace=STORY)
-    text, frames = _walk(result)
-    listing("bp", [text], frames, code=False)
+    player(list(range(1, len(result.steps) + 1)), key=PAGE.prefix, unit="step", pace=STORY)
+    text, moments = _walk(result)
+    listing(PAGE.prefix, [text], moments, code=False)
     picture, words = st.columns([1.1, 1], gap="medium")
     gradients = ", ".join(
         f"{node.name} {short(g)}" for node, g in zip(expression.nodes, result.gradients, strict=True) if g is not None
     )
     picture.altair_chart(
-        graph_chart(result, Clock("bp", len(result.steps) - 1)), key="bp_graph",
-        alt=f"The graph of {settings.expression}; {expression.output} is {short(result.value(expression.output))}; gradients: {gradients}",
-    )  # fmt: skip
+        graph_chart(result, Clock(PAGE.prefix, len(result.steps) - 1)),
+        key=PAGE.key("graph"),
+        alt=f"The graph of {settings.expression}; {expression.output} is {short(result.value(expression.output))}; "
+        f"gradients: {gradients}",
+    )
     with words:
-        listing("bp", [text], frames, panel=False)
+        listing(PAGE.prefix, [text], moments, panel=False)
     picture.caption(
-        "A blue circle has its value. Dashed edges come from data, which need no gradient. On the way back an edge shows its local derivative on grey, and below a circle stands, on orange, the gradient that has arrived there."
+        "A blue circle has its value. Dashed edges come from data, which need no gradient. On the way back an edge "
+        "shows its local derivative on grey, and below a circle stands, on orange, the gradient that has arrived "
+        "there."
     )
     _verdicts(result)
     _table(result)
@@ -44,25 +52,19 @@ def _escaped(sentence: str) -> str:
     return sentence.replace("_", r"\_").replace("*", r"\*")
 
 
-def _walk(result: GraphResult) -> tuple[Text, list[Frame]]:
+def _walk(result: GraphResult) -> tuple[Text, list[Moment]]:
     """The lines that compute the graph, and at each step the line that runs and what it does."""
-    nodes = result.expression.nodes
-    lines = [
-        node.code
-        or f"{node.name} = torch.tensor({result.settings.value(node.name)}{', requires_grad=True' if node.learns else ''})"
-        for node in nodes
-    ]
-    names = [node.name for node in nodes]
-    text = Text("The few lines that do it", [Line(line) for line in (*lines, f"{names[-1]}.backward()")])
-    frames = [
-        Frame(
-            names.index(step.node) if step.phase == "forward" else len(names),
-            "Forward: values" if step.phase == "forward" else "Backward: gradients",
-            step.sentence,
+    lines = source_lines(result.settings)
+    names = [node.name for node in result.expression.nodes]
+    moments = [
+        Moment(
+            line=names.index(step.node) if step.phase == "forward" else len(names),
+            head=HEADS[step.phase],
+            note=step.sentence,
         )
         for step in result.steps
     ]
-    return text, frames
+    return Text("The few lines that do it", [Line(line) for line in lines]), moments
 
 
 def _verdicts(result: GraphResult) -> None:
@@ -74,16 +76,17 @@ def _verdicts(result: GraphResult) -> None:
     ]
     if shut:
         st.info(
-            "The ReLU is **dead** here: its input is not above 0, so its local derivative is 0, and every gradient before it is 0. Nothing there learns. Raise b₁ "
-            "or w₁ until z is above 0.",
+            "The ReLU is **dead** here: its input is not above 0, so its local derivative is 0, and every gradient "
+            "before it is 0. Nothing there learns. Raise b₁ or w₁ until z is above 0.",
             icon=":material/block:",
         )
     edges = zip(result.expression.edges, result.local, strict=True)
     if any(edge.target == "probability" and local == 0 for edge, local in edges):
         p = result.value("probability")
         st.info(
-            f"The sigmoid is **saturated** here: 32 bits have rounded p to {p:g}, so its slope is exactly 0 and nothing gets through, however wrong p is. On paper p - y "
-            f"would arrive at the score. That is why training uses `nn.BCEWithLogitsLoss`, which takes the score and never forms p.",
+            f"The sigmoid is **saturated** here: 32 bits have rounded p to {p:g}, so its slope is exactly 0 and "
+            "nothing gets through, however wrong p is. On paper p - y would arrive at the score. That is why "
+            "training uses `nn.BCEWithLogitsLoss`, which takes the score and never forms p.",
             icon=":material/block:",
         )
     used = [edge.source for edge in result.expression.edges]
@@ -96,7 +99,8 @@ def _verdicts(result: GraphResult) -> None:
         if len(parts) > 1:
             told = " + ".join(short(part) if part >= 0 else f"({short(part)})" for part in parts)
             st.info(
-                f"**{name}** is used {used.count(name)} times, so its gradients **add**: {told} = {short(result.gradient(name))}.",
+                f"**{name}** is used {used.count(name)} times, so its gradients **add**: {told} = "
+                f"{short(result.gradient(name))}.",
                 icon=":material/call_merge:",
             )
 
@@ -114,6 +118,8 @@ def _table(result: GraphResult) -> None:
         alt="Value and gradient of every node",
     )
     st.markdown(
-        "Values and gradients are read from PyTorch: one `backward()`, with `retain_grad()` on what lies between. A local derivative is autograd's for that one operation alone. "
-        "The **chain rule** is the whole secret: what flows back over an edge is its local derivative times what has arrived behind it, and where edges meet, they add."
+        "Values and gradients are read from PyTorch: one `backward()`, with `retain_grad()` on what lies between. A "
+        "local derivative is autograd's for that one operation alone. The **chain rule** is the whole secret: what "
+        "flows back over an edge is its local derivative times what has arrived behind it, and where edges meet, "
+        "they add."
     )

@@ -3,11 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from core.birds import FEATURES, SPECIES, BirdSettings, Flock
-from core.normalisations import NORMALISATIONS
+from core.data.birds import FEATURES, SPECIES, Flock
+from core.data.normalisations import NORMALISATIONS
+from core.settings import subscript
+from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 
 
-def show(settings: BirdSettings, flock: Flock) -> None:
+def show(settings: BirdsPageSettings, flock: Flock) -> None:
     """Print every bird, the shapes of the tensors, and offer the table as a file."""
     after = flock.scaled(NORMALISATIONS[settings.normalisation].apply)
     columns: dict[str, list[str]] = {
@@ -15,20 +17,23 @@ def show(settings: BirdSettings, flock: Flock) -> None:
         "species": [SPECIES[label] for label in flock.labels.tolist()],
     }
     columns |= {
-        f"{name} x{'₁₂'[k]}": [f"{v:.4f}" for v in flock.features[:, k].tolist()] for k, name in enumerate(FEATURES)
+        f"{name} x{subscript(k + 1)}": [f"{v:.4f}" for v in flock.features[:, k].tolist()]
+        for k, name in enumerate(FEATURES)
     }
-    if settings.normalisation != "none":
-        columns |= {f"x{'₁₂'[k]} normalised": [f"{v:.4f}" for v in after.features[:, k].tolist()] for k in (0, 1)}
+    if settings.normalised:
+        columns |= {
+            f"x{subscript(k + 1)} normalised": [f"{v:.4f}" for v in after.features[:, k].tolist()] for k in (0, 1)
+        }
     columns["label y"] = [str(label) for label in flock.labels.tolist()]
     n = len(flock.labels)
     st.markdown(
-        f"`X` is a tensor of shape **{n} × 2**, a row for each bird and a column for each feature, float32. `y` has shape **{n}**, a label for "
-        "each bird, int64. Flamingos stand first, then seagulls"
+        f"`X` is a tensor of shape **{n} × 2**, a row for each bird and a column for each feature, float32. `y` has "
+        f"shape **{n}**, a label for each bird, int64. Flamingos stand first, then seagulls"
         + (", then pelicans." if settings.with_pelicans else ".")
     )
     st.download_button(
         "Download as CSV",
-        _file(flock, after if settings.normalisation != "none" else None),
+        _file(flock, after if settings.normalised else None),
         f"birds_seed_{settings.seed}.csv",
         "text/csv",
         icon=":material/download:",

@@ -2,27 +2,30 @@
 
 import streamlit as st
 
-from core.birds import FEATURES, BirdSettings, Flock
-from ui.charts.birds import scatter
+from core.data.birds import Feature, Flock
+from pages.sections.flamingo_seagull.charts import scatter
+from pages.sections.flamingo_seagull.page import PAGE
+from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 
 
-def show(settings: BirdSettings, flock: Flock) -> None:
+def show(settings: BirdsPageSettings, flock: Flock) -> None:
     """Draw the clouds over their densities and compare the means."""
-    groups = [settings.group(species) for species in settings.species]
+    groups = settings.groups
     means = [flock.of(label).mean(dim=0).tolist() for label in range(len(groups))]
     told = ", ".join(
         f"{g.count} {g.species}s around ({m[0]:.4f}, {m[1]:.4f})" for g, m in zip(groups, means, strict=True)
     )
     picture, words = st.columns([1.5, 1], gap="medium")
     picture.altair_chart(
-        scatter(flock, groups), key="fs_scatter", width="content", alt=f"Leg length against wingspan: {told}"
+        scatter(flock, groups), key=PAGE.key("scatter"), width="content", alt=f"Leg length against wingspan: {told}"
     )
     with words:
         st.markdown(
-            f"Each bird is a **pattern** of two **features**, {FEATURES[0]} $x_1$ and {FEATURES[1]} $x_2$, and carries a **label**: "
-            + ", ".join(f"{label} {g.species}" for label, g in enumerate(groups))
-            + ".\n\nThe ellipses stand at one and two standard deviations of the true density: of many birds, 39 % lie within the first and 86 % "
-            "within the second. The cross is the true mean, the large outline the mean of the birds that were drawn."
+            f"Each bird is a **pattern** of two **features**, {Feature.LEGS} $x_1$ and {Feature.WINGS} $x_2$, and "
+            "carries a **label**: " + ", ".join(f"{label} {g.species}" for label, g in enumerate(groups)) + ".\n\n"
+            "The ellipses stand at one and two standard deviations of the true density: of many birds, 39 % lie "
+            "within the first and 86 % within the second. The cross is the true mean, the large outline the mean of "
+            "the birds that were drawn."
         )
     st.table(
         {
@@ -38,6 +41,6 @@ def show(settings: BirdSettings, flock: Flock) -> None:
     )
     st.markdown("More birds bring the two closer: a hundred times as many, about ten times as close.")
     st.markdown(
-        "**Where the slides differ.** One slide's rule says *f(x) > 0 is a flamingo*. The labels say otherwise: a flamingo is 0, a seagull is 1, and a "
-        "positive score means label 1."
+        "**Where the slides differ.** One slide's rule says *f(x) > 0 is a flamingo*. The labels say otherwise: a "
+        "flamingo is 0, a seagull is 1, and a positive score means label 1."
     )

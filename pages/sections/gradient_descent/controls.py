@@ -2,31 +2,24 @@
 
 import streamlit as st
 
-from core.descent import DescentSettings
-from core.optimizers import OPTIMIZERS
-from core.schedules import SCHEDULES
-from core.surfaces import SURFACES
+from core.descent.surfaces import SURFACES, SurfaceKnobs
+from core.parts.optimizers import OptimizerKnobs
+from core.parts.schedules import ScheduleKnobs
+from pages.sections.gradient_descent.settings import DescentPageSettings
 from ui.controls import Controls
 
 
-def show(controls: Controls[DescentSettings]) -> None:
-    """Draw the widgets that the chosen parts read, the rest folded away."""
-    controls.show("view", "surface")
-    surface = SURFACES[controls.chosen("surface")]
-    controls.show(*surface.knobs)
-    if surface.data:
-        controls.show("batch_size", "batch_seed")
+def show(controls: Controls[DescentPageSettings]) -> None:
+    """Draw the widgets in their order, the rest folded away."""
+    controls.show("view", *SurfaceKnobs.knobs(), "batch_size", "batch_seed")
     controls.show("optimizers", "learning_rate", "start_x", "start_y")
+    surface = SURFACES[controls.chosen("surface")]
     if surface.axes != ("x", "y"):
         st.caption(f"Here x is {surface.axes[0]} and y is {surface.axes[1]}.")
     controls.show("steps", "curve", "log_loss")
     with st.expander("Optimizers and schedule", icon=":material/tune:"):
+        controls.show("followed")
         names = controls.chosen("optimizers")
-        used = {knob for name in names for knob in OPTIMIZERS[name].knobs}
-        if len(names) > 1:
-            controls.show("followed")
-            if controls.chosen("followed") not in names:
-                st.caption(f"{controls.chosen('followed')} does not walk here, so {names[0]} is followed.")
-        controls.show(*(knob for knob in DescentSettings.knobs() if knob in used))
-        controls.show("schedule")
-        controls.show(*SCHEDULES[controls.chosen("schedule")].knobs)
+        if len(names) > 1 and controls.chosen("followed") not in names:
+            st.caption(f"{controls.chosen('followed')} does not walk here, so {names[0]} is followed.")
+        controls.show(*OptimizerKnobs.knobs(), *ScheduleKnobs.knobs())

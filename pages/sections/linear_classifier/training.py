@@ -2,14 +2,19 @@
 
 import streamlit as st
 import torch
+from torch import Tensor
 
-from core.birds import SPECIES, Flock
-from core.classifier import METHODS, ClassifierResult, ClassifierSettings, accuracies, separable, train, training_of
-from core.regions import line_within, shade, window_of
+from core.classifier.methods import LOGISTIC, METHODS
+from core.classifier.regions import line_within, shade, window_of
+from core.classifier.training import ClassifierResult, accuracies, separable, train
+from core.data.birds import SPECIES, Flock
+from pages.sections.linear_classifier.charts.curves import losses_of, shares_of
+from pages.sections.linear_classifier.charts.training import training_chart
+from pages.sections.linear_classifier.page import PAGE
+from pages.sections.linear_classifier.settings import ClassifierPageSettings
 from ui.charts.birds import BIRD
-from ui.charts.classifier import losses_of, shares_of, training_chart
 from ui.charts.clock import Clock
-from ui.charts.losses import loss_chart
+from ui.charts.timeline import loss_chart
 from ui.loss_table import loss_table
 from ui.messages import diverged
 from ui.numbers import five_digits, formulas
@@ -18,61 +23,70 @@ from ui.selection import into
 from ui.store import run
 
 
-def show(settings: ClassifierSettings, flock: Flock) -> None:
+def show(settings: ClassifierPageSettings, flock: Flock) -> None:
     """Play the training, set the learner's own line beside it, and print the numbers."""
-    result = run(train, training_of(settings), "Training")
+    result = run(train, settings, "Training")
     if result.diverged_at is not None:
         diverged("Training", result.diverged_at, "epoch")
     weight, bias = result.weight[-1], result.bias[-1]
-    own = torch.tensor([settings.w1, settings.w2]), torch.tensor(settings.b)
-    clock = Clock("lc", len(result.steps) - 1)
-    player(result.steps, key="lc", unit="epoch")
+    own, window = settings.line(), window_of(flock.features)
+    clock = Clock(PAGE.prefix, len(result.steps) - 1)
+    player(result.steps, key=PAGE.prefix, unit="epoch")
     picture, losses = st.columns([1.3, 1])
     line = f"{weight[0, 0]:.4f} x1 {weight[0, 1]:+.4f} x2 {bias[0]:+.4f} = 0"
     chosen = min(settings.bird, len(flock.labels))
     picture.altair_chart(
-        training_chart(result, shade(result, window_of(flock.features)), line_within(window_of(flock.features), *own), clock, chosen),
-        key="lc_training", width="content", on_select=into("lc_bird", "lc_training", BIRD, "bird"),
-        alt=f"{len(flock.labels)} birds with the trained line, at the end {line}, the probability of a seagull as shading, and your own line dashed",
-    )  # fmt: skip
-    losses.altair_chart(
-        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True, height=250), key="lc_loss",
-        alt=f"Cross-entropy against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
-    )  # fmt: skip
-    losses.altair_chart(
-        loss_chart(shares_of(result), result.steps, clock, "epoch", False, height=190), key="lc_shares",
-        alt=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to {result.accuracy[-1]:.0%} of those trained on"
-        + (f", at the end {result.test_accuracy[-1]:.0%} of those held out" if result.held_out else ""),
-    )  # fmt: skip
-    picture.caption(
-        "The shading is the probability of a seagull, in at most 20 frames. Dashed is your own line. A square round a bird: held out, never trained on."
+        training_chart(result, shade(result, window), line_within(window, *own), clock, chosen),
+        key=PAGE.key("training"),
+        width="content",
+        on_select=into(PAGE, "bird", PAGE.key("training"), BIRD, "bird"),
+        alt=f"{len(flock.labels)} birds with the trained line, at the end {line}, the probability of a seagull as "
+        "shading, and your own line dashed",
     )
-    told(settings, result)
-    _compared(settings, result, own)
-    method = METHODS["logistic"]
+    losses.altair_chart(
+        loss_chart(losses_of(result), result.steps, clock, "epoch", True, legend=True, height=250),
+        key=PAGE.key("loss"),
+        alt=f"Cross-entropy against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
+    )
+    losses.altair_chart(
+        loss_chart(shares_of(result), result.steps, clock, "epoch", False, height=190),
+        key=PAGE.key("shares"),
+        alt=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to "
+        f"{result.accuracy[-1]:.0%} of those trained on"
+        + (f", at the end {result.test_accuracy[-1]:.0%} of those held out" if result.held_out else ""),
+    )
+    picture.caption(
+        "The shading is the probability of a seagull, in at most 20 frames. Dashed is your own line. A square round a "
+        "bird: held out, never trained on."
+    )
+    _verdict(settings, result)
+    _compared(result, *own)
+    method = METHODS[LOGISTIC]
     score = flock.features[chosen - 1] @ weight[0] + bias[0]
     st.markdown(
-        f"**Bird {chosen}**, a {SPECIES[flock.labels[chosen - 1]]}, ends with score {five_digits(score.item())} and probability "
-        f"{five_digits(torch.sigmoid(score).item())} of being a seagull.\n\n**Logistic regression**  {formulas(method.formula)}. {method.story}"
+        f"**Bird {chosen}**, a {SPECIES[flock.labels[chosen - 1]]}, ends with score {five_digits(score.item())} and "
+        f"probability {five_digits(torch.sigmoid(score).item())} of being a seagull.\n\n"
+        f"**Logistic regression**  {formulas(method.formula)}. {method.story}"
     )
     loss_table(losses_of(result))
 
 
-def told(settings: ClassifierSettings, result: ClassifierResult) -> None:
+def _verdict(settings: ClassifierPageSettings, result: ClassifierResult) -> None:
     """What the loss did, where that needs a word: one species missing, steps too large, or no end to its fall."""
     labels, losses = sorted(set(result.learned[1].tolist())), result.losses
     later = losses[len(losses) // 2 :]
     rising = (later[1:] > later[:-1]).float().mean().item() > 0.25 and later.max().item() > 2 * later.min().item()
     if len(labels) == 1:
         st.warning(
-            f"Only {SPECIES[labels[0]]}s were trained on; every {SPECIES[1 - labels[0]]} is held out. So the line learns to call everyone a "
-            f"{SPECIES[labels[0]]}. Hold out fewer birds, draw more of them, or try another seed.",
+            f"Only {SPECIES[labels[0]]}s were trained on; every {SPECIES[1 - labels[0]]} is held out. So the line "
+            f"learns to call everyone a {SPECIES[labels[0]]}. Hold out fewer birds, draw more of them, or try another "
+            "seed.",
             icon=":material/warning:",
         )
     elif losses[-1].item() > max(2 * losses.min().item(), 1e-6) or rising:
         st.warning(
-            f"After {result.rises} of {len(losses) - 1} epochs the loss was higher than before: the steps overshoot. Try a smaller learning rate, such as "
-            f"{settings.learning_rate / 10:.2g}.",
+            f"After {result.rises} of {len(losses) - 1} epochs the loss was higher than before: the steps overshoot. "
+            f"Try a smaller learning rate, such as {settings.learning_rate / 10:.2g}.",
             icon=":material/stacked_line_chart:",
         )
     elif len(result.bias[-1]) == 1 and separable(*result.learned, result.weight[-1], result.bias[-1]):
@@ -84,16 +98,21 @@ def _no_end(last: float, falling: bool) -> None:
     if not falling and last > 1e-6:
         return
     st.info(
-        f"Every bird that was trained on is on its own side, and the loss {'still falls' if falling else f'has come down to {last:.4g}'}: making all "
-        "weights larger leaves the line where it is and every probability closer to 0 or 1. On birds that a line can part there is no smallest loss, only "
-        "longer and longer weights" + ("." if falling else ", until 32-bit numbers are too coarse for another step, as here."),
+        "Every bird that was trained on is on its own side, and the loss "
+        f"{'still falls' if falling else f'has come down to {last:.4g}'}: making all weights larger leaves the line "
+        "where it is and every probability closer to 0 or 1. On birds that a line can part there is no smallest "
+        "loss, only longer and longer weights"
+        + ("." if falling else ", until 32-bit numbers are too coarse for another step, as here."),
         icon=":material/trending_down:",
-    )  # fmt: skip
+    )
 
 
-def _compared(settings: ClassifierSettings, result: ClassifierResult, own: tuple[torch.Tensor, torch.Tensor]) -> None:
-    weight, bias = own[0].view(1, 1, 2), own[1].view(1, 1)
-    rows = {"your line": (weight, bias), "trained line": (result.weight[-1:], result.bias[-1:])}
+def _compared(result: ClassifierResult, own_weight: Tensor, own_bias: Tensor) -> None:
+    """The weights of both lines, and how many birds each labels right."""
+    rows = {
+        "your line": (own_weight.view(1, 1, 2), own_bias.view(1, 1)),
+        "trained line": (result.weight[-1:], result.bias[-1:]),
+    }
     groups = {"trained on": result.learned} | ({"held out": result.tested} if result.held_out else {})
     table = {"line": list(rows), "w₁": [], "w₂": [], "b": []} | {f"right of those {name}": [] for name in groups}
     for w, b in rows.values():

@@ -1,28 +1,19 @@
-"""The controls of each loss."""
+"""The controls of each loss; only those that matter for the chosen one are drawn."""
 
 import streamlit as st
 
-from core.calculators import LOSSES, LossSettings
-from core.cross_entropy import GIVEN
+from core.losses.cross_entropy import CrossEntropySettings
+from core.losses.errors import MOST_POINTS
+from pages.sections.losses.settings import LossesPageSettings
 from ui.controls import Controls
 
 
-def show(controls: Controls[LossSettings]) -> None:
-    """Draw the widgets that the chosen loss reads."""
-    if controls.chosen("part") == LOSSES[0]:
-        _classes(controls)
-    else:
-        controls.show("points")
-        for i in range(1, controls.chosen("points") + 1):
-            st.caption(f"Bird {i}")
-            controls.show(f"prediction{i}", f"target{i}")
-        controls.show("outlier")
-
-
-def _classes(controls: Controls[LossSettings]) -> None:
-    controls.show("given", "classes")
-    rows = range(controls.chosen("classes"))
-    letter = "z" if controls.chosen("given") == GIVEN[1] else "p"
-    controls.show(*(f"{letter}{k}" for k in rows), "soft")
-    controls.show(*((f"t{k}" for k in rows) if controls.chosen("soft") else ("label",)))
-    controls.show("softmax_twice")
+def show(controls: Controls[LossesPageSettings]) -> None:
+    """Draw the widgets in their order: a prediction of classes and its label, or predictions of weights."""
+    controls.show(*CrossEntropySettings.knobs())
+    controls.show("points")
+    for bird in range(1, MOST_POINTS + 1):
+        if LossesPageSettings.knobs()[f"prediction{bird}"].matters(controls.so_far):
+            st.caption(f"Bird {bird}")
+        controls.show(f"prediction{bird}", f"target{bird}")
+    controls.show("outlier")

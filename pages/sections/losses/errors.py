@@ -2,25 +2,33 @@
 
 import streamlit as st
 
-from core.calculators import LossSettings
-from core.errors import ErrorResult, measure
-from ui.charts.cross_entropy import pull_chart
-from ui.charts.errors import squares_chart
+from core.losses.errors import ErrorResult, measure
+from pages.sections.losses.charts.pull import pull_chart
+from pages.sections.losses.charts.squares import squares_chart
+from pages.sections.losses.page import PAGE
+from pages.sections.losses.settings import LossesPageSettings
 from ui.numbers import four_decimals, sum_in_rows
 
 
-def show(settings: LossSettings) -> None:
+def show(settings: LossesPageSettings) -> None:
     """Draw the squares, work out both means, and show how each pulls."""
     result = measure(settings)
     names = [f"bird {k}" for k in range(1, len(result.errors) + 1)]
     mse, mae = result.mse.item(), result.mae.item()
     st.altair_chart(
-        squares_chart(result), key="lo_squares", width="content",
-        alt="Squares of the errors: " + ", ".join(f"{four_decimals(s)} kg² with side {four_decimals(a)} kg for {name}" for name, a, s in zip(names, result.absolutes.tolist(), result.squares.tolist(), strict=True))
+        squares_chart(result),
+        key=PAGE.key("squares"),
+        width="content",
+        alt="Squares of the errors: "
+        + ", ".join(
+            f"{four_decimals(s)} kg² with side {four_decimals(a)} kg for {name}"
+            for name, a, s in zip(names, result.absolutes.tolist(), result.squares.tolist(), strict=True)
+        )
         + f"; MSE {mse:.4f}, MAE {mae:.4f}",
-    )  # fmt: skip
+    )
     st.caption(
-        "The thick edge of each square is the absolute error, the number above it the square of that, its area. Squares that are too small for a number have theirs in the table."
+        "The thick edge of each square is the absolute error, the number above it the square of that, its area. "
+        "Squares that are too small for a number have theirs in the table."
     )
     _worked_out(result)
     _each(result, names)
@@ -28,12 +36,15 @@ def show(settings: LossSettings) -> None:
     st.subheader("How each loss pulls", anchor=False)
     for name, unit, gradient in (("MSE", "in kg", result.mse_gradient), ("MAE", "no unit", result.mae_gradient)):
         st.altair_chart(
-            pull_chart({name: gradient}, names, f"gradient of the {name}, {unit}"), key=f"lo_{name.lower()}",
-            alt=f"Gradient of the {name} for each prediction: " + ", ".join(f"{v:+.4f} for {bird}" for bird, v in zip(names, gradient.tolist(), strict=True)),
-        )  # fmt: skip
+            pull_chart({name: gradient}, names, f"gradient of the {name}, {unit}"),
+            key=PAGE.key(name.lower()),
+            alt=f"Gradient of the {name} for each prediction: "
+            + ", ".join(f"{v:+.4f} for {bird}" for bird, v in zip(names, gradient.tolist(), strict=True)),
+        )
     st.markdown(
-        "A step goes against the gradient: a bar to the left pushes the prediction up. By MSE the pull grows with the error, $\\frac{2}{N}(\\hat{y}_i - y_i)$, so the largest "
-        "error decides. By MAE every bird pulls alike, $\\pm\\frac{1}{N}$, however far off it is; at an error of exactly 0, where there is a kink, PyTorch takes 0."
+        "A step goes against the gradient: a bar to the left pushes the prediction up. By MSE the pull grows with "
+        "the error, $\\frac{2}{N}(\\hat{y}_i - y_i)$, so the largest error decides. By MAE every bird pulls alike, "
+        "$\\pm\\frac{1}{N}$, however far off it is; at an error of exactly 0, where there is a kink, PyTorch takes 0."
     )
 
 
@@ -46,26 +57,31 @@ def _worked_out(result: ErrorResult) -> None:
         terms = [f"{opened}{four_decimals(v)}{closed}{power}" for v in values.tolist()]
         formula = r"(\hat{y}_i - y_i)^2" if power else r"|\hat{y}_i - y_i|"
         st.latex(
-            rf"\begin{{aligned}} \text{{{name}}} &= \frac{{1}}{{N}} \sum_i {formula} \\ &= \frac{{1}}{{{len(terms)}}} \big( {sum_in_rows(terms, 3)} \big) \\"
-            rf" &= {mean.item():.4f}\ {unit} \end{{aligned}}"
+            rf"\begin{{aligned}} \text{{{name}}} &= \frac{{1}}{{N}} \sum_i {formula} \\ "
+            rf"&= \frac{{1}}{{{len(terms)}}} \big( {sum_in_rows(terms, 3)} \big) \\ "
+            rf"&= {mean.item():.4f}\ {unit} \end{{aligned}}"
         )
 
 
 def _each(result: ErrorResult, names: list[str]) -> None:
     columns = {
-        "prediction": result.predictions, "label": result.targets, "error": result.errors,
-        "square": result.squares, "absolute": result.absolutes,
-    }  # fmt: skip
+        "prediction": result.predictions,
+        "label": result.targets,
+        "error": result.errors,
+        "square": result.squares,
+        "absolute": result.absolutes,
+    }
     st.table(
         {"bird": names} | {head: [four_decimals(v) for v in values.tolist()] for head, values in columns.items()},
         alt="Prediction, label, error, its square and its absolute value for each bird",
     )
 
 
-def _outlier(settings: LossSettings, result: ErrorResult) -> None:
+def _outlier(settings: LossesPageSettings, result: ErrorResult) -> None:
     if not settings.outlier:
         st.markdown(
-            "**An outlier**: add something to the last label, as if somebody had mistyped it, and see which of the two losses minds more."
+            "**An outlier**: add something to the last label, as if somebody had mistyped it, and see which of the "
+            "two losses minds more."
         )
         return
     rows = {
@@ -84,5 +100,8 @@ def _outlier(settings: LossSettings, result: ErrorResult) -> None:
     share = (result.squares[-1] / result.squares.sum()).item() if result.squares.sum() else 0.0
     told = f"The last label is {settings.outlier:+g} kg off; its square makes up **{share:.1%}** of all squares."
     if len(result.errors) > 1 and share > 0.5:
-        told += " A model that is fitted by MSE would bend towards that one bird; by MAE every bird pulls alike, so it would hardly move."
+        told += (
+            " A model that is fitted by MSE would bend towards that one bird; by MAE every bird pulls alike, so it "
+            "would hardly move."
+        )
     st.markdown(told)

@@ -1,20 +1,34 @@
 """Capacity and regularisation: the losses at the end against width and against L2 strength, five starts each."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import streamlit as st
 
-from core.budget import SECONDS, sweep_seconds
-from core.capacity import SEEDS, CapacityResult, at_any, l2_sweep, width_sweep
-from core.regression import RegressionResult, RegressionSettings
-from ui.charts.capacity import LABELS, capacity_chart
+from core.progress import Progress
+from core.regression.budget import SECONDS, sweep_seconds
+from core.regression.capacity import (
+    SEEDS,
+    CapacityResult,
+    CapacitySettings,
+    L2SweepSettings,
+    WidthSweepSettings,
+    l2_sweep,
+    width_sweep,
+)
+from core.regression.result import RegressionResult
+from pages.sections.mlp_regression.charts.capacity import LABELS, capacity_chart
+from pages.sections.mlp_regression.page import PAGE
+from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.charts.clock import Clock
+from ui.memory import put
 from ui.messages import too_long
 from ui.store import run
 
-SWEEPS = {"width": width_sweep, "l2": l2_sweep}
-SWEEPING = {"width": "Training at every width", "l2": "Training at every L2 strength"}
+C = TypeVar("C", bound=CapacitySettings)
 
 
-def show(settings: RegressionSettings, result: RegressionResult, clock: Clock) -> None:
+def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
     """Draw both curves, or say what they need."""
     if not settings.widths:
         st.info(f"The {settings.model} has no width to change. Choose an MLP.", icon=":material/info:")
@@ -22,20 +36,27 @@ def show(settings: RegressionSettings, result: RegressionResult, clock: Clock) -
     if not settings.held_out:
         with st.container(border=True):
             st.markdown(
-                "Under- and overfitting show in the difference between points that were trained on and points that were not, and no point is "
-                "held out yet."
+                "Under- and overfitting show in the difference between points that were trained on and points that "
+                "were not, and no point is held out yet."
             )
             st.button("Hold out 30 %", on_click=_hold_out, icon=":material/content_cut:")
-    for knob, sweep in SWEEPS.items():
-        cost = sweep_seconds(settings, knob)
-        if cost > SECONDS:
-            fewer = int(SECONDS * settings.epochs / cost)
-            too_long(SWEEPING[knob], cost, SECONDS, settings, {"epochs": fewer} if fewer else {})
-            continue
-        _curve(settings, run(sweep, at_any(settings, knob), SWEEPING[knob]))
+    _sweep(settings, width_sweep, WidthSweepSettings, "Training at every width")
+    _sweep(settings, l2_sweep, L2SweepSettings, "Training at every L2 strength")
 
 
-def _curve(settings: RegressionSettings, swept: CapacityResult) -> None:
+def _sweep(
+    settings: RegressionPageSettings, verb: Callable[[C, Progress], CapacityResult], kind: type[C], label: str
+) -> None:
+    """Draw the curve of one sweep, or say that it would take too long."""
+    cost = sweep_seconds(settings.reduced_to(kind))
+    if cost > SECONDS:
+        fewer = int(SECONDS * settings.epochs / cost)
+        too_long(label, cost, SECONDS, settings, {"epochs": fewer} if fewer else {})
+    else:
+        _curve(settings, run(verb, settings, label))
+
+
+def _curve(settings: RegressionPageSettings, swept: CapacityResult) -> None:
     label = LABELS[swept.knob]
     training = swept.training.nanmedian(1).values
     told = f"median training {settings.loss} from {training[0]:.4g} to {training[-1]:.4g}"
@@ -44,21 +65,22 @@ def _curve(settings: RegressionSettings, swept: CapacityResult) -> None:
         validation = swept.validation.nanmedian(1).values
         place = int(validation.nan_to_num(float("inf")).argmin())
         best = f"The lowest median validation {settings.loss}, {validation[place]:.4g}, is at {swept.values[place]:g}."
-    value = getattr(settings, swept.knob)
+    value = float(getattr(settings, swept.knob))
     own = f"The dotted rule is the page's own setting, {value:g}."
     if value not in swept.values:
         own = f"The page's own setting, {value:g}, is not among them."
     lost = int(swept.training.isnan().sum())
     st.altair_chart(
-        capacity_chart(swept, float(getattr(settings, swept.knob)), settings.loss), key=f"mlp_sweep_{swept.knob}",
+        capacity_chart(swept, value, settings.loss),
+        key=PAGE.key(f"sweep_{swept.knob}"),
         alt=f"{settings.loss} after {settings.epochs} epochs against {label}, {len(SEEDS)} starts each: {told}. {best}",
-    )  # fmt: skip
+    )
     st.caption(
-        f"Every mark is a whole run of {settings.epochs} epochs on the same points, from weight seeds {SEEDS[0]} to {SEEDS[-1]}; the line is the "
-        f"median, the band the range. Early stopping is off here. {own} {best}"
+        f"Every mark is a whole run of {settings.epochs} epochs on the same points, from weight seeds {min(SEEDS)} to "
+        f"{max(SEEDS)}; the line is the median, the band the range. Early stopping is off here. {own} {best}"
         + (f" {lost} runs left the finite numbers and are not drawn." if lost else "")
     )
 
 
 def _hold_out() -> None:
-    st.session_state["mlp_validation_share"] = 0.3
+    put(PAGE, "validation_share", 0.3)

@@ -2,29 +2,26 @@
 
 import streamlit as st
 
-from core.models import MODELS
-from core.optimizers import OPTIMIZERS
-from core.regression import STREAMS, RegressionSettings
+from core.parts.optimizers import OptimizerKnobs
+from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.controls import Controls
 
 
-def show(controls: Controls[RegressionSettings]) -> None:
-    """Draw the widgets that the chosen parts read, the rest folded away."""
-    controls.show("dataset", "model")
-    model = MODELS[controls.chosen("model")]
-    controls.show(*(knob for knob in model.knobs if knob not in ("dropout", "output_relu")))
-    optimizer = OPTIMIZERS[controls.chosen("optimizer")]
-    controls.show("learning_rate", "epochs", "optimizer", *optimizer.knobs)
+def show(controls: Controls[RegressionPageSettings]) -> None:
+    """Draw the widgets in their order, the rest folded away."""
+    controls.show("dataset", "model", "start_w", "start_b", "width", "second_width", "activation")
+    controls.show("learning_rate", "epochs", "optimizer", *OptimizerKnobs.knobs())
     controls.fold("Data", ":material/scatter_plot:", "count", "noise", "validation_share", "seed")
-    against = ["l1", "l2"] + (["dropout"] if "dropout" in model.knobs else []) + ["early_stopping"]
-    if controls.chosen("early_stopping"):
-        against.append("patience")
-    controls.fold("Against overfitting", ":material/compress:", *against)
+    controls.fold("Against overfitting", ":material/compress:", "l1", "l2", "dropout", "early_stopping", "patience")
     if controls.chosen("early_stopping") and not controls.chosen("validation_share"):
         st.caption("Early stopping watches the validation loss, so hold out some points first, under Data.")
-    rest = ["batch", "loss", "log_loss"] + (["output_relu"] if "output_relu" in model.knobs else [])
-    if model.layered:
-        rest.append("weights_from")
-        if controls.chosen("weights_from") == STREAMS[1]:
-            rest.append("weight_seed")
-    controls.fold("Batches, loss and start", ":material/tune:", *rest)
+    controls.fold(
+        "Batches, loss and start",
+        ":material/tune:",
+        "batch",
+        "loss",
+        "log_loss",
+        "output_relu",
+        "weights_from",
+        "weight_seed",
+    )

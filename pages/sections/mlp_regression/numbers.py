@@ -6,13 +6,14 @@ import math
 import pandas as pd
 import streamlit as st
 
-from core.regression import RegressionResult, RegressionSettings, final_r_squared
+from core.regression.result import RegressionResult, final_r_squared
+from pages.sections.mlp_regression.script import EVERY
+from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.charts.clock import Clock
 from ui.numbers import share, six_decimals
-from ui.scripts.regression import EVERY
 
 
-def show(settings: RegressionSettings, result: RegressionResult, clock: Clock) -> None:
+def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
     """Print the table, R² and the download."""
     table, about = st.columns([1.2, 1], gap="large")
     with table:
@@ -30,13 +31,19 @@ def show(settings: RegressionSettings, result: RegressionResult, clock: Clock) -
         st.subheader("R²", anchor=False)
         _explained(settings, result)
         st.download_button(
-            "Download all losses as CSV", _csv(result), f"losses_seed_{settings.seed}.csv", "text/csv",
-            icon=":material/download:", on_click="ignore", help="One row for each epoch.",
-        )  # fmt: skip
+            "Download all losses as CSV",
+            _csv(result),
+            f"losses_seed_{settings.seed}.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            help="One row for each epoch.",
+        )
 
 
 def _ends(result: RegressionResult) -> dict[str, int]:
-    """The rows that matter most, by what they are: the model that is kept if it is not the last, and where the run ended."""
+    """The rows that matter most, by what they are: the model that is kept if it is not the last, and where the run
+    ended."""
     last = len(result.losses) - 1
     kept = (
         {f"Kept, epoch {result.best}": result.best} if result.settings.stops_early and result.best is not None else {}
@@ -67,7 +74,7 @@ def _texts(values: list[float], rows: range) -> list[str]:
     return [six_decimals(values[row] if row < len(values) else math.inf) for row in rows]
 
 
-def _meaning(settings: RegressionSettings) -> str:
+def _meaning(settings: RegressionPageSettings) -> str:
     told = (
         "Row e is measured **before** epoch e's update, as a notebook prints it: row 0 is the model as it was drawn. "
     )
@@ -76,23 +83,30 @@ def _meaning(settings: RegressionSettings) -> str:
     else:
         what = "mini-batches" if settings.batch_size < settings.learned_from else "dropout"
         told += (
-            f"With {what} an update sees another loss, of its own batch and with its own units dropped; a row here is an evaluation of all "
-            f"{settings.learned_from} training points, with nothing dropped. "
+            f"With {what} an update sees another loss, of its own batch and with its own units dropped; a row here is "
+            f"an evaluation of all {settings.learned_from} training points, with nothing dropped. "
         )
     if settings.l1 or settings.l2:
-        told += "The penalty is what L1 and L2 add to the loss that is minimised; it is no error of the fit, so it stands apart. "
+        told += (
+            "The penalty is what L1 and L2 add to the loss that is minimised; it is no error of the fit, so it stands "
+            "apart. "
+        )
     if settings.held_out:
-        told += f"Validation is the {settings.loss} of the {settings.held_out} points that are held out, always with nothing dropped."
+        told += (
+            f"Validation is the {settings.loss} of the {settings.held_out} points that are held out, always with "
+            "nothing dropped."
+        )
     return told
 
 
-def _explained(settings: RegressionSettings, result: RegressionResult) -> None:
+def _explained(settings: RegressionPageSettings, result: RegressionResult) -> None:
     figures = final_r_squared(result)
     shown = " and ".join(f"**{share(value)}** on the {name} points" for name, value in figures.items())
     which = f"the weights of epoch {result.steps[result.final]}"
     st.markdown(
-        f"With {which}: {shown}. R² is the share of the variance of y that the model explains: 1 is a perfect fit, 0 no better than always "
-        "guessing the mean, below 0 worse than that. It is not defined for points that do not vary."
+        f"With {which}: {shown}. R² is the share of the variance of y that the model explains: 1 is a perfect fit, 0 "
+        "no better than always guessing the mean, below 0 worse than that. It is not defined for points that do not "
+        "vary."
     )
 
 

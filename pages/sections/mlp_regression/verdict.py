@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from core.budget import SECONDS, cheaper, seconds
-from core.hidden_units import alive
-from core.regression import RegressionResult, RegressionSettings
+from core.regression.budget import SECONDS, cheaper, seconds
+from core.regression.hidden_units import alive
+from core.regression.result import RegressionResult
+from core.regression.settings import RegressionSettings
 from ui.messages import diverged, too_long
 
 
@@ -23,20 +24,22 @@ def show(result: RegressionResult) -> None:
         diverged("Training", result.diverged_at, "epoch", _cures(settings))
     elif result.rose_from is not None and not (settings.output_relu and result.flat_from is not None):
         st.warning(
-            f"From epoch {result.rose_from} on the training loss stays above where it began: it went from {result.losses[0]:.4g} to "
-            f"{result.losses[-1]:.4g}. The steps are too large. {_cures(settings)}Try a smaller learning rate, a tenth of "
-            f"{settings.learning_rate:g} to begin with.",
-            title="The loss rose", icon=":material/trending_up:",
-        )  # fmt: skip
+            f"From epoch {result.rose_from} on the training loss stays above where it began: it went from "
+            f"{result.losses[0]:.4g} to {result.losses[-1]:.4g}. The steps are too large. {_cures(settings)}Try a "
+            f"smaller learning rate, a tenth of {settings.learning_rate:g} to begin with.",
+            title="The loss rose",
+            icon=":material/trending_up:",
+        )
     if result.flat_from is not None and result.diverged_at is None:
         st.warning(_dead(result), title="Dead", icon=":material/heart_broken:")
     if result.stopped_at is not None:
         st.info(
-            f"Stopped at epoch {result.stopped_at}: for {settings.patience} epoch{'s' * (settings.patience > 1)} the validation loss has not fallen below "
-            f"{result.validation[result.best or 0]:.6f}, which it reached at epoch {result.best}. The weights of epoch {result.best} are "
-            "kept: their curve stands beside the player's, and the tables speak of them.",
+            f"Stopped at epoch {result.stopped_at}: for {settings.patience} epoch{'s' * (settings.patience > 1)} the "
+            f"validation loss has not fallen below {result.validation[result.best or 0]:.6f}, which it reached at "
+            f"epoch {result.best}. The weights of epoch {result.best} are kept: their curve stands beside the "
+            "player's, and the tables speak of them.",
             icon=":material/back_hand:",
-        )  # fmt: skip
+        )
 
 
 def _dead(result: RegressionResult) -> str:
@@ -49,13 +52,13 @@ def _dead(result: RegressionResult) -> str:
         layer = layers.index(0)
         which = "" if len(layers) == 1 else ("first " if layer == 0 else "second ")
         return told + (
-            f"All {settings.widths[layer]} ReLU units of the {which}hidden layer put out 0 at every point, so their gradient is 0 and they "
-            f"cannot come back; only the output's bias still learns. {cure}"
+            f"All {settings.widths[layer]} ReLU units of the {which}hidden layer put out 0 at every point, so their "
+            f"gradient is 0 and they cannot come back; only the output's bias still learns. {cure}"
         )
     if settings.output_relu:
         return told + (
-            "The ReLU on the output puts out 0 at every point and passes no gradient, so nothing learns. Switch it off: a regression's "
-            "output needs no activation."
+            "The ReLU on the output puts out 0 at every point and passes no gradient, so nothing learns. Switch it "
+            "off: a regression's output needs no activation."
         )
     return told + cure
 

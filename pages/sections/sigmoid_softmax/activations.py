@@ -2,22 +2,25 @@
 
 import streamlit as st
 
-from core.activation_curves import ActivationCurves, trace
-from core.activations import REACH, SATURATED, Stretch
-from core.calculators import CalculatorSettings
-from ui.charts.activations import activation_chart, slope_chart
+from core.parts.activation_curves import ActivationCurves, trace
+from core.parts.activations import REACH, SATURATED, Stretch
+from pages.sections.sigmoid_softmax.charts.activations import activation_chart, slope_chart
+from pages.sections.sigmoid_softmax.page import PAGE
+from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 
 
-def show(settings: CalculatorSettings) -> None:
+def show(settings: CalculatorPageSettings) -> None:
     """Draw the functions over their derivatives, and the learner's x on all of them."""
     curves = trace(settings)
     told = ", ".join(
         f"{name} {y:.4f} with slope {slope:.4f}"
         for name, y, slope in zip(curves.names, curves.values_at.tolist(), curves.slopes_at.tolist(), strict=True)
     )
-    st.altair_chart(activation_chart(curves), key="sm_activations", alt=f"Activations at x = {settings.x:g}: {told}")
     st.altair_chart(
-        slope_chart(curves), key="sm_slopes", alt=f"Derivatives of the activations at x = {settings.x:g}: {told}"
+        activation_chart(curves), key=PAGE.key("activations"), alt=f"Activations at x = {settings.x:g}: {told}"
+    )
+    st.altair_chart(
+        slope_chart(curves), key=PAGE.key("slopes"), alt=f"Derivatives of the activations at x = {settings.x:g}: {told}"
     )
     st.caption(
         "Where lines lie on one another only the last is seen: choose one alone. A jump of f' is drawn as a steep line."
@@ -32,8 +35,9 @@ def show(settings: CalculatorSettings) -> None:
         alt=f"Value and derivative of each activation at {settings.x:g}, and where it is flat",
     )
     st.markdown(
-        f"A gradient on its way back is multiplied by $f'$. Where the slope is below {SATURATED:g} the unit is **saturated**: next to nothing gets through. Where it "
-        "is exactly 0 the unit is **dead** for that input: nothing does. At a kink the slope is what PyTorch takes there: 0 for ReLU at 0."
+        f"A gradient on its way back is multiplied by $f'$. Where the slope is below {SATURATED:g} the unit is "
+        "**saturated**: next to nothing gets through. Where it is exactly 0 the unit is **dead** for that input: "
+        "nothing does. At a kink the slope is what PyTorch takes there: 0 for ReLU at 0."
     )
     _formulas(settings, curves)
 
@@ -56,12 +60,13 @@ def _flat(stretches: tuple[Stretch, ...]) -> str:
     return "; ".join(map(words, stretches)) or "nowhere"
 
 
-def _formulas(settings: CalculatorSettings, curves: ActivationCurves) -> None:
+def _formulas(settings: CalculatorPageSettings, curves: ActivationCurves) -> None:
     st.subheader("Formulas", anchor=False)
     for name in curves.names:
         part = settings.activation(name)
         st.markdown(
-            f"**{name}**  $f(x) = {part.formula.replace('z', 'x')}$,  $f'(x) = {part.derivative.replace('z', 'x')}$,  `{part.module}`\n\n{part.story}"
+            f"**{name}**  $f(x) = {part.formula.replace('z', 'x')}$,  $f'(x) = {part.derivative.replace('z', 'x')}$,  "
+            f"`{part.module}`\n\n{part.story}"
         )
     if curves.hinge is not None:
         st.markdown(

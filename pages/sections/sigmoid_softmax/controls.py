@@ -1,37 +1,24 @@
-"""The controls of each calculator."""
+"""The controls of each calculator; only those that matter for the chosen one are drawn."""
 
 import streamlit as st
 
-from core.activation_curves import ALL, MAXOUT
-from core.calculators import CalculatorSettings
-from core.scores import CLASSES, SCORES_OF_CLASSES, SCORES_OF_ONE
+from core.scores.large_scores import LargeScoreSettings
+from core.scores.linear import LINE
+from core.scores.softmax import CLASSES
+from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from ui.controls import Controls
 
 
-def show(controls: Controls[CalculatorSettings]) -> None:
-    """Draw the widgets that the chosen calculator reads."""
-    part = controls.chosen("part")
-    if part == "sigmoid":
-        controls.show("score_from")
-        controls.show(*(("score",) if controls.chosen("score_from") == SCORES_OF_ONE[1] else ("w1", "w2", "b", "bird")))
-    elif part == "softmax":
-        _several(controls)
-    elif part == "large scores":
-        controls.show("size", "gap", "far_below")
-    else:
-        controls.show("shown", "x")
-        if controls.chosen("shown") in (ALL, MAXOUT):
-            st.caption("The two lines of maxout")
-            controls.show("maxout_a1", "maxout_b1", "maxout_a2", "maxout_b2")
-
-
-def _several(controls: Controls[CalculatorSettings]) -> None:
-    controls.show("classes", "chosen_class", "scores_from")
-    rows = range(controls.chosen("classes"))
-    if controls.chosen("scores_from") == SCORES_OF_CLASSES[1]:
-        controls.show(*(f"s{k}" for k in rows))
-    else:
-        controls.fold("Input x", ":material/input:", "x1", "x2")
-        for k in rows:
-            controls.fold(f"Class {k}: {CLASSES[k]}", ":material/tune:", f"w{k}1", f"w{k}2", f"b{k}")
+def show(controls: Controls[CalculatorPageSettings]) -> None:
+    """Draw the widgets in their order: one score, several, large ones, activations."""
+    controls.show("score_from", "score", *LINE, "bird")
+    controls.show("classes", "chosen_class", "scores_from", *(f"s{k}" for k in range(len(CLASSES))))
+    controls.fold("Input x", ":material/input:", "x1", "x2")
+    for k, name in enumerate(CLASSES):
+        controls.fold(f"Class {k}: {name}", ":material/tune:", f"w{k}1", f"w{k}2", f"b{k}")
     controls.show("temperature", "shift", "minus_sign")
+    controls.show(*LargeScoreSettings.knobs())
+    controls.show("shown", "x")
+    if CalculatorPageSettings.knobs()["maxout_a1"].matters(controls.so_far):
+        st.caption("The two lines of maxout")
+    controls.show("maxout_a1", "maxout_b1", "maxout_a2", "maxout_b2")

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from core.calculators import CalculatorSettings
-from core.scores import ClassScores, argmax_of_column, score_classes
+from core.scores.softmax import ClassScores, argmax_of_column, score_classes
+from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from ui.numbers import five_digits, in_latex
 
 
-def show(settings: CalculatorSettings) -> None:
+def show(settings: CalculatorPageSettings) -> None:
     """Say what each of them does to the shares that are drawn above."""
     result = score_classes(settings)
     _shift(settings, result)
@@ -16,26 +16,28 @@ def show(settings: CalculatorSettings) -> None:
         _two(result)
     _axis(result)
     st.markdown(
-        "**Where the slides differ.** They write softmax with $e^{-s}$. For Exercise 2.3 that gives 0.1294, 0.6099 and 0.2607 and picks class 1; their code, and "
-        "PyTorch, use $e^{+s}$. The switch lets you try both. One slide draws $W$ as 3 × 3, transposed, times a vector of two; it is 3 × 2, a row for each class."
+        "**Where the slides differ.** They write softmax with $e^{-s}$. For Exercise 2.3 that gives 0.1294, 0.6099 "
+        "and 0.2607 and picks class 1; their code, and PyTorch, use $e^{+s}$. The switch lets you try both. One "
+        "slide draws $W$ as 3 × 3, transposed, times a vector of two; it is 3 × 2, a row for each class."
     )
 
 
-def _shift(settings: CalculatorSettings, result: ClassScores) -> None:
+def _shift(settings: CalculatorPageSettings, result: ClassScores) -> None:
     if not settings.shift:
         st.markdown(
-            "**Shift**: add a constant to all scores and nothing moves, because every power is multiplied by the same number. Try it."
+            "**Shift**: add a constant to all scores and nothing moves, because every power is multiplied by the same "
+            "number. Try it."
         )
         return
     moved = (result.probabilities - result.unshifted).abs().max().item()
     st.markdown(
-        f"**Shift**: {settings.shift:+g} is added to every score, which multiplies every power by the same number; the quotients stay. The ticks are the "
-        f"probabilities without it; the largest difference is {moved:.1e}"
+        f"**Shift**: {settings.shift:+g} is added to every score, which multiplies every power by the same number; "
+        f"the quotients stay. The ticks are the probabilities without it; the largest difference is {moved:.1e}"
         + (", and it comes from rounding alone." if moved else ".")
     )
 
 
-def _temperature(settings: CalculatorSettings) -> None:
+def _temperature(settings: CalculatorPageSettings) -> None:
     st.markdown(
         "**Temperature**: all scores are divided by it first. "
         + (
@@ -53,7 +55,8 @@ def _two(result: ClassScores) -> None:
     first = result.as_sigmoid[0].item()
     gap = five_digits((result.exponents[0] - result.exponents[1]).item())
     st.markdown(
-        f"**Two classes**: softmax is the sigmoid of the difference. $\\sigma({in_latex(gap)}) = {in_latex(five_digits(first))}$, the share of class 0 above."
+        f"**Two classes**: softmax is the sigmoid of the difference. $\\sigma({in_latex(gap)}) = "
+        f"{in_latex(five_digits(first))}$, the share of class 0 above."
     )
 
 
@@ -73,6 +76,7 @@ def _axis(result: ClassScores) -> None:
         alt="The argmax of a column along either axis",
     )
     st.markdown(
-        "The slides call `argmax(dim=1)` on a column: each row holds a single number, so its first is its largest, and every answer is 0. The classes stand "
-        "along `dim=0` there. With birds in rows, (N × K), they stand along `dim=1`."
+        "The slides call `argmax(dim=1)` on a column: each row holds a single number, so its first is its largest, "
+        "and every answer is 0. The classes stand along `dim=0` there. With birds in rows, (N × K), they stand along "
+        "`dim=1`."
     )

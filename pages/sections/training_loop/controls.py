@@ -1,22 +1,19 @@
-"""The controls of each part."""
+"""The controls: the loop and the lines of it that can be switched, or what a module keeps its numbers in."""
 
 import streamlit as st
 
-from core.backpropagation import LOOP_PARTS, TrainingLoopSettings
-from core.loop_text import FORM_NAMES
+from core.loop.text import SWITCHES
+from pages.sections.training_loop.settings import LoopPageSettings, Part
 from ui.controls import Controls
 
 
-def show(controls: Controls[TrainingLoopSettings]) -> None:
+def show(controls: Controls[LoopPageSettings]) -> None:
     """Draw the widgets that the chosen part reads."""
     part = controls.chosen("part")
-    if part == LOOP_PARTS[0]:
-        controls.show("form", "learning_rate", "epochs")
+    controls.show("form", "learning_rate", "epochs")
+    if part == Part.LINE_BY_LINE:
         st.caption("Switch a line and see what happens")
-        controls.show("zero_grad", "no_grad", "minus", "mean", "requires_grad")
-        if controls.chosen("form") == FORM_NAMES[1]:
-            controls.show("unsqueeze")
-    elif part == LOOP_PARTS[1]:
-        controls.show("registration")
-    else:
+    controls.show(*SWITCHES)
+    controls.show("registration")
+    if part == Part.SHAPES:
         st.caption("Nothing to set here: one run shows it all.")

@@ -1,35 +1,40 @@
 """Line by line: the loop is run as it stands, and the numbers are shown after every line."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
-from core.backpropagation import TrainingLoopSettings
-from core.loop_text import FORM_NAMES, LoopSettings, SourceLine, source_lines
-from core.loops import NUMBERS, LoopRun, LoopStep, LoopTrace, full_run, trace
-from core.notebook import Told
-from ui.charts.loops import runs_chart
-from ui.listing import Frame, Line, Text, listing
+from core.loop.loops import NUMBERS, LoopRun, LoopStep, LoopTrace, full_run, trace
+from core.loop.notebook import Told
+from core.loop.text import Form, LoopSettings, SourceLine, source_lines
+from pages.sections.training_loop.charts import runs_chart
+from pages.sections.training_loop.page import PAGE
+from pages.sections.training_loop.settings import LoopPageSettings
+from ui.listing import Line, Moment, Text, listing
 from ui.numbers import six_decimals
 from ui.player import STORY, player
 from ui.store import run
 
-HEADS = ("w", "b", "w.grad", "b.grad", "loss")
+HEADS = {name: name.replace("_", ".") for name in NUMBERS}
+"""What each number is called on the page: as in the text."""
 
 
-def show(settings: TrainingLoopSettings) -> None:
+def show(settings: LoopPageSettings) -> None:
     """Play the lines of one form beside the other form, then run the same text for a thousand epochs."""
-    traced = trace(settings)
-    player(list(range(1, len(traced.steps) + 1)), key="tl", unit="step", pace=STORY)
-    other = FORM_NAMES[1 - FORM_NAMES.index(settings.form)]
+    traced = trace(settings.reduced_to(LoopSettings))
+    player(list(range(1, len(traced.steps) + 1)), key=PAGE.prefix, unit="step", pace=STORY)
+    other = Form.NN if settings.form == Form.SCRATCH else Form.SCRATCH
+    beside = source_lines(replace(traced.settings, form=other))
     listing(
-        "tl",
-        [_text(settings.form, traced.lines), _text(f"{other}: the same", _other(settings, other))],
-        [_frame(traced, step) for step in traced.steps],
-        HEADS,
+        PAGE.prefix,
+        [_text(settings.form, traced.lines), _text(f"{other}: the same", beside)],
+        [_moment(traced, step) for step in traced.steps],
+        list(HEADS.values()),
     )
     st.caption(
-        "The marked line has just run; in the other text the lines that do the same are marked. Framed numbers are those that it changed. `None`: there is no number yet, or it has been taken away."
+        "The marked line has just run; in the other text the lines that do the same are marked. Framed numbers are "
+        "those that it changed. `None`: there is no number yet, or it has been taken away."
     )
     for told in traced.warnings:
         _said("PyTorch warns", told, st.warning)
@@ -37,11 +42,6 @@ def show(settings: TrainingLoopSettings) -> None:
         _said("PyTorch stops here", traced.error, st.error)
     _thousand(settings)
     _steps(traced)
-
-
-def _other(settings: TrainingLoopSettings, form: str) -> tuple[SourceLine, ...]:
-    values = {**settings.traced().values(), "form": form}
-    return source_lines(type(settings)(**values))  # type: ignore[arg-type]
 
 
 def _text(title: str, lines: tuple[SourceLine, ...]) -> Text:
@@ -52,13 +52,13 @@ def _text(title: str, lines: tuple[SourceLine, ...]) -> Text:
     return Text(title, [Line(line.text, line.role, state) for line, state in zip(lines, states, strict=True)])
 
 
-def _frame(traced: LoopTrace, step: LoopStep) -> Frame:
-    return Frame(
-        step.line - 1,
-        _where(traced, step),
-        traced.lines[step.line - 1].explanation,
-        [_number(getattr(step, name)) for name in NUMBERS],
-        [NUMBERS.index(name) for name in step.changed],
+def _moment(traced: LoopTrace, step: LoopStep) -> Moment:
+    return Moment(
+        line=step.line - 1,
+        head=_where(traced, step),
+        note=traced.lines[step.line - 1].explanation,
+        values=[_number(getattr(step, name)) for name in NUMBERS],
+        changed=[NUMBERS.index(name) for name in step.changed],
     )
 
 
@@ -79,21 +79,23 @@ def _said(who: str, told: Told, box: Callable[[str], object]) -> None:
     st.code(f"{told.kind}: {told.message}", language="text", wrap_lines=True)
 
 
-def _thousand(settings: TrainingLoopSettings) -> None:
+def _thousand(settings: LoopPageSettings) -> None:
     """The same text with epochs 0 to 1000, beside the text as it should be."""
     st.subheader("The same text for a thousand epochs", anchor=False)
-    own = run(full_run, settings.trained(), "Running the text as it stands")
+    own = run(full_run, settings, "Running the text as it stands")
     if own.error:
         st.markdown("The text ends with an error, so there is no run to show.")
         return
-    proper = run(full_run, settings.proper().trained(), "Running the text as it should be")
-    switched = settings.trained() != settings.proper().trained()
+    proper = run(full_run, settings.proper(), "Running the text as it should be")
+    switched = own.settings != proper.settings
     runs = {"loss": own.losses} if not switched else {"as switched": own.losses, "as it should be": proper.losses}
     last = six_decimals(own.losses[-1].item()) if len(own.losses) else "none"
     st.altair_chart(
-        runs_chart(runs), key="tl_runs",
-        alt=f"The loss against the epoch; the last of {len(own.losses)} is {last}" + (", beside the text as it should be" if switched else ""),
-    )  # fmt: skip
+        runs_chart(runs),
+        key=PAGE.key("runs"),
+        alt=f"The loss against the epoch; the last of {len(own.losses)} is {last}"
+        + (", beside the text as it should be" if switched else ""),
+    )
     st.markdown(_verdict(own, switched))
     table = {"epoch": [str(epoch) for epoch, _ in proper.every_hundredth]}
     if switched:
@@ -107,28 +109,33 @@ def _thousand(settings: TrainingLoopSettings) -> None:
 
 def _verdict(own: LoopRun, switched: bool) -> str:
     if own.diverged_at is not None:
-        return f"At epoch **{own.diverged_at}** the loss is no longer finite: the steps have grown beyond what a 32-bit number holds."
+        return (
+            f"At epoch **{own.diverged_at}** the loss is no longer finite: the steps have grown beyond what a 32-bit "
+            "number holds."
+        )
     (w, b), (w_grad, _) = own.parameters[-1].tolist(), own.gradients[-1].tolist()
     told = f"After 1000 epochs w = {w:z.4f} and b = {b:z.4f}; the points were drawn from 2x + 3."
     if not switched and own.settings.learning_rate == LoopSettings().learning_rate:
         return f"{told} These are the losses of the notebook's first run."
     swing = own.losses[-100:]
     if swing.max() > 2 * swing.min() and swing.max() > 0.01:
-        return f"{told} It never comes to rest: over the last hundred epochs the loss goes up and down between {swing.min():.6f} and {swing.max():.6f}, and the last gradient of w is {w_grad:.4f}."
+        return (
+            f"{told} It never comes to rest: over the last hundred epochs the loss goes up and down between "
+            f"{swing.min():.6f} and {swing.max():.6f}, and the last gradient of w is {w_grad:.4f}."
+        )
     return told
 
 
 def _steps(traced: LoopTrace) -> None:
-    """The same story as a list, for whoever does not see the marks move: each kind of line explained where it first runs."""
+    """The same story as a list, for whoever does not see the marks move: each kind of line explained where it first
+    runs."""
     st.subheader("Every step", anchor=False)
     told: list[str] = []
     seen: set[str] = set()
     for k, step in enumerate(traced.steps, 1):
         line = traced.lines[step.line - 1]
         where = _where(traced, step)
-        news = ", ".join(
-            f"{HEADS[NUMBERS.index(name)]} becomes {_number(getattr(step, name))}" for name in step.changed
-        )
+        news = ", ".join(f"{HEADS[name]} becomes {_number(getattr(step, name))}" for name in step.changed)
         why = "" if line.role in seen else f" {line.explanation}"
         seen.add(line.role)
         told.append(f"{k}. **{where}**: `{line.text.strip()}`{why}" + (f" **{news}.**" if news else ""))

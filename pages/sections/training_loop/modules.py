@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from core.backpropagation import TrainingLoopSettings
-from core.modules import REGISTRATIONS, call_module, register
+from core.loop.modules import REGISTRATIONS, call_module, register
+from pages.sections.training_loop.settings import LoopPageSettings
 
 
-def show(settings: TrainingLoopSettings) -> None:
+def show(settings: LoopPageSettings) -> None:
     """Run both ways to use a module, and ask the chosen network for its parameters."""
     _registered(settings)
     _called()
 
 
-def _registered(settings: TrainingLoopSettings) -> None:
+def _registered(settings: LoopPageSettings) -> None:
     st.subheader("What parameters() returns", anchor=False)
     found = register(settings.registration)
     st.markdown(REGISTRATIONS[settings.registration].story)
@@ -31,8 +31,9 @@ def _registered(settings: TrainingLoopSettings) -> None:
             st.error("**PyTorch stops at the optimizer**, word for word:")
             st.code(f"{found.error.kind}: {found.error.message}", language="text", wrap_lines=True)
     st.markdown(
-        "An optimizer trains what `parameters()` returns and nothing else; `state_dict()` saves the same. A module finds its `nn.Parameter`s and the modules among its attributes, and "
-        "theirs; it does not look into lists or at plain tensors."
+        "An optimizer trains what `parameters()` returns and nothing else; `state_dict()` saves the same. A module "
+        "finds its `nn.Parameter`s and the modules among its attributes, and theirs; it does not look into lists or "
+        "at plain tensors."
     )
 
 
@@ -57,5 +58,6 @@ def _called() -> None:
             alt="How often the hook ran when the module was called and when its forward was",
         )
         st.markdown(
-            "The outputs are equal. But hooks, which profilers, pruning and many tools hang on to a module, run only when the module itself is **called**. So write `model(x)`."
+            "The outputs are equal. But hooks, which profilers, pruning and many tools hang on to a module, run only "
+            "when the module itself is **called**. So write `model(x)`."
         )

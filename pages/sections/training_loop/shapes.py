@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from core.backpropagation import TrainingLoopSettings
-from core.modules import compare_columns
+from core.loop.modules import compare_columns
+from pages.sections.training_loop.settings import LoopPageSettings
 
 
-def show(settings: TrainingLoopSettings) -> None:
+def show(settings: LoopPageSettings) -> None:
     """Measure the same predictions against targets as a column and as they are."""
     result = compare_columns()
     st.markdown(
-        "A layer takes a **batch**: rows of features, here (50, 1), fifty rows of one number. `x` has shape (50,), so `unsqueeze(1)` gives it a second axis of length 1. The predictions come "
-        "out as (50, 1); the targets have to have that very shape."
+        "A layer takes a **batch**: rows of features, here (50, 1), fifty rows of one number. `x` has shape (50,), "
+        "so `unsqueeze(1)` gives it a second axis of length 1. The predictions come out as (50, 1); the targets have "
+        "to have that very shape."
     )
     code, answer = st.columns([1.2, 1], gap="medium")
     code.code(result.source, language="python", wrap_lines=True)
@@ -29,11 +30,14 @@ def show(settings: TrainingLoopSettings) -> None:
             alt="The loss against targets as a column and as they are",
         )
     st.markdown(
-        "Without the column, **broadcasting** stretches (50, 1) and (50,) to (50, 50): every prediction is compared with every target, 2500 errors instead of 50. The loss is a number like any "
-        "other, only of something else: trained on it, the line becomes flat, at the mean of all targets. PyTorch does not stop; it warns, word for word:"
+        "Without the column, **broadcasting** stretches (50, 1) and (50,) to (50, 50): every prediction is compared "
+        "with every target, 2500 errors instead of 50. The loss is a number like any other, only of something else: "
+        "trained on it, the line becomes flat, at the mean of all targets. PyTorch does not stop; it warns, word for "
+        "word:"
     )
     for told in result.warnings:
         st.code(f"{told.kind}: {told.message}", language="text", wrap_lines=True)
     st.markdown(
-        "To train with it, open *line by line*, choose *with nn* and set `unsqueeze(1)` to *x alone*. With *none* the layer itself refuses."
+        "To train with it, open *line by line*, choose *with nn* and set `unsqueeze(1)` to *x alone*. With *none* the "
+        "layer itself refuses."
     )

@@ -1,0 +1,1 @@
+"""Linear classifiers: trained on birds, cut into regions, and judged."""

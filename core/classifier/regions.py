@@ -1,0 +1,140 @@
+"""Regions: where a line cuts the picture, which side is whose, and how sure a model is in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from core.classifier.training import ClassifierResult
+from core.frames import thin
+
+MOST_SHADED, CELLS_ACROSS = 20, 24
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A square part of the plane of features, the same scale on both axes."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Shading:
+    """How likely label 1 is over a grid of the window, in K of the run's frames.
+
+    frames: the K frames. x, y: (G,) the middles of the grid's columns and rows; size: their width.
+    values: (K, G, G) probabilities, row by row of y.
+    """
+
+    frames: tuple[int, ...]
+    x: Tensor
+    y: Tensor
+    size: float
+    values: Tensor
+
+
+@dataclass(frozen=True)
+class Region:
+    """The part of the window that one label wins: a convex polygon.
+
+    corners: (M, 2) counterclockwise; M is 0 where the label wins nowhere. surest: (2,) the corner where its score is
+    furthest above the others'; NaN where there is none.
+    """
+
+    corners: Tensor
+    surest: Tensor
+
+
+def window_of(features: Tensor) -> Window:
+    """A square with some room around all birds (N, 2)."""
+    low, high = features.min(dim=0).values, features.max(dim=0).values
+    middle, half = (low + high) / 2, float((high - low).max()) * 0.58 + 0.1
+    (x, y) = middle.tolist()
+    return Window((x - half, x + half), (y - half, y + half))
+
+
+def half_plane(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
+    """The corners (M, 2) of the part of the window where weight · x + bias > 0, in order round it; M is 0 where there
+    is none.
+
+    weight: (2,), bias: a number.
+    """
+    return torch.tensor(_clipped(_corners(window), weight.tolist(), float(bias))).view(-1, 2)
+
+
+def regions(window: Window, weight: Tensor, bias: Tensor) -> tuple[Region, ...]:
+    """The region of each label, by the highest of K linear scores; weight: (K, 2), bias: (K,).
+
+    One score alone (K = 1) is that of label 1, and label 0 has the score 0. Where two scores are equal everywhere,
+    neither wins.
+    """
+    if len(bias) == 1:
+        weight, bias = torch.cat([torch.zeros(1, 2), weight]), torch.cat([torch.zeros(1), bias])
+    found = []
+    for k in range(len(bias)):
+        ahead = [(weight[k] - weight[j], bias[k] - bias[j]) for j in range(len(bias)) if j != k]
+        polygon = _corners(window)
+        for w, b in ahead:
+            polygon = _clipped(polygon, w.tolist(), float(b))
+        corners = torch.tensor(polygon).view(-1, 2)
+        margins = torch.stack([corners @ w + b for w, b in ahead]).amin(0)
+        surest = corners[margins.argmax()] if polygon else torch.full((2,), float("nan"))
+        found.append(Region(corners=corners, surest=surest))
+    return tuple(found)
+
+
+def _corners(window: Window) -> list[Point]:
+    (x0, x1), (y0, y1) = window.x, window.y
+    return [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+
+
+def _clipped(polygon: list[Point], weight: Sequence[float], bias: float) -> list[Point]:
+    """The part of a convex polygon where weight · x + bias > 0: Sutherland and Hodgman's clipping by one line."""
+    return [place for place, _ in _walked(polygon, weight, bias)]
+
+
+def _walked(polygon: list[Point], weight: Sequence[float], bias: float) -> list[tuple[Point, bool]]:
+    """Round a polygon: its corners with a score above 0, and (True) the places on its edges where the score changes
+    sign."""
+    scores = [weight[0] * x + weight[1] * y + bias for x, y in polygon]
+    met = []
+    for here, there, a, b in zip(polygon, polygon[1:] + polygon[:1], scores, scores[1:] + scores[:1], strict=True):
+        if a > 0:
+            met.append((here, False))
+        if (a > 0) != (b > 0):
+            way = a / (a - b)
+            met.append(((here[0] + (there[0] - here[0]) * way, here[1] + (there[1] - here[1]) * way), True))
+    return met
+
+
+def line_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
+    """The two ends (2, 2) of the decision line weight · x + bias = 0 within the window; NaN where it does not cross
+    it."""
+    ends = [place for place, crossing in _walked(_corners(window), weight.tolist(), float(bias)) if crossing]
+    return torch.tensor(ends[:2]) if len(ends) >= 2 else torch.full((2, 2), float("nan"))
+
+
+def lines_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
+    """`line_within` for every frame and function: weight (F, K, 2), bias (F, K); returns (F, K, 2, 2)."""
+    frames, count = bias.shape
+    every = [[line_within(window, weight[f, k], bias[f, k]) for k in range(count)] for f in range(frames)]
+    return torch.stack([torch.stack(row) for row in every])
+
+
+def shade(result: ClassifierResult, window: Window) -> Shading:
+    """Ask a model of one score all over the window."""
+    frames = thin(len(result.steps), MOST_SHADED)
+    size = (window.x[1] - window.x[0]) / CELLS_ACROSS
+    steps = (torch.arange(CELLS_ACROSS) + 0.5) * size
+    x, y = window.x[0] + steps, window.y[0] + steps
+    places = torch.cartesian_prod(y, x).flip(1)
+    chosen = torch.tensor(frames)
+    scores = places @ result.weight[chosen].mT + result.bias[chosen].unsqueeze(1)
+    values = torch.sigmoid(scores).view(len(frames), CELLS_ACROSS, CELLS_ACROSS)
+    return Shading(frames=frames, x=x, y=y, size=size, values=values)

@@ -1,0 +1,1 @@
+"""Graphs: values that go forwards through single operations, and gradients that come back."""

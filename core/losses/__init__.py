@@ -1,0 +1,1 @@
+"""Losses: what a prediction costs, term by term, and how hard each loss pulls."""

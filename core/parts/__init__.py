@@ -1,0 +1,1 @@
+"""Parts that every training is made of: activations, losses, optimizers, schedules, layers."""

@@ -1,0 +1,32 @@
+"""The course: chapters, pages and, with them, all lessons, in the order in which they are taught."""
+
+from pages.sections.backpropagation.page import PAGE as BACKPROPAGATION
+from pages.sections.flamingo_seagull.page import PAGE as FLAMINGO_SEAGULL
+from pages.sections.gradient_descent.page import PAGE as GRADIENT_DESCENT
+from pages.sections.linear_classifier.page import PAGE as LINEAR_CLASSIFIER
+from pages.sections.losses.page import PAGE as LOSSES
+from pages.sections.mlp_regression.page import PAGE as MLP_REGRESSION
+from pages.sections.sigmoid_softmax.page import PAGE as SIGMOID_SOFTMAX
+from pages.sections.training_loop.page import PAGE as TRAINING_LOOP
+from ui.course import Course
+
+CHAPTERS = {
+    "Data": "Birds become numbers: features, labels, and what normalising does to them.",
+    "Scores": "A linear function gives a score; sigmoid and softmax turn scores into probabilities.",
+    "Networks": "Bends added to lines make curves; a network learns where to put them.",
+    "Learning": "The loss is a landscape; learning is walking down it, step by step.",
+    "Judging": "A model is judged by numbers it has not been trained to please.",
+}
+
+PAGES = (
+    FLAMINGO_SEAGULL,
+    LINEAR_CLASSIFIER,
+    SIGMOID_SOFTMAX,
+    LOSSES,
+    GRADIENT_DESCENT,
+    BACKPROPAGATION,
+    TRAINING_LOOP,
+    MLP_REGRESSION,
+)
+
+COURSE = Course(chapters=CHAPTERS, pages={page.stem: page for page in PAGES})

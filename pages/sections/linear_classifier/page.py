@@ -1,0 +1,16 @@
+"""The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
+
+from pages.sections.linear_classifier.lessons import LESSONS
+from pages.sections.linear_classifier.settings import ClassifierPageSettings
+from ui.course import Page
+
+PAGE = Page(
+    stem="linear_classifier",
+    title="Linear classifier",
+    icon=":material/linear_scale:",
+    chapter="Scores",
+    prefix="lc",
+    story="Part the birds with a line: by hand, by training, for three species, and judge it.",
+    settings=ClassifierPageSettings,
+    lessons=LESSONS,
+)

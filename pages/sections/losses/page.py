@@ -1,0 +1,16 @@
+"""The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
+
+from pages.sections.losses.lessons import LESSONS
+from pages.sections.losses.settings import LossesPageSettings
+from ui.course import Page
+
+PAGE = Page(
+    stem="losses",
+    title="Losses",
+    icon=":material/balance:",
+    chapter="Learning",
+    prefix="lo",
+    story="What a wrong prediction costs, and how hard each loss pulls to put it right.",
+    settings=LossesPageSettings,
+    lessons=LESSONS,
+)

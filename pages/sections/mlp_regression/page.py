@@ -1,0 +1,16 @@
+"""The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
+
+from pages.sections.mlp_regression.lessons import LESSONS
+from pages.sections.mlp_regression.settings import RegressionPageSettings
+from ui.course import Page
+
+PAGE = Page(
+    stem="mlp_regression",
+    title="Fitting a curve",
+    icon=":material/show_chart:",
+    chapter="Networks",
+    prefix="mlp",
+    story="Train a line or a network on noisy points: see it fit, underfit, overfit and be tamed.",
+    settings=RegressionPageSettings,
+    lessons=LESSONS,
+)

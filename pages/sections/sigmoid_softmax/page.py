@@ -1,0 +1,16 @@
+"""The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
+
+from pages.sections.sigmoid_softmax.lessons import LESSONS
+from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
+from ui.course import Page
+
+PAGE = Page(
+    stem="sigmoid_softmax",
+    title="Sigmoid and softmax",
+    icon=":material/percent:",
+    chapter="Scores",
+    prefix="sm",
+    story="Turn scores into probabilities, and see every number on the way; the limits of that, and the activations.",
+    settings=CalculatorPageSettings,
+    lessons=LESSONS,
+)

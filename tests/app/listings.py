@@ -1,0 +1,29 @@
+"""What a page hands to its listings and its player, and the list of every step that tells the same in words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from tests.app.visit import text_of, values
+
+
+def component(visit: AppTest, name: str, place: int = 0) -> dict[str, Any]:
+    """What a component of the page was handed."""
+    found = [item.proto for item in visit.get("bidi_component") if item.proto.component_name == name]
+    return dict(json.loads(found[place].json))
+
+
+def every_step(visit: AppTest) -> list[str]:
+    """The entries of the list of every step, without their numbers, which count from 1."""
+    (told,) = [text for text in values(visit, "markdown") if text.startswith("1. ")]
+    entries = [line.partition(". ") for line in told.splitlines()]
+    assert [number for number, *_ in entries] == [str(k) for k in range(1, len(entries) + 1)]
+    return [entry for *_, entry in entries]
+
+
+def with_notices(visit: AppTest) -> str:
+    """The text of the page, with what stands in its boxes."""
+    return "\n".join([text_of(visit), *(str(item.value) for item in [*visit.info, *visit.warning, *visit.error])])

@@ -1,0 +1,105 @@
+"""The birds' page in words: counts, means and lessons are what a literal calculation says."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from core.data.birds import Feature, FlockSettings, draw_flock
+from core.settings import subscript
+from pages.sections.flamingo_seagull.page import PAGE
+from pages.sections.flamingo_seagull.settings import BirdsPageSettings, View
+from tests.app.flock import exercise
+from tests.app.visit import claimed, has_control, lesson_visit, table_with, text_of, visit_settings
+
+pytestmark = pytest.mark.usefixtures("unchecked_charts")
+
+
+def opened(**changes: Any) -> AppTest:
+    visit = visit_settings(PAGE, BirdsPageSettings.of(**changes))
+    assert not visit.exception
+    return visit
+
+
+def test_the_lesson_of_the_slides_cell_says_what_the_page_shows() -> None:
+    """The cell run literally: twice is what the lesson opens with and the slides print."""
+    claimed("slides-cell", "Run once, the first bird is 0.3814 and 0.2869", "0.4720 and 0.3551")
+    x, _ = exercise()
+    for runs in ("once", "twice"):
+        x = (x - x.min()) / x.max()
+        first = ", ".join(f"{value:.4f}" for value in x[0].tolist())
+        assert first == {"once": "0.3814, 0.2869", "twice": "0.4720, 0.3551"}[runs]
+        visit = opened(view=View.NORMALISATION, normalisation=f"slides' cell, {runs}")
+        assert f"becomes **[{first}]**" in text_of(visit)
+
+
+def test_the_lesson_of_one_feature_counts_right() -> None:
+    x, y = exercise()
+    legs = x[:, 0]
+    middle = float((legs[:10].mean() + legs[10:].mean()) / 2)
+    visit = lesson_visit("one-feature")
+    errors = {place: int(((legs > place) != (y == 0)).sum()) for place in (6.2, 6.5, middle)}
+    assert (errors[6.2], errors[middle]) == (0, 1)
+    assert f"**{errors[6.5]} of 20**" in text_of(visit)
+    assert f"= {middle:.4f}" in text_of(visit)
+    assert "**0 of 20**" in text_of(opened(view=View.ONE_FEATURE, threshold=6.2))
+    rows = table_with(visit, "told apart by")
+    assert rows["midpoint of the means"][0] == str(errors[middle])
+    assert rows["fewest possible"][0] == "0"
+
+
+def test_the_lesson_of_two_features_counts_right() -> None:
+    claimed("two-features", "still gets 3 birds wrong", "on the wingspan 2", "both gets none wrong")
+    visit = lesson_visit("two-features")
+    assert table_with(visit, "told apart by")["fewest possible"] == ["3", "2", "0"]
+
+
+def test_pelicans_are_left_out_of_one_threshold_and_let_in_elsewhere() -> None:
+    assert "pelicans are left out" in text_of(opened(view=View.ONE_FEATURE, with_pelicans=True))
+    labels = table_with(opened(view=View.TABLE, with_pelicans=True), "label y")["label y"]
+    assert labels == ["0"] * 10 + ["1"] * 10 + ["2"] * 10
+    assert "2 pelican" in text_of(opened(view=View.TWO_FEATURES, with_pelicans=True))
+
+
+@pytest.mark.parametrize("normalisation", ["none", "standardise"])
+def test_the_file_holds_what_the_table_shows(normalisation: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: list[str] = []
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, *rest, **options: files.append(data))
+    visit = opened(view=View.TABLE, normalisation=normalisation, with_pelicans=True, seed=5)
+    shown = table_with(visit, "label y")
+    rows = list(csv.DictReader(io.StringIO(files[-1])))
+    assert [(row["bird"], row["species"], row["label"]) for row in rows] == list(
+        zip(shown["bird"], shown["species"], shown["label y"], strict=True)
+    )
+    heads = {"leg_length": "leg length x₁", "wingspan": "wingspan x₂"}
+    if normalisation != "none":
+        heads |= {f"x{k}_normalised": f"x{subscript(k)} normalised" for k in (1, 2)}
+    for name, head in heads.items():
+        assert [f"{float(row[name]):.4f}" for row in rows] == shown[head]
+    # Every digit: read back as float32 they are the very numbers.
+    legs = torch.tensor([float(row["leg_length"]) for row in rows])
+    assert torch.equal(legs, draw_flock(FlockSettings.of(seed=5, with_pelicans=True)).features[:, 0])
+
+
+def test_means_and_normalised_numbers_are_the_birds_own() -> None:
+    x, _ = exercise()
+    means = [f"({a:.4f}, {b:.4f})" for a, b in (x[:10].mean(0).tolist(), x[10:].mean(0).tolist())]
+    assert table_with(opened(), "mean of")["of these birds"] == means
+    scaled = table_with(opened(view=View.NORMALISATION, normalisation="standardise"), "smallest")
+    assert [abs(float(value)) for value in scaled["mean"][3:5]] == [0, 0]
+    assert scaled["standard deviation"][3:5] == ["1.0000", "1.0000"]
+
+
+def test_the_threshold_follows_the_feature_and_pelicans_have_controls_where_they_are() -> None:
+    visit = opened(view=View.ONE_FEATURE, threshold=6.2)
+    assert not has_control(visit, "fs_pelicans")
+    visit.segmented_control(key="fs_feature").set_value(str(Feature.WINGS)).run()
+    visit.toggle(key="fs_with_pelicans").set_value(True).run()
+    assert not visit.exception
+    assert visit.slider(key="fs_threshold").value == 5.0
+    assert has_control(visit, "fs_pelicans")

@@ -1,0 +1,34 @@
+"""What a page says beside its running text: its notices, the descriptions of its charts, and what its lessons claim."""
+
+from __future__ import annotations
+
+import re
+
+from streamlit.testing.v1 import AppTest
+from torch import Tensor
+
+from pages.sections.course import COURSE
+
+
+def notices(visit: AppTest) -> str:
+    """Everything that stands in a box of its own."""
+    return "\n".join(str(item.value) for item in [*visit.info, *visit.warning, *visit.success])
+
+
+def alts(visit: AppTest) -> str:
+    """The descriptions of all charts."""
+    return "\n".join(str(node.proto.alt) for node in visit.get("vega_lite_chart"))
+
+
+def four(values: Tensor) -> list[str]:
+    """Numbers as most tables write them."""
+    return [f"{value:.4f}" for value in values.tolist()]
+
+
+def claims_no_more(key: str, *claims: str) -> None:
+    """The lesson's text makes these claims, word by word, and holds no number beside them."""
+    goal = COURSE.lessons[key].goal
+    for claim in claims:
+        assert claim in goal, claim
+        goal = goal.replace(claim, "")
+    assert not re.search(r"\d", goal), goal

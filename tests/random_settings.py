@@ -1,0 +1,33 @@
+"""Random values of knobs and random settings, for laws that hold for all of them."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from core.settings import Knob, Settings
+
+S = TypeVar("S", bound=Settings)
+
+
+def random_value(knob: Knob, digits: int | None = None) -> st.SearchStrategy[Any]:
+    """Any value that the knob allows, its ends among them; numbers have at most so many digits."""
+    if knob.kind is bool:
+        return st.booleans()
+    if knob.kind is tuple:
+        return st.sets(st.sampled_from(knob.options), min_size=1).map(
+            lambda chosen: tuple(option for option in knob.options if option in chosen)
+        )
+    if knob.kind is str:
+        return st.sampled_from(knob.options)
+    if knob.kind is int:
+        return st.integers(int(knob.low), int(knob.high))
+    floats = st.floats(knob.low, knob.high) | st.sampled_from([knob.low, knob.high])
+    return floats if digits is None else floats.map(lambda value: float(f"{value:.{digits}g}"))
+
+
+def random_settings(kind: type[S], digits: int | None = None, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[S]:
+    """Settings of this kind with every knob at random, but for what is given by name."""
+    values = {name: given.get(name, random_value(knob, digits)) for name, knob in kind.knobs().items()}
+    return st.fixed_dictionaries(values).map(lambda chosen: kind(**chosen))

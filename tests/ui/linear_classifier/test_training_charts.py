@@ -1,0 +1,138 @@
+"""Every picture of a training moves with its clock, is sent narrow, and shows what the model says in that frame."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import altair as alt
+import pytest
+import torch
+
+from core.classifier.methods import SOFTMAX
+from core.classifier.regions import line_within, shade, window_of
+from core.classifier.training import ClassifierResult, ClassifierSettings, train
+from core.data.birds import SPECIES
+from core.scores.linear import LineKnobs
+from pages.sections.linear_classifier.charts.curves import losses_of, shares_of
+from pages.sections.linear_classifier.charts.species import outcome_chart, species_chart
+from pages.sections.linear_classifier.charts.training import training_chart
+from tests.ui.vega import (
+    assert_animated,
+    assert_hears,
+    assert_narrow,
+    assert_square,
+    assert_still,
+    channels,
+    frames_of,
+    rows_shown,
+    spec,
+    table_with,
+)
+from ui.charts.clock import Clock
+from ui.charts.timeline import loss_chart
+
+pytestmark = pytest.mark.usefixtures("unchecked_charts")
+
+RUNS = {
+    "two species": ClassifierSettings(epochs=40),
+    "two species, held out": ClassifierSettings(epochs=200, held_out_share=0.3),
+    "one epoch": ClassifierSettings(epochs=1),
+    "three species, one versus all": ClassifierSettings(with_pelicans=True, epochs=200, held_out_share=0.2),
+    "three species, softmax": ClassifierSettings(with_pelicans=True, method=SOFTMAX, epochs=30),
+}
+
+
+@cache
+def drawn(name: str) -> tuple[ClassifierResult, alt.LayerChart, Clock]:
+    """A run and its picture."""
+    result = train(RUNS[name])
+    window = window_of(result.flock.features)
+    clock = Clock("lc", len(result.steps) - 1)
+    if result.bias.shape[1] > 1:
+        return result, species_chart(result, clock, 3), clock
+    own = line_within(window, *LineKnobs().line())
+    return result, training_chart(result, shade(result, window), own, clock, 3), clock
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_training_is_drawn(name: str) -> None:
+    result, chart, clock = drawn(name)
+    several = result.bias.shape[1] > 1
+    built = spec(chart)
+    assert_still(built)
+    assert_square(built)
+    assert_hears(built, clock)
+    assert_narrow(chart)
+    found = {name: len(values) for name, values in channels(built).items()}
+    assert {name: found[name] for name in ("color", "shape")} == dict.fromkeys(("color", "shape"), 3 if several else 2)
+    assert found["strokeDash"] == (3 if several else 1)
+    dashes = [str(layer["mark"]["strokeDash"]) for layer in built["layer"] if "strokeDash" in layer["mark"]]
+    assert dashes == ([] if several else ["[6, 4]"])
+    marks = [layer["mark"] for layer in built["layer"]]
+    assert len([mark for mark in marks if mark.get("shape") == "square" and "filled" in mark]) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in RUNS if name.startswith("two")])
+def test_the_shading_of_the_last_frame_is_what_the_model_says(name: str) -> None:
+    result, chart, clock = drawn(name)
+    window = window_of(result.flock.features)
+    tiles = table_with(chart, "row", "column")
+    assert tiles["frame"].nunique() <= 20
+    assert (tiles["frame"].min(), tiles["frame"].max()) == (0, clock.last)
+    assert (rows_shown(tiles.drop_duplicates("frame"), clock.last).sum(0) == 1).all()
+    last = tiles[tiles["frame"] == clock.last]
+    side = (window.x[1] - window.x[0]) / (len(last) ** 0.5)
+    for row, column, percent in last[["row", "column", "percent"]].to_numpy().tolist():
+        place = torch.tensor([window.x[0] + (column + 0.5) * side, window.y[0] + (row + 0.5) * side])
+        score = result.weight[-1] @ place + result.bias[-1]
+        assert abs(100 * float(score.sigmoid()) - percent) <= 0.51
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_name_in_a_region_is_what_the_model_says_there(name: str) -> None:
+    """In every frame; so that regions can be told apart without colour."""
+    result, chart, clock = drawn(name)
+    told = [table for table in frames_of(chart) if "name" in table and "x1" in table]
+    assert {frame for table in told for frame in table["frame"]} == set(range(clock.last + 1))
+    for table in told:
+        places = torch.tensor(table[["x1", "x2"]].to_numpy())
+        for frame, label, place in zip(table["frame"], table["name"], places, strict=True):
+            scores = result.weight[frame] @ place + result.bias[frame]
+            scores = scores if len(scores) > 1 else torch.cat([torch.zeros(1), scores])
+            said = SPECIES.index(label.removeprefix("called "))
+            assert scores[said] >= scores.max() - 1e-5 * float(scores.abs().max())
+
+
+def test_regions_of_three_species_are_polygons_of_the_winner() -> None:
+    result, chart, clock = drawn("three species, softmax")
+    outlines = table_with(chart, "corner", "winner")
+    assert set(outlines["frame"]) == set(range(clock.last + 1))
+    for (frame, winner), corners in outlines.groupby(["frame", "winner"]):
+        middle = torch.tensor(corners[["x1", "x2"]].to_numpy()).mean(dim=0)
+        assert int((result.weight[frame] @ middle + result.bias[frame]).argmax()) == winner
+
+
+def test_the_outcome_of_a_training_has_the_regions_of_its_last_frame() -> None:
+    result, chart, clock = drawn("three species, softmax")
+    outcome = outcome_chart(result.flock, result.weight[-1], result.bias[-1], 3)
+    built = spec(outcome)
+    assert_still(built)
+    assert_square(built)
+    won, moving = table_with(outcome, "corner", "winner"), table_with(chart, "corner", "winner")
+    last = moving[moving["frame"] == clock.last]
+    assert won.drop(columns="frame").to_numpy().tolist() == last.drop(columns="frame").to_numpy().tolist()
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_losses_and_shares_of_a_classifier_are_drawn(name: str) -> None:
+    result, _, clock = drawn(name)
+    kinds = 2 if result.held_out else 1
+    for curves in (losses_of(result), shares_of(result)):
+        chart = loss_chart(curves, result.steps, clock, "epoch", True, legend=True)
+        built = spec(chart)
+        assert_still(built)
+        assert_animated(chart, built, clock)
+        assert_narrow(chart)
+        assert {name: len(values) for name, values in channels(built).items()} == dict.fromkeys(
+            ("color", "shape", "strokeDash"), kinds
+        )

@@ -1,0 +1,119 @@
+"""A link holds the whole state of a page, and whoever opens it gets that state and no other."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from core.settings import Settings
+from pages.sections.course import COURSE
+from tests.ui.random_settings import random_settings
+from ui.course import Page
+from ui.links import changed, lesson_query, link
+
+PAGES, LESSONS = COURSE.pages, COURSE.lessons
+ADDRESS = "https://seminar.example"
+
+every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+every_lesson = pytest.mark.parametrize("key", LESSONS)
+
+
+def opened(address: str, page: Page[Any]) -> Settings:
+    """The settings that a link's parameters stand for; every knob has to be there."""
+    texts = parse_qs(urlsplit(address).query, keep_blank_values=True, strict_parsing=True)
+    knobs = page.settings.knobs()
+    settings: Settings = page.settings(
+        **{name: knob.parse(texts[page.parameter(name)]) for name, knob in knobs.items()}
+    )
+    return settings
+
+
+@every_page
+def test_a_link_holds_every_setting_defaults_included(page: Page[Any]) -> None:
+    texts = parse_qs(urlsplit(link(ADDRESS, page, page.settings())).query)
+    assert list(texts) == [f"{page.prefix}_{name}" for name in page.settings.knobs()]
+    assert opened(link(ADDRESS, page, page.settings()), page) == page.settings()
+
+
+@every_lesson
+def test_a_lesson_survives_its_link(key: str) -> None:
+    lesson, page = LESSONS[key], COURSE.page_of(key)
+    address = link(ADDRESS, page, lesson.settings, key)
+    assert opened(address, page) == lesson.settings
+    assert parse_qs(urlsplit(address).query)[f"{page.prefix}_lesson"] == [key]
+
+
+@every_lesson
+def test_a_lesson_is_opened_by_its_name_and_by_what_differs_from_the_defaults(key: str) -> None:
+    lesson, page = LESSONS[key], COURSE.page_of(key)
+    named, *told, word = lesson_query(page, key)
+    assert named == (page.parameter("lesson"), key)
+    assert told == changed(page, lesson.settings)
+    assert word == (page.parameter("open"), "1")
+
+
+@every_page
+@examples(max_examples=30)
+@given(data=st.data())
+def test_what_differs_from_the_defaults_is_all_that_a_link_needs(page: Page[Any], data: st.DataObject) -> None:
+    settings = data.draw(random_settings(page.settings))
+    told: dict[str, list[str]] = {}
+    for parameter, text in changed(page, settings):
+        told.setdefault(parameter.removeprefix(page.prefix + "_"), []).append(text)
+    knobs = page.settings.knobs()
+    assert page.settings(**{name: knobs[name].parse(texts) for name, texts in told.items()}) == settings
+    for name in told:
+        others = {other: value for other, value in settings.values().items() if other in told and other != name}
+        assert page.settings(**others) != settings, f"{name} need not be told"
+    assert changed(page, page.settings()) == []
+
+
+@every_page
+@examples(max_examples=60)
+@given(data=st.data())
+def test_any_settings_survive_a_link_to_the_last_digit(page: Page[Any], data: st.DataObject) -> None:
+    settings = data.draw(random_settings(page.settings))
+    assert opened(link(ADDRESS, page, settings), page) == settings
+
+
+@every_page
+def test_a_link_without_a_lesson_names_none(page: Page[Any]) -> None:
+    assert page.parameter("lesson") not in parse_qs(urlsplit(link(ADDRESS, page, page.settings())).query)
+
+
+@every_page
+@pytest.mark.parametrize(
+    ("root", "folder"),
+    [
+        ("https://seminar.example", ""),
+        ("http://localhost:8501", ""),
+        ("https://seminar.example:8443/day-two", "/day-two"),
+        ("https://seminar.example/a/b", "/a/b"),
+    ],
+)
+@pytest.mark.parametrize("place", ["", "/", "/{stem}", "/{stem}/", "/{stem}?old=1&x=%20#part", "/~/+/", "/~/+/{stem}"])
+def test_a_link_is_built_from_any_address_of_the_app(page: Page[Any], root: str, folder: str, place: str) -> None:
+    parts = urlsplit(link(root + place.format(stem=page.stem), page, page.settings()))
+    assert f"{parts.scheme}://{parts.netloc}{folder}" == root
+    assert parts.path == f"{folder}/{page.stem}"
+    assert parts.fragment == ""
+    assert "old" not in dict(parse_qsl(parts.query))
+    assert opened(parts.geturl(), page) == page.settings()
+
+
+def test_a_link_without_a_known_address_still_leads_to_the_page() -> None:
+    page = PAGES["gradient_descent"]
+    assert link("", page, page.settings()).startswith("/gradient_descent?gd_")
+
+
+def test_what_a_link_must_not_contain_is_escaped() -> None:
+    page = PAGES["gradient_descent"]
+    settings = page.settings(surface="Tilted double well", optimizers=("Gradient descent", "Adam"))
+    address = link(ADDRESS, page, settings)
+    assert not set(address) & set(" <>\"'")
+    assert opened(address, page) == settings

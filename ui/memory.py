@@ -1,0 +1,111 @@
+"""Memory: what a session remembers of a page, and the one place where session state is read and written.
+
+Streamlit keeps a widget's value under its key only while the widget is drawn. Four rules of it make this file
+necessary:
+
+- A widget that is not drawn loses its state after the run, and its parameter leaves the link. So the value of every
+knob is remembered apart from its widget. - A widget that is drawn for the first time takes what the session's first
+link said, over anything that was written since. So where such a widget stands elsewhere than is remembered, its value
+is written once more and the page is run again (`late`). - Within a session a page keeps its widgets, so a link to the
+page that leaves defaults out would not put the others back. So links to lessons carry `open=1`, which says that the
+link is to be obeyed in full (`Memory.apply`). - A widget's state may be written before it is drawn in a run and not
+after. So everything here that writes is called in a callback, or before the controls are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+from core.settings import Knob, Settings
+from ui.course import Page
+
+S = TypeVar("S", bound=Settings)
+
+MOST_STOPS = 5000
+"""A whole number of more values than this is typed: on a slider none could be hit."""
+
+
+def recall(key: str, otherwise: Any = None) -> Any:
+    """What the session has under a key."""
+    return st.session_state.get(key, otherwise)
+
+
+def remember(key: str, value: Any) -> None:
+    """Keep something for the session under a key."""
+    st.session_state[key] = value
+
+
+def forget(key: str) -> Any:
+    """Drop what the session has under a key; returns it, or None."""
+    return st.session_state.pop(key, None)
+
+
+def is_typed(knob: Knob) -> bool:
+    """Whether a knob's number is typed into a box, whose widget keeps a float."""
+    return knob.typed or (knob.kind is int and knob.high - knob.low > MOST_STOPS)
+
+
+def put(page: Page[Any], field: str, value: Any) -> None:
+    """Put the control of a knob to a value, before it is drawn."""
+    remember(page.parameter(field), _state(page.settings.knobs()[field], value))
+
+
+class Memory(Generic[S]):
+    """What the session remembers of one page's knobs, whether their widgets are drawn or not."""
+
+    def __init__(self, page: Page[S]) -> None:
+        self.page = page
+        self._late, self._drawn = f"{page.prefix}:late", f"{page.prefix}:drawn"
+        self._values: dict[str, Any] = st.session_state.setdefault(f"{page.prefix}:remembered", {})
+        self._drawn_before: set[str] = recall(self._drawn, set())
+
+    def catch_up(self) -> None:
+        """Put the widgets to their values that appeared in the run before."""
+        for name, value in (forget(self._late) or {}).items():
+            put(self.page, name, value)
+
+    def knows(self, name: str) -> bool:
+        """Whether the knob has stood at something in this session."""
+        return name in self._values
+
+    def value(self, name: str) -> Any:
+        """What the knob stood at last."""
+        return self._values[name]
+
+    def correct(self, shown: Mapping[str, Any]) -> None:
+        """Run the page again where widgets that have just appeared show something else than is remembered."""
+        late = {
+            name: self._values[name]
+            for name, value in shown.items()
+            if name not in self._drawn_before and self._values.get(name, value) != value
+        }
+        if late:
+            remember(self._late, late)
+            st.rerun()
+
+    def note(self, settings: S, drawn: set[str]) -> None:
+        """Remember the settings of this run, and which widgets it has drawn."""
+        self._values.update(settings.values())
+        remember(self._drawn, drawn)
+
+    def follow(self, name: str, value: Any) -> None:
+        """Give a knob a new default; also one that is drawn, since it may be gone once the knob it follows has
+        moved."""
+        put(self.page, name, value)
+        self._values[name] = value
+
+    def apply(self, settings: S) -> None:
+        """Put all controls to `settings`, before they are drawn; those that are not drawn are remembered."""
+        self._values.update(settings.values())
+        for name, value in settings.values().items():
+            put(self.page, name, value)
+
+
+def _state(knob: Knob, value: Any) -> Any:
+    """A setting in the type that its widget keeps."""
+    if isinstance(value, tuple):
+        return list(value)
+    return float(value) if is_typed(knob) else value
