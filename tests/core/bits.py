@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-import torch
 from torch import Tensor
 
 
 def bits(value: Any) -> Any:
     """What a result holds, in a form in which a number that is not one equals itself."""
     if isinstance(value, Tensor):
-        return (tuple(value.shape), str(value.dtype), value.contiguous().view(-1).view(torch.uint8).numpy().tobytes())
+        return (tuple(value.shape), str(value.dtype), value.numpy().tobytes())
     if is_dataclass(value):
         return tuple((field.name, bits(getattr(value, field.name))) for field in fields(value))
     if isinstance(value, tuple | list):

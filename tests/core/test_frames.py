@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.frames import MOST_FRAMES, frame_steps, thin
+from core.frames import MOST_FRAMES, Recorder, frame_steps, thin
 
 last_steps = st.one_of(st.integers(0, 400), st.integers(0, 1_000_000))
 budgets = st.one_of(st.just(MOST_FRAMES), st.integers(2, 400))
@@ -91,3 +91,41 @@ def test_frames_thinned_by_hand() -> None:
 def test_impossible_thinning_is_refused_with_both_numbers(count: int, most: int) -> None:
     with pytest.raises(ValueError, match=f"count={count}, most={most}"):
         thin(count, most)
+
+
+@given(st.integers(0, 600), budgets, st.data())
+def test_a_recorder_keeps_the_planned_frames_and_the_last_step_that_was_noted(
+    last: int, most: int, data: st.DataObject
+) -> None:
+    """A run that ends early shares its frames with the run that it would have been."""
+    end = data.draw(st.integers(0, last))
+    recorder = Recorder[str](last, most)
+    for step in range(end + 1):
+        recorder.note(step, f"value {step}")
+    kept = [step for step in frame_steps(last, most) if step < end] + [end]
+    assert list(recorder.frames().items()) == [(step, f"value {step}") for step in kept]
+
+
+def test_a_recorder_makes_frames_of_other_steps_in_their_place() -> None:
+    recorder = Recorder[str](8, 3)
+    for step in range(9):
+        recorder.note(step, str(step))
+    assert list(recorder.frames()) == [0, 2, 8]
+    recorder.keep(5, "kept")
+    recorder.keep(2, "instead")
+    assert list(recorder.frames().items()) == [(0, "0"), (2, "instead"), (5, "kept"), (8, "8")]
+    recorder.frames().clear()
+    assert len(recorder.frames()) == 4
+
+
+def test_what_is_kept_of_the_last_step_stands() -> None:
+    recorder = Recorder[str](100, 2)
+    recorder.note(0, "first")
+    recorder.note(7, "noted")
+    recorder.keep(7, "kept")
+    assert recorder.frames() == {0: "first", 7: "kept"}
+
+
+def test_a_recorder_without_anything_has_no_frames() -> None:
+    assert Recorder[str](10).frames() == {}
+    assert len(Recorder[int](1000)._planned) == MOST_FRAMES

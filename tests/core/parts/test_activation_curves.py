@@ -39,6 +39,53 @@ def test_maxout_is_the_larger_line_and_its_slope(a1: float, b1: float, a2: float
         assert piecewise(chosen.derivative, {"z": z}) == pytest.approx(slope)
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "text"),
+    [
+        (1.0, 0.0, "z"),
+        (-1.0, 0.0, "-z"),
+        (0.0, 0.0, "0"),
+        (2.0, 0.0, "2 z"),
+        (-0.5, 0.0, "-0.5 z"),
+        (1.0, 1.0, "z + 1"),
+        (-1.0, 1.0, "-z + 1"),
+        (0.0, 1.0, "1"),
+        (2.0, 1.0, "2 z + 1"),
+        (-0.5, 1.0, "-0.5 z + 1"),
+        (1.0, -1.0, "z - 1"),
+        (-1.0, -1.0, "-z - 1"),
+        (0.0, -1.0, "-1"),
+        (2.0, -1.0, "2 z - 1"),
+        (3.0, 6.0, "3 z + 6"),
+        (-3.0, -6.0, "-3 z - 6"),
+        (3.0, -6.0, "3 z - 6"),
+        (0.0, -6.0, "-6"),
+        (0.1, 0.1, "0.1 z + 0.1"),
+    ],
+)
+def test_a_line_of_maxout_is_written_as_by_hand(a: float, b: float, text: str) -> None:
+    first = ActivationSettings(maxout_a1=a, maxout_b1=b, maxout_a2=2.5, maxout_b2=1.5).activation(MAXOUT)
+    assert first.formula == rf"\max({text}, 2.5 z + 1.5)"
+    assert first.derivative.startswith(rf"{a:g} \text{{ if }} {text} > 2.5 z + 1.5 \text{{ else }}")
+    second = ActivationSettings(maxout_a1=2.5, maxout_b1=1.5, maxout_a2=a, maxout_b2=b).activation(MAXOUT)
+    assert second.formula == rf"\max(2.5 z + 1.5, {text})"
+
+
+EDGES = [(a, b) for a in (-3.0, -1.0, 0.0, 1.0, 3.0) for b in (-6.0, -1.0, 0.0, 1.0, 6.0)]
+
+
+@pytest.mark.parametrize(("a1", "b1"), EDGES)
+def test_the_formulas_of_maxout_say_what_it_does_at_the_edges(a1: float, b1: float) -> None:
+    for a2, b2 in EDGES:
+        chosen = ActivationSettings(maxout_a1=a1, maxout_b1=b1, maxout_a2=a2, maxout_b2=b2).activation(MAXOUT)
+        first, second = chosen.formula.removeprefix(r"\max(").removesuffix(")").split(",")
+        for z in (-6.0, 0.0, 1.0):  # all numbers are whole, so a tie is a tie to a reader too
+            place = torch.tensor(z, dtype=torch.float64)
+            said = max(evaluate(first, {"z": z}), evaluate(second, {"z": z}))
+            assert said == chosen.function(place).item() == max(a1 * z + b1, a2 * z + b2)
+            assert piecewise(chosen.derivative, {"z": z}) == slope_of(chosen.function, place).item()
+
+
 def test_a_tie_of_maxout_is_split() -> None:
     zero, one = torch.tensor(0.0), torch.tensor(1.0)
     default = ActivationSettings().activation(MAXOUT)
