@@ -1,7 +1,8 @@
-"""The store: results are computed once, one at a time in the process, and kept within a bound.
+"""The store: results and pictures are made once and kept within a bound, results one at a time in the process.
 
 Training in several script threads at once costs up to 3.6 times its lone time, so one run has the turn and the others
-wait for it. A run stops soon after its learner has moved on, because its progress touches Streamlit.
+wait for it. A run stops soon after its learner has moved on, because its progress touches Streamlit. Pictures do not
+wait for a turn, but for whoever makes the very same one.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, get_type_hints
 
+import pandas as pd
 import streamlit as st
 import torch
 from torch import Tensor
 
 from core.progress import Progress
 from core.settings import Settings, Value
+from ui.charts.form import Form
 from ui.memory import recall, remember
 
 # Small tensors run best on one thread, and a session's numbers then never depend on how many cores there are.
@@ -39,9 +42,10 @@ STOPPED = "store:stopped"
 class Store:
     """A bounded, thread-safe store of results, least recently used out first."""
 
-    def __init__(self, most_entries: int = 128, most_bytes: int = 256 * 2**20) -> None:
+    def __init__(self, most_entries: int = 2048, most_bytes: int = 96 * 2**20) -> None:
         self.turn = threading.Lock()
         self._guard = threading.Lock()
+        self._making: dict[Hashable, threading.Lock] = {}
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._most_entries, self._most_bytes, self.bytes = most_entries, most_bytes, 0
 
@@ -58,22 +62,54 @@ class Store:
 
     def put(self, key: Hashable, result: Any) -> None:
         """Keep `result`, and drop the oldest until both bounds hold (the newest always stays)."""
-        size = tensor_bytes(result)
+        size = weight(result)
         with self._guard:
             self.bytes += size - self._kept.pop(key, (None, 0))[1]
             self._kept[key] = (result, size)
             while len(self._kept) > 1 and (len(self._kept) > self._most_entries or self.bytes > self._most_bytes):
                 self.bytes -= self._kept.popitem(last=False)[1][1]
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is kept under `key`, or what `make` makes of it now, while others who want the same wait."""
+        found: T | None = self.get(key)
+        if found is not None:
+            return found
+        with self._guard:
+            making = self._making.setdefault(key, threading.Lock())
+        try:
+            with making:
+                found = self.get(key)
+                if found is None:
+                    found = make()
+                    self.put(key, found)
+                return found
+        finally:
+            with self._guard:
+                self._making.pop(key, None)
 
-def tensor_bytes(value: Any) -> int:
-    """The bytes of all tensors in a tensor, a tuple or list, or a dataclass."""
+
+def weight(value: Any, seen: set[int] | None = None) -> int:
+    """The bytes of all that is large in a value: tensors, data frames, bytes and texts, in whatever holds them.
+
+    Tensors that are views of one memory weigh it once, all of it. What a form shares between pictures is no picture's
+    own, so it is not counted.
+    """
+    seen = set() if seen is None else seen
     if isinstance(value, Tensor):
-        return value.nbytes
+        memory = value.untyped_storage()
+        known = memory.data_ptr() in seen
+        seen.add(memory.data_ptr())
+        return 0 if known else memory.nbytes()
+    if isinstance(value, bytes | str):
+        return len(value)
+    if isinstance(value, pd.DataFrame):
+        return int(value.memory_usage(deep=True).sum())
     if isinstance(value, tuple | list):
-        return sum(map(tensor_bytes, value))
-    if is_dataclass(value):
-        return sum(tensor_bytes(getattr(value, item.name)) for item in fields(value))
+        return sum(weight(item, seen) for item in value)
+    if isinstance(value, Mapping):
+        return sum(weight(key, seen) + weight(inner, seen) for key, inner in value.items())
+    if is_dataclass(value) and not isinstance(value, Form):
+        return sum(weight(getattr(value, item.name), seen) for item in fields(value))
     return 0
 
 
@@ -108,6 +144,16 @@ def run(verb: Callable[[S, Progress], T], settings: Settings, label: str, **give
             store.turn.release()
         slot.empty()
     return found
+
+
+def kept(make: Callable[..., T], settings: Settings, *results: Any, **given: Hashable) -> T:
+    """`make(settings, *results, **given)`, from the store if it is there: a picture, a text, a table.
+
+    `results` must follow from the settings and what is `given`: these alone are the key. What `make` returns is shared
+    by all sessions, so nobody changes it, and it may touch nothing of Streamlit's.
+    """
+    key = (make.__module__, make.__qualname__, settings.relevant(), tuple(given.items()))
+    return the_store().once(key, lambda: make(settings, *results, **given))
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from tests.ui.vega import (
     spec,
 )
 from ui.charts.clock import Clock
-from ui.charts.timeline import LossCurve, frame_of, loss_chart, untils
+from ui.charts.timeline import LossCurve, frame_of, loss_picture, untils
 from ui.theme import ROSE
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -29,7 +29,9 @@ pytestmark = pytest.mark.usefixtures("unchecked_charts")
 def test_any_finite_losses_can_be_drawn(losses: list[float], log: bool) -> None:
     steps = tuple(range(len(losses)))
     clock = Clock("odd", len(losses) - 1)
-    chart = loss_chart([LossCurve("run", ROSE, torch.tensor(losses))], steps, clock, "step", log)
+    chart = loss_picture(
+        [LossCurve("run", ROSE, torch.tensor(losses))], steps, clock, "step", log, alt_text="a picture"
+    )
     built = spec(chart)
     assert_still(built)
     assert_animated(chart, built, clock)

@@ -1,4 +1,4 @@
-"""What tests read off a chart: its tables, its channels and its scales, and whether it follows its clock."""
+"""What tests read off a picture: its tables, its channels and its scales, and whether it follows its clock."""
 
 from __future__ import annotations
 
@@ -10,61 +10,63 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
-from altair.utils.schemapi import debug_mode
+import pyarrow as pa
 
 from ui.charts.clock import Clock
+from ui.charts.form import Picture
 
 
-def _apart(data: Any) -> Any:
-    """Streamlit sends tables apart from the chart and names them in it; so the chart is seen here as Vega sees it."""
-    return {"name": "apart"}
+def spec(picture: Picture) -> dict[str, Any]:
+    """The picture as Vega-Lite without its tables, with the numbers of its run in the place of their names.
+
+    It is JSON without nan or infinity, and its form is checked against the schema, once as a whole.
+    """
+    filled = picture.spec
+    tables = filled.pop("datasets")
+    assert set(tables) == picture.form.tables
+    json.dumps(filled, allow_nan=False)
+    if picture.form not in VALID:
+        alt.LayerChart.validate(filled)
+        VALID.add(picture.form)
+    told: dict[str, Any] = _with_values(filled, picture.values)
+    return told
 
 
-alt.data_transformers.register("apart", _apart)
+VALID: set[Any] = set()
+"""The forms that were found valid; the values that fill them are numbers where any number is valid."""
 
 
-def spec(chart: alt.LayerChart) -> dict[str, Any]:
-    """The chart as Vega-Lite, checked against the schema once and as a whole; it must be JSON without nan or
-    infinity."""
-    with alt.data_transformers.enable("apart"), debug_mode(False):
-        built: dict[str, Any] = chart.to_dict(validate=False)
-    told = json.dumps(_without_bounds(built), allow_nan=False, sort_keys=True)
-    json.dumps(built, allow_nan=False)
-    if told not in VALID:
-        alt.LayerChart.validate(built)
-        VALID.add(told)
-    return built
-
-
-VALID: set[str] = set()
-"""The charts that were found valid, but for the numbers that bound their scales: the schema takes any there."""
-
-
-def _without_bounds(part: Any) -> Any:
-    """The same with 0 for each number of a scale's domain."""
+def _with_values(part: Any, values: Any) -> Any:
+    """The same with the value of each parameter in the place of its name."""
     if isinstance(part, list):
-        return [_without_bounds(inner) for inner in part]
+        return [_with_values(inner, values) for inner in part]
     if not isinstance(part, dict):
         return part
-    return {
-        key: [0 if isinstance(bound, int | float) else bound for bound in inner]
-        if key == "domain" and isinstance(inner, list)
-        else _without_bounds(inner)
-        for key, inner in part.items()
-    }
+    if set(part) == {"expr"} and part["expr"] in values:
+        return values[part["expr"]]
+    return {key: _with_values(inner, values) for key, inner in part.items()}
 
 
-def frames_of(chart: Any) -> Iterator[pd.DataFrame]:
-    """The data of every layer."""
-    if isinstance(chart.data, pd.DataFrame):
-        yield chart.data
-    for layer in getattr(chart, "layer", []):
-        yield from frames_of(layer)
+def frames_of(picture: Picture) -> Iterator[pd.DataFrame]:
+    """The tables of the picture."""
+    for table in picture.tables.values():
+        yield read(table)
 
 
-def table_with(chart: alt.LayerChart, *columns: str) -> pd.DataFrame:
-    """The first table of the chart that has these columns."""
-    return next(table for table in frames_of(chart) if set(columns) <= set(table))
+def read(table: bytes) -> pd.DataFrame:
+    """The data frame that was sent."""
+    frame: pd.DataFrame = pa.ipc.open_stream(table).read_pandas()
+    return frame
+
+
+def table(picture: Picture, name: str) -> pd.DataFrame:
+    """The table of that name."""
+    return read(picture.tables[name])
+
+
+def table_with(picture: Picture, *columns: str) -> pd.DataFrame:
+    """The first table of the picture that has these columns."""
+    return next(found for found in frames_of(picture) if set(columns) <= set(found))
 
 
 def encodings(built: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -128,14 +130,14 @@ def groups(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 def assert_hears(built: dict[str, Any], clock: Clock) -> None:
     """The chart hears its clock, once."""
-    heard = [param["name"] for param in built["params"] if "select" not in param]
-    assert heard == [f"clock_{clock.key}", clock.frame]
+    heard = [param["name"] for param in built["params"] if param["name"].startswith("clock_")]
+    assert heard == [f"clock_{clock.key}", f"clock_{clock.key}_last", clock.frame]
 
 
-def assert_animated(chart: alt.LayerChart, built: dict[str, Any], clock: Clock) -> None:
+def assert_animated(picture: Picture, built: dict[str, Any], clock: Clock) -> None:
     """The chart hears its clock once, and its rows carry frames that exist, in order, up to the last."""
     assert_hears(built, clock)
-    tables = [table for table in frames_of(chart) if "frame" in table]
+    tables = [table for table in frames_of(picture) if "frame" in table]
     for table in tables:
         assert table["frame"].dtype == np.int16
         assert table["frame"].between(0, clock.last).all()
@@ -144,9 +146,9 @@ def assert_animated(chart: alt.LayerChart, built: dict[str, Any], clock: Clock) 
     assert max(len(table["frame"].unique()) for table in tables) == clock.last + 1
 
 
-def assert_narrow(chart: alt.LayerChart, *wide: str) -> None:
+def assert_narrow(picture: Picture, *wide: str) -> None:
     """Tables with a row for each step or frame have no eight-byte numbers, but for the columns named."""
-    for table in frames_of(chart):
+    for table in frames_of(picture):
         if "frame" in table and len(table) > 1:
             for name in table.columns.difference(list(wide)):
                 kind = table[name].dtype
@@ -161,9 +163,9 @@ def rows_shown(table: pd.DataFrame, last: int) -> np.ndarray:
     return shown
 
 
-def assert_one_mark_a_frame(chart: alt.LayerChart, clock: Clock) -> None:
+def assert_one_mark_a_frame(picture: Picture, clock: Clock) -> None:
     """At each frame every run has just one row that marks its place: the last one that has happened."""
-    tables = [table for table in frames_of(chart) if "until" in table]
+    tables = [table for table in frames_of(picture) if "until" in table]
     assert tables
     for table in [t for t in tables if len(t) > 1 or clock.last == 0]:  # a start alone is marked at every frame
         marked = table[table["last_of_frame"]] if "last_of_frame" in table else table

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import numpy as np
 
 from tests.ui.vega import assert_still, domain, frames_of, spec
+from ui.charts.form import Picture
 
 
-def checked(chart: alt.LayerChart) -> dict[str, Any]:
+def checked(picture: Picture) -> dict[str, Any]:
     """The chart as Vega-Lite: valid, its scales still, and every number of its tables finite."""
-    built = spec(chart)
+    built = spec(picture)
     assert_still(built)
-    for table in frames_of(chart):
+    for table in frames_of(picture):
         numbers = table.select_dtypes("number").to_numpy()
         assert np.isfinite(numbers).all(), table
     return built

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import altair as alt
 
@@ -14,17 +14,18 @@ KEY = re.compile(r"[a-z][a-z0-9_]*")
 class Clock:
     """The chart's side of a clock: frames 0 to `last`, moved by the player with the same `key`.
 
-    Without a player the chart shows frame `last`. Use it as
+    Without a player the chart shows frame `last`. Use it in a form as
 
-        alt.Chart(data).mark_line().transform_filter(clock.now).add_params(*clock.params)
+        alt.Chart(alt.NamedData("rows")).mark_line().transform_filter(clock.now).add_params(*clock.params)
 
-    where `data` has a column `frame`. Fix every scale's domain, or the axes jump with each frame.
+    and fill the form with `clock.values` and rows that have a column `frame`. Fix every scale's domain, or the axes
+    jump with each frame. Clocks of one key are equal, whichever their last frame, so that a form is made for all.
 
     Raises ValueError for a key that is no plain lower-case name, or a negative `last`.
     """
 
     key: str
-    last: int
+    last: int = field(compare=False)
 
     def __post_init__(self) -> None:
         check_key(self.key)
@@ -32,21 +33,27 @@ class Clock:
             raise ValueError(f"last must be 0 or more, not {self.last}: a clock needs at least one frame")
 
     @property
-    def params(self) -> tuple[alt.Parameter, alt.Parameter]:
+    def params(self) -> tuple[alt.Parameter, alt.Parameter, alt.Parameter]:
         """What to hand to `add_params`, once for each chart, layered or not.
 
         The first hears the player. It is bound to the page's body, where the player publishes the frames of
         all clocks, and not to the player's own range: Vega looks for a bound element once, when the chart is
-        drawn, and charts are often drawn before the player. The second is the frame as a number, worked out
-        once a frame and not once a row.
+        drawn, and charts are often drawn before the player. The second is the last frame, which a run fills in. The
+        third is the frame as a number, worked out once a frame and not once a row.
         """
-        heard = f"clock_{self.key}"
+        heard, last = f"clock_{self.key}", f"clock_{self.key}_last"
         told = f"{heard}.{self.key}"
-        shown = f"isValid({heard}) && isValid({told}) ? clamp({told}, 0, {self.last}) : {self.last}"
+        shown = f"isValid({heard}) && isValid({told}) ? clamp({told}, 0, {last}) : {last}"
         return (
             alt.param(name=heard, bind=alt.BindDirect(element="body", event=f"clock-{self.key}")),
+            alt.param(name=last),
             alt.param(name=self.frame, expr=shown),
         )
+
+    @property
+    def values(self) -> dict[str, int]:
+        """What a form that hears this clock is filled with for it."""
+        return {f"clock_{self.key}_last": self.last}
 
     @property
     def frame(self) -> str:

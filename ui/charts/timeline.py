@@ -13,7 +13,7 @@ import pandas as pd
 from torch import Tensor
 
 from ui.charts.clock import Clock
-from ui.charts.dress import dress
+from ui.charts.form import Picture, Value, form, number, stack
 from ui.theme import INK, QUIET, Look
 
 
@@ -48,22 +48,41 @@ def why_not_log(curves: Sequence[LossCurve]) -> str:
     return ""
 
 
-def loss_chart(
+@dataclass(frozen=True)
+class Powers:
+    """How a logarithmic axis is marked: at `values`, or where Vega likes if there are none; `form` writes numbers."""
+
+    values: tuple[float, ...]
+    form: str
+
+    def axis(self, ticks: alt.Parameter) -> alt.Axis:
+        """The axis of a form, whose parameter `ticks` is filled with the values where there are any."""
+        return alt.Axis(values=ticks, format=self.form) if self.values else alt.Axis(format=self.form, tickCount=4)
+
+    @property
+    def shape(self) -> Powers:
+        """What of it a form is built for: whether there are values, not which."""
+        return Powers((1.0,) if self.values else (), self.form)
+
+
+def loss_picture(
     curves: Sequence[LossCurve],
     steps: Sequence[int],
     clock: Clock,
     unit: str,
     log: bool,
+    *,
+    alt_text: str,
     best: int | None = None,
     legend: bool = False,
     height: int = 360,
-) -> alt.LayerChart:
+) -> Picture:
     """All curves on one clock whose frames are `steps`. A loss of exactly 0 has no place on a logarithmic axis.
 
     A rule marks the step `best`; `legend` names the curves where no other picture of the page does.
     """
     log = log and can_be_log(curves)
-    data = pd.concat([_rows(curve, steps) for curve in curves], ignore_index=True)
+    data = stack({curve.name: _rows(curve, steps) for curve in curves})
     last = max(int(data["step"].max()), 1)
     if log:
         data = data[data["loss"] > 0]
@@ -73,6 +92,47 @@ def loss_chart(
     else:
         margin = 0.05 * (high - low or 1)
         low, high = low - margin, high + margin
+    powers = powers_of_ten(low, high) if log else None
+    shape = loss_form(
+        tuple((curve.name, curve.look) for curve in curves),
+        curves[0].quantity,
+        unit,
+        powers.shape if powers else None,
+        clock,
+        legend,
+        height,
+    )
+    tables = {
+        "losses": data[["run", "step", "loss"]],
+        "ends": data.loc[data["last_of_frame"], ["run", "step", "loss", "frame", "until"]],
+        "best": {"step": np.array([] if best is None else [best], dtype=np.int32)},
+        "shown": shown_steps(steps, unit),
+    }
+    values: dict[str, Value] = {
+        "low": low,
+        "high": high,
+        "last": last,
+        "steps": list(map(float, steps)),
+        **clock.values,
+    }
+    if powers and powers.values:
+        values["ticks"] = list(powers.values)
+    return shape.fill(tables, values, alt_text=alt_text)
+
+
+@form
+def loss_form(
+    runs: tuple[tuple[str, Look], ...],
+    quantity: str,
+    unit: str,
+    powers: Powers | None,
+    clock: Clock,
+    legend: bool,
+    height: int,
+) -> alt.LayerChart:
+    """Curves against the step: on a logarithmic axis where `powers` says how it is marked."""
+    low, high, last, steps = map(number, ("low", "high", "last", "steps"))
+    ticks = number("ticks")
     across = alt.X(
         "step:Q",
         title=unit,
@@ -81,64 +141,78 @@ def loss_chart(
     )
     up = alt.Y(
         "loss:Q",
-        title=curves[0].quantity + (" (log scale)" if log else ""),
-        scale=alt.Scale(type="log" if log else "linear", domain=[low, high], nice=False),
-        axis=axis_of_powers(low, high) if log else alt.Axis(format="~g", tickCount=6),
+        title=quantity + (" (log scale)" if powers else ""),
+        scale=alt.Scale(type="log" if powers else "linear", domain=[low, high], nice=False),
+        axis=powers.axis(ticks) if powers else alt.Axis(format="~g", tickCount=6),
     )
-    names = [curve.name for curve in curves]
+    names = [name for name, _ in runs]
     columns = 2 if max(map(len, names)) > 3 else len(names)
     shown = alt.Legend(orient="top", columns=columns, symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
     key = shown if legend else None
-    color = alt.Color(
-        "run:N", title=None, scale=alt.Scale(domain=names, range=[c.look.color for c in curves]), legend=key
-    )
-    dashes = [list(c.look.dash) or [1, 0] for c in curves]
-    dash = alt.StrokeDash("run:N", title=None, scale=alt.Scale(domain=names, range=dashes), legend=key)
-    # Another field of the same names: on `run` itself the shapes would join the legend of lines.
-    shape = alt.Shape("mark:N", scale=alt.Scale(domain=names, range=[c.look.shape for c in curves]), legend=None)
-    base = alt.Chart(data).encode(across, up, color=color)
-    whole = base.mark_line(opacity=0.3, strokeWidth=1.5).encode(strokeDash=dash)
-    so_far = base.mark_line(strokeWidth=2.2).encode(strokeDash=dash).transform_filter(clock.past)
-    ends = alt.Chart(data[data["last_of_frame"]]).encode(across, up, color=color)
+    color, dash, shape = run_looks(runs, key)
+    base = alt.Chart(alt.NamedData("losses")).encode(across, up, color=color, strokeDash=dash)
+    whole = base.mark_line(opacity=0.3, strokeWidth=1.5)
+    so_far = base.mark_line(strokeWidth=2.2, clip=alt.ExprRef(up_to(f"steps[{clock.frame}]")))
+    ends = alt.Chart(alt.NamedData("ends")).encode(across, up, color=color)
     here = ends.mark_point(size=110, filled=True, opacity=1).encode(shape=shape)
     here = here.transform_calculate(mark="datum.run").transform_filter(clock.present)
-    marks = [] if best is None else [_rule_at(best, across)]
-    layers = alt.LayerChart(layer=[*marks, whole, so_far, here, step_label(steps, clock, unit)])
-    return dress(layers.add_params(*clock.params).properties(height=height))
+    best = alt.Chart(alt.NamedData("best")).mark_rule(color=QUIET, strokeWidth=2, strokeDash=[2, 3]).encode(across)
+    layers = alt.LayerChart(layer=[best, whole, so_far, here, step_label(clock)])
+    set_by_run = (low, high, last, steps, *([ticks] if powers and powers.values else []))
+    return layers.add_params(*clock.params, *set_by_run).properties(height=height)
 
 
-def _rule_at(step: int, across: alt.X) -> alt.Chart:
-    at = alt.Chart(pd.DataFrame({"step": [step]}))
-    rule: alt.Chart = at.mark_rule(color=QUIET, strokeWidth=2, strokeDash=[2, 3]).encode(across)
-    return rule
+def run_looks(
+    runs: tuple[tuple[str, Look], ...], legend: alt.Legend | None
+) -> tuple[alt.Color, alt.StrokeDash, alt.Shape]:
+    """The colour and dash of rows by their column `run`, and the shape by their column `mark`."""
+    names = [name for name, _ in runs]
+    color = alt.Scale(domain=names, range=[look.color for _, look in runs])
+    dash = alt.Scale(domain=names, range=[list(look.dash) or [1, 0] for _, look in runs])
+    # Another field of the same names: on `run` itself the shapes would join the legend of lines.
+    shape = alt.Scale(domain=names, range=[look.shape for _, look in runs])
+    return (
+        alt.Color("run:N", title=None, scale=color, legend=legend),
+        alt.StrokeDash("run:N", title=None, scale=dash, legend=legend),
+        alt.Shape("mark:N", scale=shape, legend=None),
+    )
 
 
-def axis_of_powers(low: float, high: float) -> alt.Axis:
+def up_to(step: str) -> str:
+    """A clip that ends at a step on the x-axis: the whole curve is drawn once, and each frame moves the clip alone."""
+    return f"pathShape('M-9,-9H' + (scale('x', {step}) + 1) + 'V' + (height + 9) + 'H-9Z')"
+
+
+def powers_of_ten(low: float, high: float) -> Powers:
     """Lines at whole powers of ten, at most about six of them; with fewer than three, at 1, 2 and 5 of each; within
     less, Vega's own choice."""
     form = "~g" if low >= 1e-4 and high <= 1e4 else "~e"
     every = [10.0**power for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)]
     powers = [power for power in every if low <= power <= high]
     if len(powers) >= 3:
-        return alt.Axis(values=powers[:: math.ceil(len(powers) / 6)], format=form)
-    between = [ratio * power for power in every for ratio in (1, 2, 5) if low <= ratio * power <= high]
+        return Powers(tuple(powers[:: math.ceil(len(powers) / 6)]), form)
+    between = tuple(ratio * power for power in every for ratio in (1, 2, 5) if low <= ratio * power <= high)
     if len(between) >= 2:
-        return alt.Axis(values=between, format=form)
-    return alt.Axis(format=".2~g", tickCount=4)
+        return Powers(between, form)
+    return Powers((), ".2~g")
 
 
-def step_label(steps: Sequence[int], clock: Clock, unit: str, frames: Sequence[int] | None = None) -> alt.Chart:
-    """The true step of the shown frame, above a chart's upper right corner; `frames` are those of the steps where a
-    picture has fewer than the clock."""
-    own = np.arange(len(steps), dtype=np.int16) if frames is None else np.array(frames, dtype=np.int16)
-    shown = pd.DataFrame({"frame": own, "until": untils(own.tolist()), "shown": [f"{unit} {step}" for step in steps]})
+def step_label(clock: Clock, table: str = "shown") -> alt.Chart:
+    """The true step of the shown frame, above a chart's upper right corner; its table is `shown_steps`."""
     label: alt.Chart = (
-        alt.Chart(shown)
+        alt.Chart(alt.NamedData(table))
         .mark_text(align="right", baseline="bottom", dy=-5, fontSize=13, fontWeight="bold", color=INK)
         .encode(x=alt.value("width"), y=alt.value(0), text="shown:N")
         .transform_filter(clock.present)
     )
     return label
+
+
+def shown_steps(steps: Sequence[int], unit: str, frames: Sequence[int] | None = None) -> pd.DataFrame:
+    """What the step label says at each frame; `frames` are those of the steps where a picture has fewer than the
+    clock."""
+    own = np.arange(len(steps), dtype=np.int16) if frames is None else np.array(frames, dtype=np.int16)
+    return pd.DataFrame({"frame": own, "until": untils(own.tolist()), "shown": [f"{unit} {step}" for step in steps]})
 
 
 def frame_of(step: int, steps: Sequence[int]) -> int:
@@ -151,20 +225,17 @@ def untils(frames: Sequence[int]) -> np.ndarray:
     return np.array([*frames[1:], np.iinfo(np.int16).max], dtype=np.int16)
 
 
-def _rows(curve: LossCurve, steps: Sequence[int]) -> pd.DataFrame:
+def _rows(curve: LossCurve, steps: Sequence[int]) -> dict[str, np.ndarray]:
     count = len(curve.losses)
-    taken = curve.at or range(count)
-    frames = np.array([frame_of(step, steps) for step in taken], dtype=np.int16)
+    taken = np.array(curve.at or range(count), dtype=np.int32)
+    frames = np.searchsorted(np.array(steps), taken).clip(max=len(steps) - 1).astype(np.int16)
     last_of_frame = np.append(frames[1:] != frames[:-1], True)
     until = np.zeros(count, dtype=np.int16)
     until[last_of_frame] = untils(frames[last_of_frame].tolist())
-    return pd.DataFrame(
-        {
-            "run": pd.Categorical([curve.name] * count),
-            "step": np.array(taken, dtype=np.int16),
-            "loss": curve.losses.numpy(),
-            "frame": frames,
-            "until": until,
-            "last_of_frame": last_of_frame,
-        }
-    )
+    return {
+        "step": taken,
+        "loss": curve.losses.numpy(),
+        "frame": frames,
+        "until": until,
+        "last_of_frame": last_of_frame,
+    }

@@ -6,62 +6,36 @@ import streamlit as st
 
 from core.descent.surfaces import SURFACES
 from core.descent.walk import DescentResult
-from pages.sections.gradient_descent.charts.numbers import data_line_chart, numbers_chart
-from pages.sections.gradient_descent.charts.paths import START, curves, path_chart
-from pages.sections.gradient_descent.charts.steps import cut_chart
+from pages.sections.gradient_descent.charts.numbers import data_line_picture, numbers_picture
+from pages.sections.gradient_descent.charts.paths import START, curves, path_picture
+from pages.sections.gradient_descent.charts.steps import cut_picture
 from pages.sections.gradient_descent.page import PAGE
 from pages.sections.gradient_descent.settings import DescentPageSettings
 from ui.charts.clock import Clock
-from ui.charts.timeline import loss_chart, why_not_log
+from ui.charts.form import Picture
+from ui.charts.timeline import loss_picture, why_not_log
+from ui.draw import draw
 from ui.memory import put
 from ui.player import player
 from ui.selection import picked
+from ui.store import kept
 
 
 def show(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> None:
     """Draw everything that moves with the clock."""
-    surface, knobs = SURFACES[settings.surface], settings.only(*SURFACES[settings.surface].knobs)
-    longest = max(walks, key=lambda walk: len(walk.losses))
-    followed = next((walk for walk in walks if walk.optimizer == settings.followed), walks[0])
-    clock = Clock(PAGE.prefix, len(longest.steps) - 1)
-    player(longest.steps, key=PAGE.prefix)
-    ends = "; ".join(
-        f"{w.optimizer} at ({w.points[-1][0]:.4g}, {w.points[-1][1]:.4g}) with loss {w.losses[-1]:.4g}" for w in walks
-    )
-    start = f"({settings.start_x:g}, {settings.start_y:g})"
+    surface = SURFACES[settings.surface]
+    followed = _followed(settings, walks)
+    player(_steps(walks), key=PAGE.prefix)
     left, right = st.columns(2)
     if settings.free == 1:
-        left.altair_chart(
-            cut_chart(surface, knobs, followed, longest.steps, clock),
-            key=PAGE.key("cut"),
-            alt=f"The loss of {settings.surface} over {surface.axes[0]} with the walk from {settings.start_x:g}: "
-            f"{ends}",
-        )
+        draw(kept(_cut, settings, walks), PAGE.key("cut"), left)
     else:
-        left.altair_chart(
-            path_chart(surface, knobs, walks, longest.steps, clock, followed),
-            key=PAGE.key("paths"),
-            on_select=_start_here,
-            alt=f"Paths over the contours of {settings.surface} from {start}, ending after {longest.steps[-1]} steps: "
-            f"{ends}",
-        )
-    drawn = curves(walks, settings.curve)
-    right.altair_chart(
-        loss_chart(drawn, longest.steps, clock, "step", settings.log_loss),
-        key=PAGE.key("losses"),
-        alt=f"{settings.curve.capitalize()} against step at learning rate {settings.learning_rate:g}: {ends}",
-    )
-    if settings.log_loss and why_not_log(drawn):
-        right.caption(why_not_log(drawn))
+        draw(kept(_paths, settings, walks), PAGE.key("paths"), left, on_select=_start_here)
+    draw(kept(_losses, settings, walks), PAGE.key("losses"), right)
+    if settings.log_loss and (gap := kept(_not_log, settings, walks)):
+        right.caption(gap)
     if surface.data:
-        best = surface.minima[0]
-        left.altair_chart(
-            data_line_chart(surface, followed, longest.steps, clock),
-            key=PAGE.key("line"),
-            alt=f"The 50 points and the line of {followed.optimizer}, which ends at slope "
-            f"{followed.points[-1][0]:.4f} and intercept {followed.points[-1][1]:.4f}; dashed the least-squares line, "
-            f"{best[0]:.4f} and {best[1]:.4f}",
-        )
+        draw(kept(_line, settings, walks), PAGE.key("line"), left)
     numbers = right if surface.data else st.container()
     end = (
         "Where the walk ends, none is taken"
@@ -69,10 +43,93 @@ def show(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> None:
         else "The next one leaves the finite numbers"
     )
     numbers.markdown(f"**The step of {followed.optimizer} in numbers**, at the shown step. {end}.")
-    numbers.altair_chart(
-        numbers_chart(surface.axes[: 1 if settings.free == 1 else 2], followed, longest.steps, clock),
-        key=PAGE.key("numbers"),
-        alt=f"Parameters, gradient and step of {followed.optimizer} at the shown step",
+    draw(kept(_numbers, settings, walks), PAGE.key("numbers"), numbers)
+
+
+def _paths(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> Picture:
+    surface, steps = SURFACES[settings.surface], _steps(walks)
+    return path_picture(
+        surface,
+        settings.only(*surface.knobs),
+        walks,
+        steps,
+        _clock(walks),
+        _followed(settings, walks),
+        alt_text=f"Paths over the contours of {settings.surface} from ({settings.start_x:g}, {settings.start_y:g}), "
+        f"ending after {steps[-1]} steps: {_ends(walks)}",
+    )
+
+
+def _cut(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> Picture:
+    surface = SURFACES[settings.surface]
+    return cut_picture(
+        surface,
+        settings.only(*surface.knobs),
+        _followed(settings, walks),
+        _steps(walks),
+        _clock(walks),
+        alt_text=f"The loss of {settings.surface} over {surface.axes[0]} with the walk from {settings.start_x:g}: "
+        f"{_ends(walks)}",
+    )
+
+
+def _losses(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> Picture:
+    return loss_picture(
+        curves(walks, settings.curve),
+        _steps(walks),
+        _clock(walks),
+        "step",
+        settings.log_loss,
+        alt_text=f"{settings.curve.capitalize()} against step at learning rate {settings.learning_rate:g}: "
+        f"{_ends(walks)}",
+    )
+
+
+def _not_log(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> str:
+    return why_not_log(curves(walks, settings.curve))
+
+
+def _line(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> Picture:
+    surface, followed = SURFACES[settings.surface], _followed(settings, walks)
+    best = surface.minima[0]
+    return data_line_picture(
+        surface,
+        followed,
+        _steps(walks),
+        _clock(walks),
+        alt_text=f"The 50 points and the line of {followed.optimizer}, which ends at slope "
+        f"{followed.points[-1][0]:.4f} and intercept {followed.points[-1][1]:.4f}; dashed the least-squares line, "
+        f"{best[0]:.4f} and {best[1]:.4f}",
+    )
+
+
+def _numbers(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> Picture:
+    followed = _followed(settings, walks)
+    return numbers_picture(
+        SURFACES[settings.surface].axes[: settings.free],
+        followed,
+        _steps(walks),
+        _clock(walks),
+        alt_text=f"Parameters, gradient and step of {followed.optimizer} at the shown step",
+    )
+
+
+def _steps(walks: Sequence[DescentResult]) -> Sequence[int]:
+    """The frames of the clock: those of the longest walk."""
+    return max(walks, key=lambda walk: len(walk.losses)).steps
+
+
+def _clock(walks: Sequence[DescentResult]) -> Clock:
+    return Clock(PAGE.prefix, len(_steps(walks)) - 1)
+
+
+def _followed(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> DescentResult:
+    return next((walk for walk in walks if walk.optimizer == settings.followed), walks[0])
+
+
+def _ends(walks: Sequence[DescentResult]) -> str:
+    return "; ".join(
+        f"{w.optimizer} at ({w.points[-1][0]:.4g}, {w.points[-1][1]:.4g}) with loss {w.losses[-1]:.4g}" for w in walks
     )
 
 

@@ -11,7 +11,7 @@ import torch
 from core.descent.surfaces import SURFACES
 from core.descent.walk import WalkSettings
 from core.parts.optimizers import OPTIMIZERS
-from pages.sections.gradient_descent.charts.paths import START, VALUES, curves, path_chart
+from pages.sections.gradient_descent.charts.paths import START, VALUES, curves, path_picture
 from pages.sections.gradient_descent.charts.steps import ARROW
 from pages.sections.gradient_descent.settings import Curve, DescentPageSettings
 from tests.ui.gradient_descent.walks import WALKS, every_walk, knobs_of, walk, walks
@@ -26,7 +26,7 @@ from tests.ui.vega import (
     frames_of,
     spec,
 )
-from ui.charts.timeline import can_be_log, loss_chart, why_not_log
+from ui.charts.timeline import can_be_log, loss_picture, why_not_log
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -52,7 +52,7 @@ def test_the_odd_walks_are_odd() -> None:
 def test_paths_are_drawn(settings: DescentPageSettings) -> None:
     results, steps, clock = walks(settings)
     surface = SURFACES[settings.surface]
-    chart = path_chart(surface, knobs_of(settings), results, steps, clock, results[-1])
+    chart = path_picture(surface, knobs_of(settings), results, steps, clock, results[-1], alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     assert_animated(chart, built, clock)
@@ -70,7 +70,7 @@ def test_paths_are_drawn(settings: DescentPageSettings) -> None:
 def test_arrows_point_downhill_and_along_the_step(settings: DescentPageSettings) -> None:
     results, steps, clock = walks(settings)
     surface, followed = SURFACES[settings.surface], results[-1]
-    chart = path_chart(surface, knobs_of(settings), results, steps, clock, followed)
+    chart = path_picture(surface, knobs_of(settings), results, steps, clock, followed, alt_text="a picture")
     rows = next(table for table in frames_of(chart) if "down_x" in table)
     assert rows[["next_x", "next_y"]].to_numpy().tolist() == (followed.points + followed.moves).tolist()
     ends = torch.tensor(rows[["down_x", "down_y"]].to_numpy().tolist())
@@ -92,7 +92,7 @@ def test_arrows_point_downhill_and_along_the_step(settings: DescentPageSettings)
 def test_a_click_has_somewhere_to_land_all_over_the_ground(name: str) -> None:
     settings = DescentPageSettings(surface=name, steps=3)
     results, steps, clock = walks(settings)
-    chart = path_chart(SURFACES[name], knobs_of(settings), results, steps, clock, results[0])
+    chart = path_picture(SURFACES[name], knobs_of(settings), results, steps, clock, results[0], alt_text="a picture")
     (selection,) = [param for param in spec(chart)["params"] if "select" in param]
     assert selection["name"] == START
     assert selection["select"]["fields"] == ["x", "y"]
@@ -133,7 +133,7 @@ DRAWN = [*product(ODD_WALKS, KINDS), *zip([name for name in WALKS if name not in
 def test_curves_are_drawn(settings: DescentPageSettings, quantity: str, log: bool) -> None:
     results, steps, clock = walks(settings)
     drawn = curves(results, quantity)
-    chart = loss_chart(drawn, steps, clock, "step", log)
+    chart = loss_picture(drawn, steps, clock, "step", log, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     assert_animated(chart, built, clock)
@@ -168,8 +168,8 @@ def test_runs_differ_in_dash_and_shape_as_well_as_in_colour() -> None:
     names = list(OPTIMIZERS)
     results, steps, clock = walks(WALKS["all optimizers"])
     pictures = (
-        path_chart(SURFACES["Bowl"], {"condition": 1.0}, results, steps, clock, results[0]),
-        loss_chart(curves(results, "loss"), steps, clock, "step", log=True),
+        path_picture(SURFACES["Bowl"], {"condition": 1.0}, results, steps, clock, results[0], alt_text="a picture"),
+        loss_picture(curves(results, "loss"), steps, clock, "step", log=True, alt_text="a picture"),
     )
     for chart in pictures:
         found = channels(spec(chart))

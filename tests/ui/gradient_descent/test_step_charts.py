@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from core.descent.surfaces import SURFACES
-from pages.sections.gradient_descent.charts.numbers import data_line_chart, numbers_chart
-from pages.sections.gradient_descent.charts.steps import cut_chart
+from pages.sections.gradient_descent.charts.numbers import data_line_picture, numbers_picture
+from pages.sections.gradient_descent.charts.steps import cut_picture
 from pages.sections.gradient_descent.settings import DescentPageSettings, View
 from tests.ui.gradient_descent.walks import WALKS, chosen, every_walk, knobs_of, walks
 from tests.ui.vega import (
@@ -35,7 +35,7 @@ def test_the_cut_is_drawn_with_the_walk_on_it(settings: DescentPageSettings) -> 
     results, steps, clock = walks(settings)
     surface = SURFACES[settings.surface]
     for followed in results:
-        chart = cut_chart(surface, knobs_of(settings), followed, steps, clock)
+        chart = cut_picture(surface, knobs_of(settings), followed, steps, clock, alt_text="a picture")
         built = spec(chart)
         assert_still(built)
         assert_animated(chart, built, clock)
@@ -63,7 +63,7 @@ def test_the_step_is_written_in_numbers(settings: DescentPageSettings) -> None:
     results, steps, clock = walks(settings)
     axes = SURFACES[settings.surface].axes[: 1 if settings.free == 1 else 2]
     for followed in results:
-        chart = numbers_chart(axes, followed, steps, clock)
+        chart = numbers_picture(axes, followed, steps, clock, alt_text="a picture")
         # Of a walk that ended before the others, the last row stays: its own frames are all there are.
         assert_animated(chart, spec(chart), replace(clock, last=len(followed.steps) - 1))
         assert_narrow(chart)
@@ -96,7 +96,7 @@ def test_the_line_of_the_shown_step_is_drawn_through_the_points(name: str, view:
     settings = replace(WALKS[name], view=view)
     results, steps, clock = walks(settings)
     surface = SURFACES[settings.surface]
-    chart = data_line_chart(surface, results[0], steps, clock)
+    chart = data_line_picture(surface, results[0], steps, clock, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     assert_animated(chart, built, clock)
@@ -117,4 +117,4 @@ def test_the_line_of_the_shown_step_is_drawn_through_the_points(name: str, view:
 
 def test_the_line_of_the_shown_step_is_sent_in_narrow_types() -> None:
     results, steps, clock = walks(WALKS["mini-batches"])
-    assert_narrow(data_line_chart(SURFACES["Line's MSE"], results[0], steps, clock))
+    assert_narrow(data_line_picture(SURFACES["Line's MSE"], results[0], steps, clock, alt_text="a picture"))

@@ -11,7 +11,7 @@ from core.descent.surfaces import SURFACES
 from core.descent.sweep import SweepResult, SweepSettings, sweep
 from core.descent.walk import WalkSettings
 from core.parts.optimizers import OPTIMIZERS
-from pages.sections.gradient_descent.charts.sweep import RATE, sweep_chart
+from pages.sections.gradient_descent.charts.sweep import RATE, sweep_picture
 from tests.ui.gradient_descent.walks import walk
 from tests.ui.vega import (
     assert_still,
@@ -60,7 +60,7 @@ CASES = [
 @pytest.mark.parametrize(("sweeps", "first", "rate"), CASES)
 def test_sweeps_are_drawn(sweeps: list[SweepResult], first: float, rate: float) -> None:
     limits = {sweep.optimizer: limit for sweep, limit in zip(sweeps, (0.1, 12.0, 1e-6), strict=False)}
-    chart = sweep_chart(sweeps, first, rate, limits)
+    chart = sweep_picture(sweeps, first, rate, limits, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     assert domain(built, "x") == (1e-5, 10)
@@ -99,7 +99,7 @@ def test_the_odd_sweeps_are_odd() -> None:
 
 def test_marks_of_a_sweep_differ_in_shape_from_the_crosses_of_what_went_wrong() -> None:
     sweeps, first = SWEEPS["everybody, some diverged"]
-    built = spec(sweep_chart(sweeps, first, 0.1, {}))
+    built = spec(sweep_picture(sweeps, first, 0.1, {}, alt_text="a picture"))
     shapes = next(part["scale"] for name, part in encodings(built) if name == "shape")
     assert shapes["domain"] == [*OPTIMIZERS, "worse"]
     assert len(set(shapes["range"])) == len(shapes["range"]), "an optimizer's own mark looks like a failure"

@@ -10,72 +10,90 @@ import pandas as pd
 
 from core.descent.surfaces import Surface
 from core.descent.walk import DescentResult
-from pages.sections.gradient_descent.charts.frames import frames_of, present
+from pages.sections.gradient_descent.charts.frames import frames_of
 from ui.charts.clock import Clock
-from ui.charts.dress import dress
-from ui.charts.timeline import step_label
+from ui.charts.form import Picture, form, number
+from ui.charts.timeline import shown_steps, step_label
 from ui.theme import INK, QUIET, ROSE
 
+QUANTITIES = ["θ before", "gradient g", "-α g", "step taken", "θ after"]
+"""The rows of the table of numbers."""
 
-def data_line_chart(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: Clock) -> alt.LayerChart:
+
+def data_line_picture(
+    surface: Surface, walk: DescentResult, steps: Sequence[int], clock: Clock, *, alt_text: str
+) -> Picture:
     """The points whose loss is descended, and the line that the parameters of the shown step are."""
     x, y = surface.samples()
     low, high = float(y.min()), float(y.max())
     room = 0.6 * (high - low)
-    across = alt.X("x:Q", title="x", scale=alt.Scale(domain=[0, 1], nice=False))
-    up = alt.Y("y:Q", title="y", scale=alt.Scale(domain=[low - room, high + room], nice=False))
-    dots = alt.Chart(pd.DataFrame({"x": x.numpy(), "y": y.numpy()}))
     w, b = walk.points[:, 0], walk.points[:, 1]
-    rows = frames_of(walk, steps).assign(x=np.float32(0), y=b.numpy(), x_end=np.float32(1), y_end=(w + b).numpy())
     best_w, best_b = surface.minima[0]
-    best = pd.DataFrame({"x": [0.0], "y": [best_b], "x_end": [1.0], "y_end": [best_w + best_b]})
+    zero = np.zeros(len(w), dtype=np.float32)
+    tables = {
+        "points": {"x": x.numpy(), "y": y.numpy()},
+        "lines": frames_of(walk, steps) | {"x": zero, "y": b.numpy(), "x_end": zero + 1, "y_end": (w + b).numpy()},
+        "best": {"x": [0.0], "y": [best_b], "x_end": [1.0], "y_end": [best_w + best_b]},
+        "shown": shown_steps(steps, "step"),
+    }
+    return data_line_form(clock).fill(
+        tables, {"low": low - room, "high": high + room, **clock.values}, alt_text=alt_text
+    )
+
+
+@form
+def data_line_form(clock: Clock) -> alt.LayerChart:
+    """Points, the best line through them, and the line of the shown step."""
+    low, high = number("low"), number("high")
+    across = alt.X("x:Q", title="x", scale=alt.Scale(domain=[0, 1], nice=False))
+    up = alt.Y("y:Q", title="y", scale=alt.Scale(domain=[low, high], nice=False))
+    dots, best, lines = (alt.Chart(alt.NamedData(name)) for name in ("points", "best", "lines"))
     layers = [
         dots.mark_point(size=34, filled=True, color=QUIET, opacity=0.75).encode(across, up),
-        alt.Chart(best)
-        .mark_rule(color=INK, strokeDash=[5, 4], clip=True)
-        .encode(across, up, x2="x_end:Q", y2="y_end:Q"),
-        present(alt.Chart(rows), clock)
+        best.mark_rule(color=INK, strokeDash=[5, 4], clip=True).encode(across, up, x2="x_end:Q", y2="y_end:Q"),
+        lines.transform_filter(clock.present)
         .mark_rule(color=ROSE.color, strokeWidth=3, clip=True)
         .encode(across, up, x2="x_end:Q", y2="y_end:Q"),
-        step_label(steps, clock, "step"),
+        step_label(clock),
     ]
-    return dress(alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=300))
+    return alt.LayerChart(layer=layers).add_params(*clock.params, low, high).properties(height=300)
 
 
-def numbers_chart(axes: Sequence[str], walk: DescentResult, steps: Sequence[int], clock: Clock) -> alt.LayerChart:
+def numbers_picture(
+    axes: Sequence[str], walk: DescentResult, steps: Sequence[int], clock: Clock, *, alt_text: str
+) -> Picture:
     """The update at the shown step as a small table: parameters, gradient, step, and the parameters after it.
 
     `axes` names the free parameters, one or two.
     """
     rate = walk.rates[list(walk.steps)][:, None].float()
-    quantities = {
-        "θ before": walk.points,
-        "gradient g": walk.gradients,
-        "-α g": -rate * walk.gradients,
-        "step taken": walk.moves,
-        "θ after": walk.points + walk.moves,
-    }
-    names, count = list(quantities), len(walk.steps)
-    frames = frames_of(walk, steps)
-    table = pd.concat(
-        [
-            frames.assign(
-                row=pd.Categorical([name] * count, names),
-                col=pd.Categorical([axis] * count, list(axes)),
-                value=v[:, k].numpy(),
-            )
-            for name, v in quantities.items()
-            for k, axis in enumerate(axes)
-        ],
-        ignore_index=True,
+    quantities = [walk.points, walk.gradients, -rate * walk.gradients, walk.moves, walk.points + walk.moves]
+    count, frames = len(walk.steps), frames_of(walk, steps)
+    cells = [(row, col) for row in range(len(QUANTITIES)) for col in range(len(axes))]
+    row, col = np.repeat(np.array(cells, dtype=np.int8), count, axis=0).T
+    table = pd.DataFrame(
+        {
+            **{name: np.tile(column, len(cells)) for name, column in frames.items()},
+            "row": pd.Categorical.from_codes(row, QUANTITIES),
+            "col": pd.Categorical.from_codes(col, list(axes)),
+            "value": np.concatenate([quantities[r][:, c].numpy() for r, c in cells]),
+        }
     )
-    up = alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelFontSize=13, domain=False, ticks=False))
+    return numbers_form(tuple(axes), clock).fill({"cells": table}, clock.values, alt_text=alt_text)
+
+
+@form
+def numbers_form(axes: tuple[str, ...], clock: Clock) -> alt.LayerChart:
+    """A table of numbers that follows the clock."""
+    up = alt.Y("row:N", sort=QUANTITIES, title=None, axis=alt.Axis(labelFontSize=13, domain=False, ticks=False))
     across = alt.X(
         "col:N",
         sort=list(axes),
         title=None,
         axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13, domain=False, ticks=False),
     )
-    text = present(alt.Chart(table), clock).mark_text(fontSize=14, color=INK, font="monospace")
-    cells = text.encode(across, up, text=alt.Text("value:Q", format=".5g"))
-    return dress(alt.LayerChart(layer=[cells]).add_params(*clock.params).properties(height=170))
+    text = alt.Chart(alt.NamedData("cells")).transform_filter(clock.present)
+    cells = text.mark_text(fontSize=14, color=INK, font="monospace").encode(
+        across, up, text=alt.Text("value:Q", format=".5g")
+    )
+    return alt.LayerChart(layer=[cells]).add_params(*clock.params).properties(height=170)

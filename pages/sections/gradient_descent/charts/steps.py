@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
-import pandas as pd
 import torch
 
 from core.descent.surfaces import Surface
 from core.descent.walk import DescentResult
-from pages.sections.gradient_descent.charts.frames import frames_of, present
+from pages.sections.gradient_descent.charts.frames import frames_of
 from ui.charts.clock import Clock
-from ui.charts.dress import dress
-from ui.charts.timeline import step_label
+from ui.charts.form import Picture, form, number
+from ui.charts.timeline import shown_steps, step_label
 from ui.theme import INK, ORANGE, ROSE, SURFACE
 
 STEP = ORANGE.color
@@ -22,29 +22,25 @@ ARROW = 0.16
 """The length of the longest gradient's arrow, as a share of the window; its true length would mostly not fit."""
 
 
-def arrows(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: Clock) -> list[alt.Chart]:
-    """Dashed the direction against the gradient, longer where it is larger; solid the step that is taken, at its own
-    length."""
+def arrow_rows(surface: Surface, walk: DescentResult, steps: Sequence[int]) -> dict[str, Any]:
+    """For each shown step where its two arrows begin and end."""
     (x_low, x_high), (y_low, y_high) = surface.window
-    wide, tall = x_high - x_low, y_high - y_low
-    size = torch.tensor([wide, tall])
+    size = torch.tensor([x_high - x_low, y_high - y_low])
     # Lengths are compared as they look, in shares of the window.
     downhill = -walk.gradients
     looks = torch.hypot(*(downhill / size).T)[:, None]  # `norm` squares first, and overflows
     # A gradient a million times smaller than the largest still shows, at a thirtieth of the length.
     length = ARROW * (looks / looks.max().clamp(min=1e-30)) ** 0.25
     downhill = torch.where(looks > 0, downhill / looks * length, torch.zeros_like(downhill))
-    rows = frames_of(walk, steps).assign(
-        x=walk.points[:, 0].numpy(),
-        y=walk.points[:, 1].numpy(),
-        down_x=(walk.points + downhill)[:, 0].numpy(),
-        down_y=(walk.points + downhill)[:, 1].numpy(),
-        next_x=(walk.points + walk.moves)[:, 0].numpy(),
-        next_y=(walk.points + walk.moves)[:, 1].numpy(),
-    )
-    across = alt.X("x:Q", scale=alt.Scale(domain=[x_low, x_high], nice=False))
-    up = alt.Y("y:Q", scale=alt.Scale(domain=[y_low, y_high], nice=False))
-    base = present(alt.Chart(rows), clock)
+    ends = {"": walk.points, "down_": walk.points + downhill, "next_": walk.points + walk.moves}
+    places = {f"{end}{axis}": at[:, k].numpy() for end, at in ends.items() for k, axis in enumerate("xy")}
+    return frames_of(walk, steps) | places
+
+
+def arrows(across: alt.X, up: alt.Y, clock: Clock) -> list[alt.Chart]:
+    """Dashed the direction against the gradient, longer where it is larger; solid the step that is taken, at its own
+    length."""
+    base = alt.Chart(alt.NamedData("arrows")).transform_filter(clock.present)
     gradient = base.mark_rule(color=INK, strokeWidth=2, strokeDash=[4, 3], clip=True)
     head = base.mark_point(shape="circle", size=40, filled=True, color=INK, opacity=1, clip=True)
     step = base.mark_rule(color=STEP, strokeWidth=4, opacity=0.9, clip=True)
@@ -55,9 +51,15 @@ def arrows(surface: Surface, walk: DescentResult, steps: Sequence[int], clock: C
     ]
 
 
-def cut_chart(
-    surface: Surface, knobs: dict[str, float], walk: DescentResult, steps: Sequence[int], clock: Clock
-) -> alt.LayerChart:
+def cut_picture(
+    surface: Surface,
+    knobs: dict[str, float],
+    walk: DescentResult,
+    steps: Sequence[int],
+    clock: Clock,
+    *,
+    alt_text: str,
+) -> Picture:
     """The loss as a curve over the first parameter, the second held: the walk, the tangent, and the step along it."""
     (x_low, x_high), _ = surface.window
     held = walk.points[0, 1]
@@ -65,25 +67,37 @@ def cut_chart(
     heights = surface.function(places, held.expand(201), *surface.samples(), **knobs)
     low, high = float(heights.min()), float(heights.max())
     room = 0.06 * (high - low or 1)
-    across = alt.X("x:Q", title=surface.axes[0], scale=alt.Scale(domain=[x_low, x_high], nice=False))
-    up = alt.Y("loss:Q", title="loss", scale=alt.Scale(domain=[low - room, high + room], nice=False))
-    curve = alt.Chart(pd.DataFrame({"x": places.numpy(), "loss": heights.numpy()}))
     x, slope = walk.points[:, 0], walk.gradients[:, 0]
     at = walk.losses[list(walk.steps)]
     reach = 0.14 * (x_high - x_low)
-    rows = frames_of(walk, steps).assign(
-        x=x.numpy(),
-        loss=at.numpy(),
-        left=(x - reach).numpy(),
-        right=(x + reach).numpy(),
-        below=(at - slope * reach).numpy(),
-        above=(at + slope * reach).numpy(),
-        next_x=(x + walk.moves[:, 0]).numpy(),
-    )
-    now = present(alt.Chart(rows), clock)
-    trail = alt.Chart(rows).transform_filter(clock.past)
+    rows = {
+        "x": x,
+        "loss": at,
+        "left": x - reach,
+        "right": x + reach,
+        "below": at - slope * reach,
+        "above": at + slope * reach,
+        "next_x": x + walk.moves[:, 0],
+    }
+    tables = {
+        "curve": {"x": places.numpy(), "loss": heights.numpy()},
+        "steps": frames_of(walk, steps) | {name: column.numpy() for name, column in rows.items()},
+        "shown": shown_steps(steps, "step"),
+    }
+    values = {"x_low": x_low, "x_high": x_high, "low": low - room, "high": high + room, **clock.values}
+    return cut_form(surface.axes[0], clock).fill(tables, values, alt_text=alt_text)
+
+
+@form
+def cut_form(axis: str, clock: Clock) -> alt.LayerChart:
+    """A curve over one parameter, with a walk on it."""
+    x_low, x_high, low, high = map(number, ("x_low", "x_high", "low", "high"))
+    across = alt.X("x:Q", title=axis, scale=alt.Scale(domain=[x_low, x_high], nice=False))
+    up = alt.Y("loss:Q", title="loss", scale=alt.Scale(domain=[low, high], nice=False))
+    steps = alt.Chart(alt.NamedData("steps"))
+    now, trail = steps.transform_filter(clock.present), steps.transform_filter(clock.past)
     layers = [
-        curve.mark_line(color=SURFACE, strokeWidth=2.5).encode(across, up),
+        alt.Chart(alt.NamedData("curve")).mark_line(color=SURFACE, strokeWidth=2.5).encode(across, up),
         trail.mark_point(size=28, filled=True, color=ROSE.color, opacity=0.55, clip=True).encode(across, up),
         now.mark_rule(color=INK, strokeWidth=2, strokeDash=[5, 3], clip=True).encode(
             x=alt.X("left:Q"), x2="right:Q", y=alt.Y("below:Q"), y2="above:Q"
@@ -92,6 +106,7 @@ def cut_chart(
             across, up
         ),
         now.mark_rule(color=STEP, strokeWidth=4, clip=True).encode(across, up, x2="next_x:Q"),
-        step_label(steps, clock, "step"),
+        step_label(clock),
     ]
-    return dress(alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=360))
+    chart = alt.LayerChart(layer=layers).add_params(*clock.params, x_low, x_high, low, high)
+    return chart.properties(height=360)

@@ -1,0 +1,169 @@
+"""A form: a chart that is built and checked once for its shape, and filled by every run with its tables and numbers.
+
+To build an Altair chart costs a hundred times what it costs to fill one. So a function of few hashable facts (which
+runs, which axes, logarithmic or not) makes the chart on named tables, and what changes from run to run are their rows
+and the values of named parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
+from threading import RLock
+from typing import Any, ParamSpec, TypeAlias
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from ui.theme import INK
+
+P = ParamSpec("P")
+Table: TypeAlias = pd.DataFrame | Mapping[str, Any] | bytes
+"""The rows of a named table: a data frame, arrays of one length by column, or what `arrow` has made of either."""
+Value: TypeAlias = float | int | str | list[float]
+
+MOST_SHAPES = 48
+"""Shapes that are kept of one form, the latest ones; each weighs tens of kilobytes."""
+SIDE = 285
+"""Pixels of a square view's side: with its axes it is as wide as a phone allows."""
+CONFIG: dict[str, Any] = {
+    "axis": {"labelColor": INK, "titleColor": INK, "labelOpacity": 0.85, "titleOpacity": 0.85, "labelFlush": False},
+    "legend": {"labelColor": INK, "symbolSize": 700, "labelFontSize": 13},
+    "view": {"clip": False},
+}
+"""What all charts wear: text in the page's own colour, and legends large enough to tell dashes apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A checked Vega-Lite chart without data.
+
+    `tables` are the names of the tables that it draws, `values` those of the parameters that a run sets.
+    """
+
+    name: str
+    spec: Mapping[str, Any]
+    tables: frozenset[str]
+    values: frozenset[str]
+
+    def fill(self, tables: Mapping[str, Table], values: Mapping[str, Value] | None = None, *, alt_text: str) -> Picture:
+        """The picture of one run; `alt_text` says in a sentence what it shows, with its numbers.
+
+        Raises ValueError unless exactly the form's tables and values are given: one left out would be drawn as nothing.
+        """
+        given = dict(values or {})
+        for what, wanted, got in (("tables", self.tables, set(tables)), ("values", self.values, set(given))):
+            if wanted != got:
+                raise ValueError(f"{self.name} is filled with the {what} {sorted(wanted)}, not with {sorted(got)}")
+        return Picture(self, {name: arrow(table) for name, table in tables.items()}, given, alt_text)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A filled form: Arrow bytes by table, numbers by parameter, and the sentence for those who do not see it."""
+
+    form: Form = field(repr=False)
+    tables: Mapping[str, bytes] = field(repr=False)
+    values: Mapping[str, Value]
+    alt_text: str
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """Vega-Lite with its data, as `st.vega_lite_chart` takes it; nothing in it is the form's own to change."""
+        params = [
+            {**param, "value": self.values[param["name"]]} if param["name"] in self.values else param
+            for param in self.form.spec.get("params", ())
+        ]
+        filled = {**self.form.spec, "datasets": dict(self.tables)}
+        return {**filled, "params": params} if params else filled
+
+    @property
+    def fixed_width(self) -> bool:
+        """Whether the chart says how wide it is, rather than to fill what there is."""
+        return isinstance(self.form.spec.get("width"), int)
+
+
+_building = RLock()  # Altair's settings are global, and one chart is built no quicker beside another
+
+FORMS: dict[str, Callable[..., Form]] = {}
+"""Every form of the app whose module is loaded, by module and name."""
+
+
+def form(build: Callable[P, alt.LayerChart]) -> Callable[P, Form]:
+    """Make a form of a function that builds a chart of hashable facts; each shape is built once and kept."""
+    name = f"{build.__module__}.{build.__qualname__}"
+
+    @lru_cache(maxsize=MOST_SHAPES)
+    def shaped(args: tuple[Any, ...], facts: tuple[tuple[str, Any], ...]) -> Form:
+        return _finished(name, build(*args, **dict(facts)))
+
+    @wraps(build)
+    def made(*args: P.args, **facts: P.kwargs) -> Form:
+        with _building:
+            return shaped(args, tuple(facts.items()))
+
+    FORMS[name] = made
+    return made
+
+
+def _finished(name: str, chart: alt.LayerChart) -> Form:
+    with alt.theme.enable("none"):
+        spec = chart.to_dict()
+    spec["config"] = CONFIG
+    named, inside = set[str](), list[Any]()
+    _tables(spec, named, inside)
+    if inside or "datasets" in spec:
+        raise ValueError(f"{name} has data of its own; draw alt.NamedData and fill it")
+    settable = {p["name"] for p in spec.get("params", ()) if not {"value", "expr", "bind", "select"} & set(p)}
+    return Form(name, spec, frozenset(named), frozenset(settable))
+
+
+def _tables(part: Any, named: set[str], inside: list[Any]) -> None:
+    """Collect the names of all tables below a part of a chart, and the data that are no named table."""
+    for inner in part if isinstance(part, list) else part.values():
+        if isinstance(inner, dict | list):
+            _tables(inner, named, inside)
+    if isinstance(part, dict) and isinstance(part.get("data"), dict):
+        data = part["data"]
+        if set(data) == {"name"}:
+            named.add(data["name"])
+        else:
+            inside.append(data)
+
+
+def number(name: str) -> alt.Parameter:
+    """A parameter that every run sets; it must also be handed to `add_params`."""
+    return alt.param(name=name)
+
+
+def arrow(table: Table) -> bytes:
+    """A table as an Arrow stream, without an index."""
+    if isinstance(table, bytes):
+        return table
+    if isinstance(table, pd.DataFrame):
+        built = pa.Table.from_pandas(table, preserve_index=False)
+    else:
+        built = pa.table({name: pa.array(column) for name, column in table.items()})
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, built.schema) as writer:
+        writer.write_table(built)
+    told: bytes = sink.getvalue().to_pybytes()
+    return told
+
+
+def stack(parts: Mapping[str, Mapping[str, Any]], by: str = "run") -> pd.DataFrame:
+    """The rows of several runs in one table; the column `by` says whose they are, each name sent once."""
+    names, rows = list(parts), list(parts.values())
+    counts = [len(next(iter(part.values()))) for part in rows]
+    whose = pd.Categorical.from_codes(np.repeat(np.arange(len(names), dtype=np.int8), counts), names)
+    columns = {column: np.concatenate([np.asarray(part[column]) for part in rows]) for column in rows[0]}
+    return pd.DataFrame({by: whose, **columns})
+
+
+def square(chart: alt.LayerChart, side: int = SIDE) -> alt.LayerChart:
+    """A chart with a square view, so that equal spans on both axes are equal lengths."""
+    sized: alt.LayerChart = chart.properties(width=side, height=side, autosize=alt.AutoSizeParams(type="pad"))
+    return sized
