@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.sections.course import COURSE
-from ui.frame import APP, configure, sidebar
+from ui.frame import APP, bar, configure
 from ui.links import lesson_query
 
 configure(APP)
-sidebar(COURSE, None)
+bar(COURSE, None)
 
 st.title("Deep learning, day two: from measured birds to a trained network", anchor=False)
 st.markdown(

@@ -21,7 +21,7 @@ S = TypeVar("S", bound=Settings)
 RATIOS = (1, 1.02, 1.05, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 9.5, 9.8)
 """The stops of a logarithmic slider within each power of ten; crowded at its ends, where many limits lie."""
 
-TRACKING = re.compile(r"utm_|(fbclid|gclid|ref|source|embed|embed_options)$")
+TRACKING = re.compile(r"utm_|(fbclid|gclid|ref|source|embed|embed_options|show)$")
 """Parameters that mail and social sites, or Streamlit itself, add to a link."""
 
 ONE_ROW, FEW = 20, 4
@@ -109,10 +109,10 @@ class Controls(Generic[S]):
         self._tell(settings)
         return settings
 
-    def reset(self) -> None:
-        """Put every control back to its default and leave the lesson; a callback."""
+    def reset(self, settings: S) -> None:
+        """Put every control to `settings` and leave the lesson; a callback."""
         st.query_params.pop(self.page.parameter("lesson"), None)
-        self.apply(self.type())
+        self.apply(settings)
 
     def apply(self, settings: S) -> None:
         """Put every control to `settings`, those that are not drawn included; a callback."""

@@ -28,16 +28,20 @@ class Page(Generic[S]):
     """A page of the app, the one entry that everything else follows from.
 
     `stem` names its file, its url and its folder of sections; `prefix` keeps its parameters apart from other pages' in
-    a link.
+    a link. `title` says what one sees or asks there, `short` names the page in the bar; `first` is what to do first,
+    `story` what the page answers. `opening` is the state in which a bare address shows the page; it changes no default.
     """
 
     stem: str
     title: str
+    short: str
     icon: str
     chapter: str
     prefix: str
+    first: str
     story: str
     settings: type[S]
+    opening: S
     lessons: Mapping[str, Lesson[S]]
 
     @property

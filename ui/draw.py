@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
 from ui.charts.form import Picture
+from ui.stage import Show, shown_as
 
 
 def draw(picture: Picture, key: str, where: Any = st, on_select: Callable[[], None] | None = None) -> None:
-    """Show a picture in a container; `on_select` is called where the learner clicks on what can be chosen in it."""
+    """Show a picture in a container; `on_select` is called where the learner clicks on what can be chosen in it.
+
+    A picture without a height of its own is as high as its place; on a projector its letters are larger.
+    """
+    form = picture.form
+    height: Literal["content", "stretch"] = "content" if "height" in form.spec else "stretch"
     where.vega_lite_chart(
-        spec=picture.spec,
+        spec=picture.large if shown_as() == Show.PICTURE else picture.spec,
         key=key,
-        width="content" if picture.fixed_width else "stretch",
+        width="content" if isinstance(form.spec.get("width"), int) else "stretch",
+        height=height,
         on_select=on_select or "ignore",
         alt=picture.alt_text,
     )

@@ -1,4 +1,4 @@
-"""The frame of every page: its configuration, the sidebar, the title with its actions, and the lesson's question."""
+"""The frame of every page: its configuration, the bar of pages, the title, the actions, and the lesson's question."""
 
 from __future__ import annotations
 
@@ -11,36 +11,43 @@ from core.settings import Settings
 from ui.controls import Controls
 from ui.copy_button import copy_button
 from ui.course import Course, Page
+from ui.history import one_entry_a_page
 from ui.links import lesson_query, link
 from ui.memory import Memory, recall, remember
+from ui.stage import SHOW, Show, shown_as, stage, style
 
 S = TypeVar("S", bound=Settings)
 
 APP = "Deep learning, day two"
-SIDEBAR = 250
-"""Pixels: wide enough for every page's name, and no more."""
 
 
 class Frame(Generic[S]):
-    """One page being drawn: `controls` to show its knobs, `finish` to fill in what needs the settings."""
+    """One page being drawn: `controls` to show its knobs, `stage` for the places of everything, `finish` to fill in
+    what needs the settings."""
 
     def __init__(self, course: Course, page: Page[S]) -> None:
-        self.course, self.page = course, page
+        self.course, self.page, self.show = course, page, shown_as()
         configure(page.title)
-        sidebar(course, page)
-        header = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
-        header.title(page.title, anchor=False, width="content")
-        self._actions = header.container(horizontal=True, width="content", gap="small")
-        self._banner = st.container()
-        self._open_bare_lesson()
+        style(self.show)
+        bar(course, page)
+        with st.container(key="head", gap="xxsmall"):
+            st.title(page.title, anchor=False)
+            st.caption(page.first)
+        self._open_bare()
         lesson = page.lessons.get(st.query_params.get(page.parameter("lesson"), ""))
         self.controls = Controls(course, page, lesson.settings if lesson else None)
+        self.stage = stage(self.show)
 
     def finish(self, settings: S, script: Callable[[S], str]) -> None:
         """Draw the actions and the lesson's question, both of which speak of the settings that are now known."""
         lesson = self.controls.lesson if self.controls.lesson in self.page.lessons else ""
-        with self._actions:
+        with self.stage.actions:
             self._copy_link(settings, lesson)
+            with st.popover("Code", icon=":material/code:", help="The plain PyTorch script that gives these numbers."):
+                text = script(settings)
+                copy_button("Copy the script", text, key=f"{self.page.prefix}:copy_script")
+                st.caption("Runs as it is, in a notebook or a file, and prints the numbers of this page's tables.")
+                st.code(text, language="python", height=420)
             if "seed" in settings.knobs():
                 st.button(
                     "New seed",
@@ -52,25 +59,27 @@ class Frame(Generic[S]):
                 "Reset",
                 icon=":material/restart_alt:",
                 on_click=self.controls.reset,
-                help="Put every control back to its default, and leave the lesson.",
+                args=(self.page.opening,),
+                help="Put every control back to how the page opens, and leave the lesson.",
             )
-            with st.popover(
-                "Show as PyTorch", icon=":material/code:", help="The plain script that gives these numbers."
-            ):
-                text = script(settings)
-                copy_button("Copy the script", text, key=f"{self.page.prefix}:copy_script")
-                st.caption("Runs as it is, in a notebook or a file, and prints the numbers of this page's tables.")
-                st.code(text, language="python", height=420)
-        with self._banner:
+            if self.show == Show.PAGE:
+                st.button(
+                    "Present",
+                    icon=":material/present_to_all:",
+                    on_click=present,
+                    help="Only the picture and its player, large, for a projector. Escape leads back.",
+                )
+        if self.show == Show.PICTURE:
+            self.stage.player.button("Leave", key="leave", type="tertiary", icon=":material/close:", on_click=leave)
+        with self.stage.lesson:
             if self.controls.lesson and not lesson:
                 self._other_lesson(self.controls.lesson)
             if lesson:
                 self._lesson(lesson, settings)
-            else:
-                st.caption(self.page.story)
+        one_entry_a_page()
 
     def _copy_link(self, settings: S, lesson: str) -> None:
-        with st.popover("Copy link", icon=":material/link:", help="A link that opens this page just as it stands."):
+        with st.popover("Link", icon=":material/link:", help="A link that opens this page just as it stands."):
             address = link(st.context.url or "", self.page, settings, lesson)
             copy_button("Copy the link", address, key=f"{self.page.prefix}:copy_link")
             st.caption("It holds every setting of the page, defaults included.")
@@ -79,9 +88,8 @@ class Frame(Generic[S]):
     def _lesson(self, key: str, settings: S) -> None:
         lesson = self.page.lessons[key]
         with st.container(border=True):
-            text, back = st.columns([5, 1], vertical_alignment="center")
-            text.markdown(f":material/school: **{lesson.title}.** {lesson.question}  \n{lesson.goal}")
-            back.button(
+            st.markdown(f":material/school: **{lesson.title}.** {lesson.question}  \n{lesson.goal}")
+            st.button(
                 "Restore",
                 icon=":material/undo:",
                 disabled=settings == lesson.settings,
@@ -103,13 +111,17 @@ class Frame(Generic[S]):
                 icon=":material/link_off:",
             )
 
-    def _open_bare_lesson(self) -> None:
-        """A link that gives a lesson's name and nothing else opens the lesson; only where a session begins."""
+    def _open_bare(self) -> None:
+        """Where a session begins: an address without settings opens the page as it opens best, and one that names a
+        lesson and nothing else opens the lesson."""
         own = [name for name in st.query_params if name.startswith(self.page.prefix + "_")]
         key = st.query_params.get(self.page.parameter("lesson"), "")
         begun = f"{self.page.prefix}:begun"
-        if own == [self.page.parameter("lesson")] and key in self.page.lessons and not recall(begun):
-            Memory(self.page).apply(self.page.lessons[key].settings)
+        if not recall(begun):
+            if own == [self.page.parameter("lesson")] and key in self.page.lessons:
+                Memory(self.page).apply(self.page.lessons[key].settings)
+            elif not own:
+                Memory(self.page).apply(self.page.opening)
         remember(begun, True)
 
 
@@ -120,25 +132,22 @@ def begin(course: Course, page: Page[S]) -> Frame[S]:
 
 def configure(title: str) -> None:
     """The browser tab and the layout, the same on every page."""
-    st.set_page_config(
-        page_title=title if title == APP else f"{title} · {APP}",
-        page_icon="🦩",
-        layout="wide",
-        initial_sidebar_state=SIDEBAR,
-    )
+    st.set_page_config(page_title=title if title == APP else f"{title} · {APP}", page_icon="🦩", layout="wide")
 
 
-def sidebar(course: Course, current: Page[Any] | None) -> None:
-    """Every page by chapter, and the lessons of the page that is open."""
-    with st.sidebar:
-        st.page_link("streamlit_app.py", label="The seminar", icon=":material/map:")
-        for chapter in course.chapters:
-            pages = [page for page in course.pages.values() if page.chapter == chapter]
-            if pages:
-                st.caption(chapter)
-            for page in pages:
-                st.page_link(page.file, label=page.title, icon=page.icon)
-        if current and current.lessons:
-            with st.expander("Lessons on this page", icon=":material/school:"):
-                for key, lesson in current.lessons.items():
-                    st.page_link(current.file, label=lesson.title, query_params=lesson_query(current, key))
+def bar(course: Course, current: Page[Any] | None) -> None:
+    """Home and every page in the order of the course, the open one marked."""
+    with st.container(key="topbar", horizontal=True, wrap=False, gap="xsmall", vertical_alignment="center"):
+        st.page_link("streamlit_app.py", label="Home", icon=":material/home:", width="content")
+        for page in course.pages.values():
+            st.page_link(page.file, label=page.short, width="content")
+
+
+def present() -> None:
+    """Show the picture alone; a callback."""
+    st.query_params[SHOW] = Show.PICTURE
+
+
+def leave() -> None:
+    """Show the page again; a callback."""
+    st.query_params.pop(SHOW, None)

@@ -76,10 +76,19 @@ class SurfaceKnobs(Settings):
     )
 
 
-def heights(surface: Surface, knobs: dict[str, float], count: int = 80) -> tuple[Tensor, Tensor, Tensor]:
-    """The surface over its window: the grid's x (count,), its y (count,), and the loss (count, count), a row for each
-    y."""
-    x, y = (torch.linspace(low, high, count) for low, high in surface.window)
+def heights(
+    surface: Surface,
+    knobs: dict[str, float],
+    count: int = 80,
+    over: tuple[tuple[float, float], tuple[float, float]] | None = None,
+) -> tuple[Tensor, Tensor, Tensor]:
+    """The surface over its window, or over another one as finely: the grid's x (M,), its y (N,), and the loss (N, M), a
+    row for each y. A side of the surface's own window has `count` places."""
+    sides = zip(over or surface.window, surface.window, strict=True)
+    x, y = (
+        torch.linspace(low, high, round((count - 1) * (high - low) / (own[1] - own[0])) + 1)
+        for (low, high), own in sides
+    )
     grid_y, grid_x = torch.meshgrid(y, x, indexing="ij")
     return x, y, surface.function(grid_x, grid_y, *surface.samples(), **knobs)
 

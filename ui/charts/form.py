@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from threading import RLock
 from typing import Any, ParamSpec, TypeAlias
 
@@ -27,10 +27,20 @@ Value: TypeAlias = float | int | str | list[float]
 
 MOST_SHAPES = 48
 """Shapes that are kept of one form, the latest ones; each weighs tens of kilobytes."""
+LARGER = 1.8
+"""How much larger letters are on a projector."""
 SIDE = 285
 """Pixels of a square view's side: with its axes it is as wide as a phone allows."""
 CONFIG: dict[str, Any] = {
-    "axis": {"labelColor": INK, "titleColor": INK, "labelOpacity": 0.85, "titleOpacity": 0.85, "labelFlush": False},
+    "axis": {
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelOpacity": 0.85,
+        "titleOpacity": 0.85,
+        "labelFlush": False,
+        "labelFontSize": 12,
+        "titleFontSize": 13,
+    },
     "legend": {"labelColor": INK, "symbolSize": 700, "labelFontSize": 13},
     "view": {"clip": False},
 }
@@ -48,6 +58,12 @@ class Form:
     spec: Mapping[str, Any]
     tables: frozenset[str]
     values: frozenset[str]
+
+    @cached_property
+    def large(self) -> Mapping[str, Any]:
+        """The same in larger letters."""
+        large: Mapping[str, Any] = _larger({**self.spec, "config": CONFIG | {"text": {"fontSize": 11}}})
+        return large
 
     def fill(self, tables: Mapping[str, Table], values: Mapping[str, Value] | None = None, *, alt_text: str) -> Picture:
         """The picture of one run; `alt_text` says in a sentence what it shows, with its numbers.
@@ -73,17 +89,20 @@ class Picture:
     @property
     def spec(self) -> dict[str, Any]:
         """Vega-Lite with its data, as `st.vega_lite_chart` takes it; nothing in it is the form's own to change."""
-        params = [
-            {**param, "value": self.values[param["name"]]} if param["name"] in self.values else param
-            for param in self.form.spec.get("params", ())
-        ]
-        filled = {**self.form.spec, "datasets": dict(self.tables)}
-        return {**filled, "params": params} if params else filled
+        return self._filled(self.form.spec)
 
     @property
-    def fixed_width(self) -> bool:
-        """Whether the chart says how wide it is, rather than to fill what there is."""
-        return isinstance(self.form.spec.get("width"), int)
+    def large(self) -> dict[str, Any]:
+        """The same in letters for a lecture hall."""
+        return self._filled(self.form.large)
+
+    def _filled(self, spec: Mapping[str, Any]) -> dict[str, Any]:
+        params = [
+            {**param, "value": self.values[param["name"]]} if param["name"] in self.values else param
+            for param in spec.get("params", ())
+        ]
+        filled = {**spec, "datasets": dict(self.tables)}
+        return {**filled, "params": params} if params else filled
 
 
 _building = RLock()  # Altair's settings are global, and one chart is built no quicker beside another
@@ -109,6 +128,10 @@ def form(build: Callable[P, alt.LayerChart]) -> Callable[P, Form]:
     return made
 
 
+FEW_ON_A_PHONE = alt.ExprRef("width < 420 ? 2 : 8")
+"""Columns of a legend."""
+
+
 def _finished(name: str, chart: alt.LayerChart) -> Form:
     with alt.theme.enable("none"):
         spec = chart.to_dict()
@@ -130,8 +153,22 @@ def _tables(part: Any, named: set[str], inside: list[Any]) -> None:
         data = part["data"]
         if set(data) == {"name"}:
             named.add(data["name"])
-        else:
+        elif set(data) != {"sequence"}:  # numbers that count are a rule, not data
             inside.append(data)
+
+
+def _larger(part: Any) -> Any:
+    """A part of a chart with all its letters larger."""
+    if isinstance(part, list):
+        return [_larger(inner) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: round(inner * LARGER)
+        if key.lower().endswith("fontsize") and not isinstance(inner, dict)
+        else _larger(inner)
+        for key, inner in part.items()
+    }
 
 
 def number(name: str) -> alt.Parameter:

@@ -6,11 +6,14 @@ from ui.course import Page
 
 PAGE = Page(
     stem="backpropagation",
-    title="Backpropagation",
+    title="Who is to blame for the error?",
+    short="Backprop",
     icon=":material/account_tree:",
     chapter="Learning",
     prefix="bp",
+    first="Press play: values flow forwards, then blame flows back, edge by edge.",
     story="Follow values forwards through a small graph and gradients back through it, edge by edge.",
     settings=BackpropagationPageSettings,
+    opening=BackpropagationPageSettings(),
     lessons=LESSONS,
 )

@@ -6,11 +6,14 @@ from ui.course import Page
 
 PAGE = Page(
     stem="flamingo_seagull",
-    title="Flamingos and seagulls",
+    title="Is it a flamingo?",
+    short="Birds",
     icon=":material/pets:",
     chapter="Data",
     prefix="fs",
+    first="Move the threshold and see whom it takes for a flamingo.",
     story="Measure birds, tell them apart by one feature and by two, normalise them.",
     settings=BirdsPageSettings,
+    opening=BirdsPageSettings(),
     lessons=LESSONS,
 )

@@ -16,7 +16,7 @@ def show(controls: Controls[DescentPageSettings]) -> None:
     surface = SURFACES[controls.chosen("surface")]
     if surface.axes != ("x", "y"):
         st.caption(f"Here x is {surface.axes[0]} and y is {surface.axes[1]}.")
-    controls.show("steps", "curve", "log_loss")
+    controls.show("steps", "show_sweep", "curve", "log_loss")
     with st.expander("Optimizers and schedule", icon=":material/tune:"):
         controls.show("followed")
         names = controls.chosen("optimizers")

@@ -6,11 +6,16 @@ from ui.course import Page
 
 PAGE = Page(
     stem="gradient_descent",
-    title="Gradient descent",
+    title="How far does a step go?",
+    short="Descent",
     icon=":material/landscape:",
     chapter="Learning",
     prefix="gd",
+    first="Press play. Then move the learning rate, and guess what the path will do before you play it again.",
     story="Walk down a loss surface and find the rate that neither crawls nor explodes.",
     settings=DescentPageSettings,
+    opening=DescentPageSettings(
+        surface="Ravine", optimizers=("Gradient descent", "Momentum", "Adam"), learning_rate=0.09, steps=60
+    ),
     lessons=LESSONS,
 )

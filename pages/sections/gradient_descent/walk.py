@@ -18,32 +18,36 @@ from ui.draw import draw
 from ui.memory import put
 from ui.player import player
 from ui.selection import picked
+from ui.stage import Stage
 from ui.store import kept
 
 
-def show(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> None:
-    """Draw everything that moves with the clock."""
-    surface = SURFACES[settings.surface]
-    followed = _followed(settings, walks)
-    player(_steps(walks), key=PAGE.prefix)
-    left, right = st.columns(2)
+def show(settings: DescentPageSettings, walks: Sequence[DescentResult], stage: Stage) -> None:
+    """The walk itself, and the player that moves everything."""
+    with stage.player:
+        player(_steps(walks), key=PAGE.prefix)
     if settings.free == 1:
-        draw(kept(_cut, settings, walks), PAGE.key("cut"), left)
+        draw(kept(_cut, settings, walks), PAGE.key("cut"), stage.picture)
     else:
-        draw(kept(_paths, settings, walks), PAGE.key("paths"), left, on_select=_start_here)
-    draw(kept(_losses, settings, walks), PAGE.key("losses"), right)
+        draw(kept(_paths, settings, walks), PAGE.key("paths"), stage.picture, on_select=_start_here)
+
+
+def show_along(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> None:
+    """What goes along with the walk, on the same clock: the loss, the step in numbers, the line that it fits."""
+    surface, followed = SURFACES[settings.surface], _followed(settings, walks)
+    left, right = st.columns(2)
+    draw(kept(_losses, settings, walks), PAGE.key("losses"), left)
     if settings.log_loss and (gap := kept(_not_log, settings, walks)):
-        right.caption(gap)
+        left.caption(gap)
     if surface.data:
         draw(kept(_line, settings, walks), PAGE.key("line"), left)
-    numbers = right if surface.data else st.container()
     end = (
         "Where the walk ends, none is taken"
         if followed.diverged_at is None
         else "The next one leaves the finite numbers"
     )
-    numbers.markdown(f"**The step of {followed.optimizer} in numbers**, at the shown step. {end}.")
-    draw(kept(_numbers, settings, walks), PAGE.key("numbers"), numbers)
+    right.markdown(f"**The step of {followed.optimizer} in numbers**, at the shown step. {end}.")
+    draw(kept(_numbers, settings, walks), PAGE.key("numbers"), right)
 
 
 def _paths(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> Picture:

@@ -6,11 +6,14 @@ from ui.course import Page
 
 PAGE = Page(
     stem="linear_classifier",
-    title="Linear classifier",
+    title="Where does the line go?",
+    short="Line",
     icon=":material/linear_scale:",
     chapter="Scores",
     prefix="lc",
+    first="Press play and watch the line find its place among the birds.",
     story="Part the birds with a line: by hand, by training, for three species, and judge it.",
     settings=ClassifierPageSettings,
+    opening=ClassifierPageSettings(),
     lessons=LESSONS,
 )

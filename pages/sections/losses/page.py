@@ -6,11 +6,14 @@ from ui.course import Page
 
 PAGE = Page(
     stem="losses",
-    title="Losses",
+    title="What does a mistake cost?",
+    short="Losses",
     icon=":material/balance:",
     chapter="Learning",
     prefix="lo",
+    first="Move a logit and watch what the right answer has to pay.",
     story="What a wrong prediction costs, and how hard each loss pulls to put it right.",
     settings=LossesPageSettings,
+    opening=LossesPageSettings(),
     lessons=LESSONS,
 )

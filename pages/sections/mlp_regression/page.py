@@ -6,11 +6,14 @@ from ui.course import Page
 
 PAGE = Page(
     stem="mlp_regression",
-    title="Fitting a curve",
+    title="How does a network bend?",
+    short="Curve",
     icon=":material/show_chart:",
     chapter="Networks",
     prefix="mlp",
+    first="Press play and watch the curve bend towards the points.",
     story="Train a line or a network on noisy points: see it fit, underfit, overfit and be tamed.",
     settings=RegressionPageSettings,
+    opening=RegressionPageSettings(),
     lessons=LESSONS,
 )

@@ -6,11 +6,14 @@ from ui.course import Page
 
 PAGE = Page(
     stem="sigmoid_softmax",
-    title="Sigmoid and softmax",
+    title="From a score to a probability",
+    short="Softmax",
     icon=":material/percent:",
     chapter="Scores",
     prefix="sm",
+    first="Move the score and read off how sure it makes the model.",
     story="Turn scores into probabilities, and see every number on the way; the limits of that, and the activations.",
     settings=CalculatorPageSettings,
+    opening=CalculatorPageSettings(),
     lessons=LESSONS,
 )

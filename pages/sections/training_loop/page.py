@@ -6,11 +6,14 @@ from ui.course import Page
 
 PAGE = Page(
     stem="training_loop",
-    title="The training loop",
+    title="Five lines that learn",
+    short="Loop",
     icon=":material/format_list_numbered:",
     chapter="Learning",
     prefix="tl",
+    first="Press play and read what each line changes. Then switch one off.",
     story="Run the loop line by line, see what each line changes, and switch one off.",
     settings=LoopPageSettings,
+    opening=LoopPageSettings(),
     lessons=LESSONS,
 )

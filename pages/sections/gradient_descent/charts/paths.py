@@ -14,18 +14,19 @@ from torch import Tensor
 from core.descent.surfaces import Surface, heights
 from core.descent.walk import DescentResult
 from core.parts.optimizers import OPTIMIZERS
-from pages.sections.gradient_descent.charts.contours import lines, regions
+from pages.sections.gradient_descent.charts.contours import levels, lines, packed, regions, unpacked
 from pages.sections.gradient_descent.charts.frames import frames_of
 from pages.sections.gradient_descent.charts.steps import arrow_rows, arrows
 from pages.sections.gradient_descent.settings import Curve
 from ui.charts.clock import Clock
-from ui.charts.form import Picture, Table, Value, arrow, form, number, stack
+from ui.charts.form import FEW_ON_A_PHONE, Picture, Table, Value, arrow, form, stack
+from ui.charts.plane import around, limits, plane_axes, plane_params
 from ui.charts.timeline import LossCurve, run_looks, shown_steps, step_label
 from ui.theme import INK, QUIET, SURFACE, Look, looks
 
 START = "start"
 """The name of the selection that a click on the paths makes."""
-GRID = 41
+ACROSS, UP = 61, 31
 """Places to click on in each direction."""
 LOOKS = looks(OPTIMIZERS)
 
@@ -58,7 +59,6 @@ def path_picture(
 
     The `followed` walk has its arrows drawn. A click selects the nearest place of a grid, under the name `START`.
     """
-    (x_low, x_high), (y_low, y_high) = surface.window
     tables = {
         **_ground(surface, tuple(knobs.items())),
         "walks": stack({result.optimizer: _rows(result, steps) for result in results}),
@@ -66,7 +66,7 @@ def path_picture(
         "arrows": arrow_rows(surface, followed, steps),
         "shown": shown_steps(steps, "step"),
     }
-    values: dict[str, Value] = {"x_low": x_low, "x_high": x_high, "y_low": y_low, "y_high": y_high, **clock.values}
+    values: dict[str, Value] = {**limits(surface.window), **clock.values}
     runs = tuple((result.optimizer, LOOKS[result.optimizer]) for result in results)
     return path_form(surface.axes, runs, clock).fill(tables, values, alt_text=alt_text)
 
@@ -74,10 +74,8 @@ def path_picture(
 @form
 def path_form(axes: tuple[str, str], runs: tuple[tuple[str, Look], ...], clock: Clock) -> alt.LayerChart:
     """Walks over contours, each in its look, with the arrows of one."""
-    limits = [number(name) for name in ("x_low", "x_high", "y_low", "y_high")]
-    across = alt.X("x:Q", title=axes[0], scale=alt.Scale(domain=limits[:2], nice=False), axis=alt.Axis(grid=False))
-    up = alt.Y("y:Q", title=axes[1], scale=alt.Scale(domain=limits[2:], nice=False), axis=alt.Axis(grid=False))
-    legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, columns=2, labelLimit=200)
+    across, up = plane_axes(axes)
+    legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, columns=FEW_ON_A_PHONE, labelLimit=200)
     color, dash, shape = run_looks(runs, legend)
     base = alt.Chart(alt.NamedData("walks")).transform_calculate(mark="datum.run").encode(across, up, color=color)
     so_far = base.transform_filter(clock.past)
@@ -104,30 +102,29 @@ def path_form(axes: tuple[str, str], runs: tuple[tuple[str, Look], ...], clock: 
         _places().encode(across, up),
         step_label(clock),
     ]
-    return alt.LayerChart(layer=layers).add_params(*clock.params, *limits).properties(height=360)
+    return alt.LayerChart(layer=layers).add_params(*clock.params, *plane_params())
 
 
 @lru_cache(maxsize=16)
 def _ground(surface: Surface, knobs: tuple[tuple[str, float], ...]) -> dict[str, bytes]:
-    """What is walked on: its regions and contour lines, its minima, and the places that can be clicked."""
-    grid = heights(surface, dict(knobs))
-    (x_low, x_high), (y_low, y_high) = surface.window
-    x, y = np.meshgrid(np.linspace(x_low, x_high, GRID), np.linspace(y_low, y_high, GRID))
+    """What is walked on: its regions and contour lines, further than its window, and its minima."""
+    cuts = levels(heights(surface, dict(knobs))[2], beyond=5)
+    wide = around(surface.window)
+    grid = heights(surface, dict(knobs), over=wide)
     tables: dict[str, Table] = {
-        "regions": regions(*grid),
-        "contours": lines(*grid),
+        "_regions": packed(regions(*grid, cuts), wide),
+        "_contours": packed(lines(*grid, cuts), wide),
         "minima": pd.DataFrame(list(surface.minima), columns=["x", "y"], dtype=float),
-        "places": {"x": x.ravel().round(3).astype(np.float32), "y": y.ravel().round(3).astype(np.float32)},
     }
     return {name: arrow(table) for name, table in tables.items()}
 
 
 def _ground_layers(across: alt.X, up: alt.Y) -> list[alt.Chart]:
     """The filled regions, the contour lines over them, and a cross at each minimum."""
-    ground = alt.Chart(alt.NamedData("regions")).mark_line(
-        filled=True, fill=SURFACE, fillOpacity=0.055, strokeWidth=0, clip=True, tooltip=None, aria=False
+    ground = unpacked(alt.Chart(alt.NamedData("_regions"))).mark_line(
+        filled=True, fill=SURFACE, fillOpacity=0.045, strokeWidth=0, clip=True, tooltip=None, aria=False
     )
-    contours = alt.Chart(alt.NamedData("contours")).mark_line(
+    contours = unpacked(alt.Chart(alt.NamedData("_contours"))).mark_line(
         color=SURFACE, opacity=0.45, strokeWidth=0.8, clip=True, tooltip=None, aria=False
     )
     drawn = [layer.encode(across, up, detail="outline:N", order="order:Q") for layer in (ground, contours)]
@@ -140,8 +137,14 @@ def _ground_layers(across: alt.X, up: alt.Y) -> list[alt.Chart]:
 def _places() -> alt.Chart:
     """An invisible grid to click on: a selection needs marks, and the ground has none of its own."""
     clicked = alt.selection_point(START, nearest=True, on="click", fields=["x", "y"], empty=False, clear=False)
-    places = alt.Chart(alt.NamedData("places")).mark_point(size=60, opacity=0, filled=True, aria=False)
-    chart: alt.Chart = places.add_params(clicked)
+    place = {
+        "x": f"round(1000 * (plane_left + (datum.place % {ACROSS} + 0.5) / {ACROSS} * (plane_right - plane_left)))"
+        " / 1000",
+        "y": f"round(1000 * (plane_bottom + (floor(datum.place / {ACROSS}) + 0.5) / {UP} * (plane_top - plane_bottom)))"
+        " / 1000",
+    }
+    grid = alt.Chart(alt.sequence(0, ACROSS * UP, as_="place")).transform_calculate(**place)
+    chart: alt.Chart = grid.mark_point(size=60, opacity=0, filled=True, aria=False).add_params(clicked)
     return chart
 
 

@@ -108,5 +108,4 @@ def cut_form(axis: str, clock: Clock) -> alt.LayerChart:
         now.mark_rule(color=STEP, strokeWidth=4, clip=True).encode(across, up, x2="next_x:Q"),
         step_label(clock),
     ]
-    chart = alt.LayerChart(layer=layers).add_params(*clock.params, x_low, x_high, low, high)
-    return chart.properties(height=360)
+    return alt.LayerChart(layer=layers).add_params(*clock.params, x_low, x_high, low, high)

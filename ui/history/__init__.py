@@ -1,0 +1,20 @@
+"""The browser's history: Back, Forward and Reload show the state as it was, one entry a page.
+
+Streamlit pushes an empty entry when a page is switched, and one for every change of the address by the server; a
+learner would go back through states that were none.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_mount = st.components.v2.component(
+    "history", js=(Path(__file__).parent / "history.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def one_entry_a_page() -> None:
+    """Mend the history; called last on every page, once its links are there."""
+    _mount(key="history", height="content")

@@ -1,0 +1,74 @@
+"""The stage: where a page puts its picture, its player, its knobs and everything else, on every screen.
+
+The columns stand right by themselves; the style sheet makes the picture as high as the screen allows, and turns the
+page into the narrow, the embedded, the presented and the printed one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_STYLE = (_HERE / "stage.css").read_text(encoding="utf-8")
+_BARE = (_HERE / "bare.css").read_text(encoding="utf-8")
+
+SHOW = "show"
+"""The parameter of a link that says how a page is shown."""
+
+
+class Show(StrEnum):
+    """How a page is shown: as a page, in another page's frame, or alone on a projector."""
+
+    PAGE = "page"
+    EMBED = "embed"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The places of a page, reserved in the order of the document: picture, player, what is under them, the knobs."""
+
+    picture: Any
+    player: Any
+    more: Any
+    lesson: Any
+    actions: Any
+    knobs: Any
+
+
+def shown_as() -> Show:
+    """How this visitor sees the page; anything unknown in the link is the page."""
+    if st.query_params.get(SHOW) == Show.PICTURE:
+        return Show.PICTURE
+    return Show.EMBED if st.context.is_embedded else Show.PAGE
+
+
+def style(show: Show) -> None:
+    """The looks that all pages share."""
+    bare = _BARE if show != Show.PAGE else ""
+    st.html(f"<style>{_STYLE}{bare}{_LARGE if show == Show.PICTURE else ''}</style>")
+
+
+_LARGE = "html { font-size: 24px !important; }"
+
+
+def stage(show: Show) -> Stage:
+    """Reserve the places; in another page's frame the knobs are folded away under one button."""
+    left, right = st.columns([3, 1.2], gap="medium") if show == Show.PAGE else (st.container(), None)
+    shown = left.container(key="stage", gap="xsmall")
+    picture = shown.container(key="picture")
+    player = shown.container(key="player")
+    more = left.container(key="more")
+    if show == Show.EMBED:
+        right = shown.popover("Controls", icon=":material/tune:", key="folded")
+    elif right is None:  # what is not seen still counts
+        right = st.container(key="aside")
+    side = right.container(key="side", gap="small")
+    lesson = side.container(key="lesson")
+    actions = side.container(key="actions", horizontal=True, gap="xxsmall")
+    return Stage(picture, player, more, lesson, actions, side)
