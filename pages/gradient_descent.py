@@ -25,3 +25,4 @@ with stage.more:
     if settings.show_sweep:
         rates.show(settings, walks)
     rules.show(settings, walks)
+frame.close()

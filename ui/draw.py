@@ -8,7 +8,21 @@ from typing import Any, Literal
 import streamlit as st
 
 from ui.charts.form import Picture
+from ui.memory import recall, remember
 from ui.stage import Show, shown_as
+
+DRAWN = "draw:drawn"
+"""Where a session keeps the pictures of its page."""
+
+
+def begin() -> None:
+    """A page begins: nothing is drawn yet."""
+    remember(DRAWN, [])
+
+
+def drawn() -> list[Picture]:
+    """The pictures of the page so far, in their order."""
+    return list(recall(DRAWN, []))
 
 
 def draw(picture: Picture, key: str, where: Any = st, on_select: Callable[[], None] | None = None) -> None:
@@ -17,6 +31,7 @@ def draw(picture: Picture, key: str, where: Any = st, on_select: Callable[[], No
     A picture without a height of its own is as high as its place; on a projector its letters are larger.
     """
     form = picture.form
+    recall(DRAWN, []).append(picture)
     height: Literal["content", "stretch"] = "content" if "height" in form.spec else "stretch"
     where.vega_lite_chart(
         spec=picture.large if shown_as() == Show.PICTURE else picture.spec,

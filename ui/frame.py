@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from core.settings import Settings
+from ui import draw
 from ui.controls import Controls
 from ui.copy_button import copy_button
 from ui.course import Course, Page
@@ -15,6 +16,7 @@ from ui.history import one_entry_a_page
 from ui.links import lesson_query, link
 from ui.memory import Memory, recall, remember
 from ui.stage import SHOW, Show, shown_as, stage, style
+from ui.twins import tables
 
 S = TypeVar("S", bound=Settings)
 
@@ -36,7 +38,8 @@ class Frame(Generic[S]):
         self._open_bare()
         lesson = page.lessons.get(st.query_params.get(page.parameter("lesson"), ""))
         self.controls = Controls(course, page, lesson.settings if lesson else None)
-        self.stage = stage(self.show)
+        draw.begin()
+        self.stage = stage(self.show, recall(f"{page.prefix}:at_start", False) or bool(lesson))
 
     def finish(self, settings: S, script: Callable[[S], str]) -> None:
         """Draw the actions and the lesson's question, both of which speak of the settings that are now known."""
@@ -76,6 +79,12 @@ class Frame(Generic[S]):
                 self._other_lesson(self.controls.lesson)
             if lesson:
                 self._lesson(lesson, settings)
+
+    def close(self) -> None:
+        """The last call of every page: what is offered beside its pictures, and the mending of the history."""
+        if self.show == Show.PAGE:
+            with self.stage.tables:
+                tables(draw.drawn(), key=self.page.key("tables"))
         one_entry_a_page()
 
     def _copy_link(self, settings: S, lesson: str) -> None:
@@ -122,6 +131,7 @@ class Frame(Generic[S]):
                 Memory(self.page).apply(self.page.lessons[key].settings)
             elif not own:
                 Memory(self.page).apply(self.page.opening)
+                remember(f"{self.page.prefix}:at_start", True)
         remember(begun, True)
 
 

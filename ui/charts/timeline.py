@@ -106,7 +106,7 @@ def loss_picture(
         "losses": data[["run", "step", "loss"]],
         "ends": data.loc[data["last_of_frame"], ["run", "step", "loss", "frame", "until"]],
         "best": {"step": np.array([] if best is None else [best], dtype=np.int32)},
-        "shown": shown_steps(steps, unit),
+        "_shown": shown_steps(steps, unit),
     }
     values: dict[str, Value] = {
         "low": low,
@@ -197,7 +197,7 @@ def powers_of_ten(low: float, high: float) -> Powers:
     return Powers((), ".2~g")
 
 
-def step_label(clock: Clock, table: str = "shown") -> alt.Chart:
+def step_label(clock: Clock, table: str = "_shown") -> alt.Chart:
     """The true step of the shown frame, above a chart's upper right corner; its table is `shown_steps`."""
     label: alt.Chart = (
         alt.Chart(alt.NamedData(table))

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.charts.clock import check_key
+from ui.stage import Show, shown_as
 
 _HERE = Path(__file__).parent
 
@@ -25,12 +26,13 @@ _mount = st.components.v2.component(
 )
 
 
-def player(steps: Sequence[int], *, key: str, unit: str = "step", pace: float = 1.0) -> None:
+def player(steps: Sequence[int], *, key: str, unit: str = "step", pace: float = 1.0, at_start: bool = False) -> None:
     """Show the clock that moves every chart made with `Clock(key=key, last=len(steps) - 1)`.
 
     `steps` are the true step numbers of the frames; `unit` names them ("epoch 120 of 1000"). It opens at the last
-    frame, keeps its place when a rerun brings other steps, and sends nothing to the server. It may stand before or
-    after its charts. With a single frame it is shown but cannot be used. `pace` slows a story down that is to be read:
+    frame, or `at_start`, keeps its place when a rerun brings other steps, and sends nothing to the server. It may stand
+    before or after its charts. On a projector it hears the arrow keys, and a presenter's remote, wherever the focus is.
+    With a single frame it is shown but cannot be used. `pace` slows a story down that is to be read:
     at 1 it shows 12 frames a second, at `STORY` one in a second and a half.
 
     Raises ValueError when `steps` is empty or not strictly increasing, or `key` is no plain lower-case name.
@@ -42,4 +44,6 @@ def player(steps: Sequence[int], *, key: str, unit: str = "step", pace: float = 
     for before, after in pairwise(numbers):
         if after <= before:
             raise ValueError(f"steps must increase from frame to frame, but {after} follows {before}")
-    _mount(key=f"clock-{key}", data={"key": key, "steps": numbers, "unit": unit, "pace": pace})
+    everywhere = shown_as() == Show.PICTURE
+    told = {"key": key, "steps": numbers, "unit": unit, "pace": pace, "atStart": at_start, "everywhere": everywhere}
+    _mount(key=f"clock-{key}", data=told)

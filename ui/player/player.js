@@ -54,11 +54,12 @@ class Clock {
   }
 
   // Takes what the server sent. The same steps again change nothing; other steps keep the place.
-  update({ key, steps, unit, pace }) {
+  update({ key, steps, unit, pace, atStart, everywhere }) {
     this.pace = pace;
+    this.everywhere = everywhere;
     if (this.id === `${key} ${unit} ${steps}`) return;
     this.id = `${key} ${unit} ${steps}`;
-    const atEnd = this.frame === this.last || !this.steps.length;
+    const atEnd = this.steps.length ? this.frame === this.last : !atStart;
     const step = this.steps[this.frame];
     Object.assign(this, { name: key, steps, unit });
 
@@ -73,6 +74,7 @@ class Clock {
 
     this.move(atEnd ? this.last : Math.max(0, steps.findLastIndex((other) => other <= step)));
     if (this.request) this.restart();
+    this.root.toggleAttribute("data-ready", true);
   }
 
   move(frame) {
@@ -153,6 +155,17 @@ class Clock {
   }
 }
 
+// A presenter's remote sends these two keys; Escape leads back from the projector's picture to the page.
+const REMOTE = { PageUp: "back", PageDown: "forward" };
+
+function everywhere(clock, event) {
+  if (!clock.everywhere || event.defaultPrevented || event.target.closest("input, select, textarea")) return;
+  if (event.key === "Escape") return document.querySelector(".st-key-leave button")?.click();
+  if (!REMOTE[event.key]) return clock.key(event);
+  event.preventDefault();
+  clock.command(REMOTE[event.key]);
+}
+
 const clocks = new WeakMap();
 
 // Streamlit calls this at the mount and again whenever the data or the theme changes.
@@ -161,7 +174,10 @@ export default function ({ data, parentElement }) {
   if (!clocks.has(root)) clocks.set(root, new Clock(root));
   const clock = clocks.get(root);
   clock.update(data);
+  const heard = (event) => everywhere(clock, event);
+  document.addEventListener("keydown", heard);
   return () => {
+    document.removeEventListener("keydown", heard);
     clock.pause();
     if (!document.getElementById(`clock-${clock.name}`)) publish(clock.name, undefined);
   };

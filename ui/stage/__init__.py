@@ -36,9 +36,12 @@ class Stage:
     picture: Any
     player: Any
     more: Any
+    tables: Any
     lesson: Any
     actions: Any
     knobs: Any
+    at_start: bool
+    """Whether the player begins at the first frame, since nothing has been played yet."""
 
 
 def shown_as() -> Show:
@@ -57,13 +60,13 @@ def style(show: Show) -> None:
 _LARGE = "html { font-size: 24px !important; }"
 
 
-def stage(show: Show) -> Stage:
+def stage(show: Show, at_start: bool) -> Stage:
     """Reserve the places; in another page's frame the knobs are folded away under one button."""
     left, right = st.columns([3, 1.2], gap="medium") if show == Show.PAGE else (st.container(), None)
     shown = left.container(key="stage", gap="xsmall")
     picture = shown.container(key="picture")
     player = shown.container(key="player")
-    more = left.container(key="more")
+    more, tables = left.container(key="more"), left.container(key="tables")
     if show == Show.EMBED:
         right = shown.popover("Controls", icon=":material/tune:", key="folded")
     elif right is None:  # what is not seen still counts
@@ -71,4 +74,4 @@ def stage(show: Show) -> Stage:
     side = right.container(key="side", gap="small")
     lesson = side.container(key="lesson")
     actions = side.container(key="actions", horizontal=True, gap="xxsmall")
-    return Stage(picture, player, more, lesson, actions, side)
+    return Stage(picture, player, more, tables, lesson, actions, side, at_start)

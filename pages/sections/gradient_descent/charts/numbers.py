@@ -34,7 +34,7 @@ def data_line_picture(
         "points": {"x": x.numpy(), "y": y.numpy()},
         "lines": frames_of(walk, steps) | {"x": zero, "y": b.numpy(), "x_end": zero + 1, "y_end": (w + b).numpy()},
         "best": {"x": [0.0], "y": [best_b], "x_end": [1.0], "y_end": [best_w + best_b]},
-        "shown": shown_steps(steps, "step"),
+        "_shown": shown_steps(steps, "step"),
     }
     return data_line_form(clock).fill(
         tables, {"low": low - room, "high": high + room, **clock.values}, alt_text=alt_text

@@ -64,7 +64,7 @@ def path_picture(
         "walks": stack({result.optimizer: _rows(result, steps) for result in results}),
         "start": {"x": [float(results[0].points[0, 0])], "y": [float(results[0].points[0, 1])]},
         "arrows": arrow_rows(surface, followed, steps),
-        "shown": shown_steps(steps, "step"),
+        "_shown": shown_steps(steps, "step"),
     }
     values: dict[str, Value] = {**limits(surface.window), **clock.values}
     runs = tuple((result.optimizer, LOOKS[result.optimizer]) for result in results)

@@ -82,7 +82,7 @@ def cut_picture(
     tables = {
         "curve": {"x": places.numpy(), "loss": heights.numpy()},
         "steps": frames_of(walk, steps) | {name: column.numpy() for name, column in rows.items()},
-        "shown": shown_steps(steps, "step"),
+        "_shown": shown_steps(steps, "step"),
     }
     values = {"x_low": x_low, "x_high": x_high, "low": low - room, "high": high + room, **clock.values}
     return cut_form(surface.axes[0], clock).fill(tables, values, alt_text=alt_text)
