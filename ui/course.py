@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -30,6 +30,7 @@ class Page(Generic[S]):
     `stem` names its file, its url and its folder of sections; `prefix` keeps its parameters apart from other pages' in
     a link. `title` says what one sees or asks there, `short` names the page in the bar; `first` is what to do first,
     `story` what the page answers. `opening` is the state in which a bare address shows the page; it changes no default.
+    `thumbnail` draws a real run of the page as SVG.
     """
 
     stem: str
@@ -43,6 +44,7 @@ class Page(Generic[S]):
     settings: type[S]
     opening: S
     lessons: Mapping[str, Lesson[S]]
+    thumbnail: Callable[[], str]
 
     @property
     def file(self) -> str:

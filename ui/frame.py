@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ from ui.twins import tables
 
 S = TypeVar("S", bound=Settings)
 
-APP = "Deep learning, day two"
+APP = "Deep learning, seen from inside"
 
 
 class Frame(Generic[S]):
@@ -31,7 +31,7 @@ class Frame(Generic[S]):
         self.course, self.page, self.show = course, page, shown_as()
         configure(page.title)
         style(self.show)
-        bar(course, page)
+        bar(course)
         with st.container(key="head", gap="xxsmall"):
             st.title(page.title, anchor=False)
             st.caption(page.first)
@@ -145,7 +145,15 @@ def configure(title: str) -> None:
     st.set_page_config(page_title=title if title == APP else f"{title} · {APP}", page_icon="🦩", layout="wide")
 
 
-def bar(course: Course, current: Page[Any] | None) -> None:
+def home(course: Course) -> None:
+    """Start home, which is no page of the course."""
+    configure(APP)
+    style(Show.PAGE)
+    bar(course)
+    one_entry_a_page()
+
+
+def bar(course: Course) -> None:
     """Home and every page in the order of the course, the open one marked."""
     with st.container(key="topbar", horizontal=True, wrap=False, gap="xsmall", vertical_alignment="center"):
         st.page_link("streamlit_app.py", label="Home", icon=":material/home:", width="content")

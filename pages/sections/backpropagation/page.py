@@ -2,6 +2,7 @@
 
 from pages.sections.backpropagation.lessons import LESSONS
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
+from pages.sections.backpropagation.thumbnail import thumbnail
 from ui.course import Page
 
 PAGE = Page(
@@ -16,4 +17,5 @@ PAGE = Page(
     settings=BackpropagationPageSettings,
     opening=BackpropagationPageSettings(),
     lessons=LESSONS,
+    thumbnail=thumbnail,
 )

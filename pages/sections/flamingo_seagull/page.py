@@ -2,6 +2,7 @@
 
 from pages.sections.flamingo_seagull.lessons import LESSONS
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
+from pages.sections.flamingo_seagull.thumbnail import thumbnail
 from ui.course import Page
 
 PAGE = Page(
@@ -16,4 +17,5 @@ PAGE = Page(
     settings=BirdsPageSettings,
     opening=BirdsPageSettings(),
     lessons=LESSONS,
+    thumbnail=thumbnail,
 )

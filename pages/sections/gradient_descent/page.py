@@ -2,6 +2,7 @@
 
 from pages.sections.gradient_descent.lessons import LESSONS
 from pages.sections.gradient_descent.settings import DescentPageSettings
+from pages.sections.gradient_descent.thumbnail import thumbnail
 from ui.course import Page
 
 PAGE = Page(
@@ -18,4 +19,5 @@ PAGE = Page(
         surface="Ravine", optimizers=("Gradient descent", "Momentum", "Adam"), learning_rate=0.09, steps=60
     ),
     lessons=LESSONS,
+    thumbnail=thumbnail,
 )

@@ -2,6 +2,7 @@
 
 from pages.sections.linear_classifier.lessons import LESSONS
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
+from pages.sections.linear_classifier.thumbnail import thumbnail
 from ui.course import Page
 
 PAGE = Page(
@@ -16,4 +17,5 @@ PAGE = Page(
     settings=ClassifierPageSettings,
     opening=ClassifierPageSettings(),
     lessons=LESSONS,
+    thumbnail=thumbnail,
 )

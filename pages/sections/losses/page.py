@@ -2,6 +2,7 @@
 
 from pages.sections.losses.lessons import LESSONS
 from pages.sections.losses.settings import LossesPageSettings
+from pages.sections.losses.thumbnail import thumbnail
 from ui.course import Page
 
 PAGE = Page(
@@ -16,4 +17,5 @@ PAGE = Page(
     settings=LossesPageSettings,
     opening=LossesPageSettings(),
     lessons=LESSONS,
+    thumbnail=thumbnail,
 )

@@ -2,6 +2,7 @@
 
 from pages.sections.mlp_regression.lessons import LESSONS
 from pages.sections.mlp_regression.settings import RegressionPageSettings
+from pages.sections.mlp_regression.thumbnail import thumbnail
 from ui.course import Page
 
 PAGE = Page(
@@ -16,4 +17,5 @@ PAGE = Page(
     settings=RegressionPageSettings,
     opening=RegressionPageSettings(),
     lessons=LESSONS,
+    thumbnail=thumbnail,
 )

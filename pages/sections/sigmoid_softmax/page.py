@@ -2,6 +2,7 @@
 
 from pages.sections.sigmoid_softmax.lessons import LESSONS
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
+from pages.sections.sigmoid_softmax.thumbnail import thumbnail
 from ui.course import Page
 
 PAGE = Page(
@@ -16,4 +17,5 @@ PAGE = Page(
     settings=CalculatorPageSettings,
     opening=CalculatorPageSettings(),
     lessons=LESSONS,
+    thumbnail=thumbnail,
 )

@@ -2,6 +2,7 @@
 
 from pages.sections.training_loop.lessons import LESSONS
 from pages.sections.training_loop.settings import LoopPageSettings
+from pages.sections.training_loop.thumbnail import thumbnail
 from ui.course import Page
 
 PAGE = Page(
@@ -16,4 +17,5 @@ PAGE = Page(
     settings=LoopPageSettings,
     opening=LoopPageSettings(),
     lessons=LESSONS,
+    thumbnail=thumbnail,
 )

@@ -1,0 +1,64 @@
+// The course as cards. A link is a real one, so it can be copied and opened in a new tab; a plain click stays in this
+// session: Streamlit follows the address when it is told that the browser has gone somewhere.
+
+const REDUCED = matchMedia("(prefers-reduced-motion: reduce)");
+
+function make(tag, className, ...children) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+// The folder that the app lies in: home is its root.
+const folder = () => new URL(".", location.href).pathname;
+
+function anchor(href, className, ...children) {
+  const made = make("a", className, ...children);
+  made.href = folder() + href;
+  made.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    history.pushState({}, "", made.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  });
+  return made;
+}
+
+function drawing(svg) {
+  const place = make("div", "path-picture");
+  place.innerHTML = svg; // our own drawing, from numbers alone
+  place.firstElementChild?.setAttribute("aria-hidden", "true");
+  if (REDUCED.matches) place.firstElementChild?.pauseAnimations?.();
+  return place;
+}
+
+function lessons(card) {
+  const list = make("ul", "");
+  for (const { title, question, href } of card.lessons) {
+    list.append(make("li", "", anchor(href, "path-lesson", title), make("span", "", question)));
+  }
+  const count = card.lessons.length === 1 ? "1 lesson" : `${card.lessons.length} lessons`;
+  const folded = make("details", "", make("summary", "", count), list);
+  return folded;
+}
+
+function cardOf(card) {
+  const chapter = make("p", "path-chapter", card.chapter);
+  chapter.title = card.about;
+  const head = anchor(card.href, "path-open", drawing(card.picture), chapter, make("h2", "", card.title));
+  const made = make("article", "path-card", head, make("p", "", card.story));
+  if (card.lessons.length) made.append(lessons(card));
+  return made;
+}
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".path");
+  const told = JSON.stringify(data);
+  if (root.told === told) return;
+  root.told = told;
+  const { lead, cards } = data;
+  const words = make("div", "", make("h2", "", lead.title), make("p", "", lead.story), make("span", "path-go", "Open"));
+  root.replaceChildren(anchor(lead.href, "path-lead", drawing(lead.picture), words));
+  root.append(make("div", "path-cards", ...cards.map(cardOf)));
+}
