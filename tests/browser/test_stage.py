@@ -1,0 +1,147 @@
+"""The picture is the page: large and in sight at once on every screen; it can be embedded, presented and printed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pages.sections.course import COURSE
+from tests.browser.conftest import APP, Serve
+from tests.browser.screens import settle
+from tests.browser.watched import Visit
+
+SIZES = {  # width, height: the least height of the picture
+    (1280, 800): 450,
+    (1024, 768): 400,
+    (390, 844): 250,
+    (844, 390): 200,
+    (640, 400): 180,  # 1280x800 at twice its size
+}
+EMBEDDED = {(800, 600): 450, (600, 400): 270}
+PICTURE = "[data-testid=stVerticalBlock].st-key-picture"
+SHIFTS = """() => {
+  window.shifts = 0;
+  const count = (list) => list.getEntries().forEach((entry) => (window.shifts += entry.value));
+  new PerformanceObserver(count).observe({ type: "layout-shift" });
+}"""
+
+every_page = pytest.mark.parametrize("stem", COURSE.pages)
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    found = page.locator(selector).first.bounding_box()
+    assert found is not None, selector
+    return dict(found)
+
+
+def assert_in_first_screen(page: Page, least: float) -> None:
+    """The picture is at least so high, and it and the player, if there is one, end above the lower edge."""
+    width, height = page.viewport_size["width"], page.viewport_size["height"]  # type: ignore[index]
+    picture = box(page, PICTURE)
+    assert picture["height"] >= least
+    assert picture["y"] + picture["height"] <= height
+    if page.locator(".clock").count():
+        player = box(page, ".clock")
+        assert player["y"] + player["height"] <= height
+    if width > 640 and not page.locator("[data-testid=stApp][data-test-embedded]").count():
+        assert box(page, ".st-key-stage")["width"] >= 0.6 * (width - 48) - 16
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".stMain").evaluate("(main) => main.scrollWidth <= main.clientWidth")
+
+
+@every_page
+def test_picture_and_player_are_in_the_first_screen_of_every_size(visit: Visit, stem: str) -> None:
+    page = visit(stem).page
+    for (width, height), least in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(250)  # the charts follow the size of their place
+        assert_in_first_screen(page, least)
+
+
+@every_page
+def test_an_embedded_page_is_its_picture_and_its_player(visit: Visit, stem: str) -> None:
+    page = visit(stem, {"embed": "true"}).page
+    for (width, height), least in EMBEDDED.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(250)
+        assert_in_first_screen(page, least)
+    for hidden in ("h1", ".st-key-topbar", ".st-key-more"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    page.get_by_role("button", name="Controls").click()
+    expect(page.locator(".st-key-side").first).to_be_visible()
+
+
+def test_a_presented_page_steps_by_the_keys_of_a_remote_and_is_left_by_escape(visit: Visit) -> None:
+    page = visit("gradient_descent").page
+    page.get_by_role("button", name="Present").click()
+    settle(page)
+    clock = page.locator("#clock-gd")
+    expect(page.locator("h1").first).to_be_hidden()
+    expect(clock).to_have_value("0")
+    for key, place in (("PageDown", "1"), ("ArrowRight", "2"), ("PageUp", "1"), ("End", clock.get_attribute("max"))):
+        page.keyboard.press(key)
+        expect(clock).to_have_value(str(place))
+    page.keyboard.press("Escape")
+    settle(page)
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page).not_to_have_url("show=")
+
+
+@every_page
+def test_the_layout_stands_once_the_picture_is_there(browser: Browser, serve: Serve, stem: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{serve(APP)}/{stem}")
+    settle(page)
+    page.locator(f"{PICTURE} :is(svg, canvas, pre)").first.wait_for()
+    page.evaluate(SHIFTS)
+    page.wait_for_timeout(600)
+    assert page.evaluate("window.shifts") < 0.1
+    page.close()
+
+
+def test_back_forward_and_reload_show_the_state_as_it_was(browser: Browser, serve: Serve) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    base = serve(APP)
+    page.goto(base)
+    settle(page)
+    card = page.locator(".path-card").filter(has_text=COURSE.pages["gradient_descent"].title)
+    card.locator("summary").click()
+    card.locator(".path-lesson").nth(1).click()
+    settle(page)
+    expect(page.locator("h1").first).to_have_text(COURSE.pages["gradient_descent"].title)
+    lesson = page.url
+    page.go_back()  # from a lesson home is one Back
+    settle(page)
+    expect(page.locator(".path")).to_be_visible()
+    page.go_forward()
+    settle(page)
+    assert page.url == lesson
+    page.get_by_role("slider", name="Learning rate").focus()
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    moved = page.url
+    assert moved != lesson
+    page.locator(".st-key-topbar").get_by_text(COURSE.pages["losses"].short, exact=True).click()
+    settle(page)
+    expect(page.locator("h1").first).to_have_text(COURSE.pages["losses"].title)
+    page.go_back()  # a moved knob is no entry of its own, and the page is as it was left
+    settle(page)
+    expect(page.locator("h1").first).to_have_text(COURSE.pages["gradient_descent"].title)
+    assert page.url == moved
+    page.reload()
+    settle(page)
+    assert page.url == moved
+    page.go_back()
+    settle(page)
+    expect(page.locator(".path")).to_be_visible()
+    page.close()
+
+
+@every_page
+def test_a_page_prints_its_picture_and_no_controls(visit: Visit, stem: str) -> None:
+    page = visit(stem).page
+    page.emulate_media(media="print")
+    for hidden in (".st-key-topbar", ".st-key-side"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator(PICTURE)).to_be_visible()
+    page.emulate_media(media="screen")
