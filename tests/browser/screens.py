@@ -28,7 +28,7 @@ FITS = """
 
 def settle(page: Page) -> None:
     """Wait until the app is there and the server's last run is over."""
-    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator("h1").first).to_be_attached()  # where a picture stands alone, it is not seen
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=2 * PATIENCE)
 
 
