@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.graphs.graphs import GraphResult, GraphSettings, run_graph, short, source_lines
-from pages.sections.backpropagation.charts.graph import graph_picture, plain
+from pages.sections.backpropagation.charts.graph import graph_picture
+from pages.sections.backpropagation.charts.graph_tables import plain
 from pages.sections.backpropagation.page import PAGE
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
 from ui.charts.clock import Clock

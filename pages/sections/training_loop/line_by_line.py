@@ -1,39 +1,23 @@
 """Line by line: the loop is run as it stands, and the numbers are shown after every line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
-from core.loop.loops import NUMBERS, LoopRun, LoopStep, LoopTrace, full_run, trace
+from core.loop.loops import NUMBERS, LoopStep, LoopTrace, trace
 from core.loop.notebook import Told
 from core.loop.text import Form, LoopSettings, SourceLine, source_lines
-from pages.sections.training_loop.charts import runs_picture
+from pages.sections.training_loop import thousand_epochs
 from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings
-from ui.charts.form import Picture
-from ui.draw import draw
 from ui.listing import Line, Moment, Text, listing
 from ui.numbers import six_decimals
 from ui.player import STORY, player
-from ui.store import kept, run
-from ui.tables import TextTable, show_table, text_table
+from ui.store import kept
 
 HEADS = {name: name.replace("_", ".") for name in NUMBERS}
 """What each number is called on the page: as in the text."""
-
-
-@dataclass(frozen=True)
-class Runs:
-    """A thousand epochs of the text as it stands, and of the text as it should be."""
-
-    own: LoopRun
-    proper: LoopRun
-
-    @property
-    def switched(self) -> bool:
-        """Whether they differ."""
-        return self.own.settings != self.proper.settings
 
 
 def show(settings: LoopPageSettings) -> None:
@@ -50,7 +34,7 @@ def show(settings: LoopPageSettings) -> None:
         _said("PyTorch warns", told, st.warning)
     if traced.error:
         _said("PyTorch stops here", traced.error, st.error)
-    _thousand(settings)
+    thousand_epochs.show(settings)
     st.subheader("Every step", anchor=False)
     with st.container(height=420):
         st.markdown(kept(_steps, settings, traced))
@@ -101,59 +85,6 @@ def _said(who: str, told: Told, box: Callable[[str], object]) -> None:
     where = f" in line {told.line}" if told.line else ""
     box(f"**{who}**{where}, word for word:")
     st.code(f"{told.kind}: {told.message}", language="text", wrap_lines=True)
-
-
-def _thousand(settings: LoopPageSettings) -> None:
-    """The same text with epochs 0 to 1000, beside the text as it should be."""
-    st.subheader("The same text for a thousand epochs", anchor=False)
-    own = run(full_run, settings, "Running the text as it stands")
-    if own.error:
-        st.markdown("The text ends with an error, so there is no run to show.")
-        return
-    runs = Runs(own, run(full_run, settings.proper(), "Running the text as it should be"))
-    draw(kept(_losses, settings, runs), PAGE.key("runs"))
-    st.markdown(kept(_verdict, settings, runs))
-    show_table(kept(_every_hundredth, settings, runs))
-
-
-def _losses(settings: LoopPageSettings, runs: Runs) -> Picture:
-    own, proper = runs.own.losses, runs.proper.losses
-    last = six_decimals(own[-1].item()) if len(own) else "none"
-    return runs_picture(
-        {"as switched": own, "as it should be": proper} if runs.switched else {"loss": own},
-        alt_text=f"The loss against the epoch; the last of {len(own)} is {last}"
-        + (", beside the text as it should be" if runs.switched else ""),
-    )
-
-
-def _every_hundredth(settings: LoopPageSettings, runs: Runs) -> TextTable:
-    proper, own = runs.proper.every_hundredth, dict(runs.own.every_hundredth)
-    columns = {"epoch": [str(epoch) for epoch, _ in proper]}
-    if runs.switched:
-        columns["as switched"] = [six_decimals(own[epoch]) if epoch in own else "" for epoch, _ in proper]
-    columns["as it should be" if runs.switched else "loss"] = [six_decimals(loss) for _, loss in proper]
-    return text_table(columns, alt_text="The loss every hundredth epoch")
-
-
-def _verdict(settings: LoopPageSettings, runs: Runs) -> str:
-    """Where the run as it stands has come to."""
-    own = runs.own
-    if own.diverged_at is not None:
-        return (
-            f"At epoch **{own.diverged_at}** the loss is no longer finite: the steps have grown beyond what a 32-bit "
-            "number holds."
-        )
-    (w, b), (w_grad, _) = own.parameters[-1].tolist(), own.gradients[-1].tolist()
-    told = f"After 1000 epochs w = {w:z.4f} and b = {b:z.4f}; the points were drawn from 2x + 3."
-    if not runs.switched and own.settings.learning_rate == LoopSettings().learning_rate:
-        return f"{told} These are the losses of the notebook's first run."
-    swing = own.losses[-100:]
-    if swing.max() > 2 * swing.min() and swing.max() > 0.01:
-        return (
-            f"{told} It never comes to rest: over the last hundred epochs the loss goes up and down between "
-            f"{swing.min():.6f} and {swing.max():.6f}, and the last gradient of w is {w_grad:.4f}."
-        )
-    return told
 
 
 def _steps(settings: LoopPageSettings, traced: LoopTrace) -> str:

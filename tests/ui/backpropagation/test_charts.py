@@ -12,7 +12,8 @@ from core.graphs.chains import CHAINED, ChainSettings, run_chain
 from core.graphs.expressions import EXPRESSIONS
 from core.graphs.graphs import GraphResult, GraphSettings, run_graph, short
 from pages.sections.backpropagation.charts.chain import chain_picture
-from pages.sections.backpropagation.charts.graph import graph_picture, plain
+from pages.sections.backpropagation.charts.graph import graph_picture
+from pages.sections.backpropagation.charts.graph_tables import plain
 from tests.ui.vega import (
     assert_hears,
     assert_narrow,
@@ -22,8 +23,8 @@ from tests.ui.vega import (
     frames_of,
     rows_shown,
     spec,
-    table as table_of,
 )
+from tests.ui.vega import table as table_of
 from tests.ui.whole_charts import marks
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
