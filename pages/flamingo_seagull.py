@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.data.birds import Flock, draw_flock
 from pages.sections.course import COURSE
 from pages.sections.flamingo_seagull import controls, normalised, one_feature, table, two_features
 from pages.sections.flamingo_seagull.page import PAGE
@@ -12,7 +11,7 @@ from pages.sections.flamingo_seagull.script import birds_script
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings, View
 from ui.frame import begin
 
-VIEWS: dict[str, Callable[[BirdsPageSettings, Flock], None]] = {
+VIEWS: dict[str, Callable[[BirdsPageSettings], None]] = {
     View.ONE_FEATURE: one_feature.show,
     View.TWO_FEATURES: two_features.show,
     View.NORMALISATION: normalised.show,
@@ -28,4 +27,4 @@ with left:
 settings = frame.controls.settings()
 frame.finish(settings, birds_script)
 with right:
-    VIEWS[settings.view](settings, draw_flock(settings))
+    VIEWS[settings.view](settings)

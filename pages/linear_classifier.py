@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.data.birds import Flock, draw_flock
 from pages.sections.course import COURSE
 from pages.sections.linear_classifier import by_hand, controls, judging, three_species, training
 from pages.sections.linear_classifier.page import PAGE
@@ -12,7 +11,7 @@ from pages.sections.linear_classifier.script import classifier_script
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Part
 from ui.frame import begin
 
-PARTS: dict[str, Callable[[ClassifierPageSettings, Flock], None]] = {
+PARTS: dict[str, Callable[[ClassifierPageSettings], None]] = {
     Part.BY_HAND: by_hand.show,
     Part.TRAINING: training.show,
     Part.THREE_SPECIES: three_species.show,
@@ -27,8 +26,7 @@ with left:
 
 settings = frame.controls.settings()
 frame.finish(settings, classifier_script)
-flock = draw_flock(settings)
 with right:
-    if settings.bird > len(flock.labels):
-        st.caption(f"These are {len(flock.labels)} birds, so the last one is marked instead of bird {settings.bird}.")
-    PARTS[settings.part](settings, flock)
+    if settings.bird > settings.total:
+        st.caption(f"These are {settings.total} birds, so the last one is marked instead of bird {settings.bird}.")
+    PARTS[settings.part](settings)

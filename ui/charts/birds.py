@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
+import torch
 from torch import Tensor
 
 from core.classifier.regions import Window
 from core.data.birds import FEATURES, SPECIES, Flock
 from core.settings import subscript
+from ui.charts.form import SIDE, Table, Value, number, square
 from ui.theme import INK
 from ui.theme import SPECIES as LOOKS
 
@@ -19,6 +22,12 @@ BIRD = "bird"
 """The name of the selection that a click on a bird makes; birds count from 1."""
 TITLES = tuple(f"{feature} x{subscript(place)}" for place, feature in enumerate(FEATURES, 1))
 """What stands at the axis of each feature, by column."""
+LIMITS = ("x_low", "x_high", "y_low", "y_high")
+"""The numbers that a run sets for the plane: where its axes begin and end."""
+DOT = "dot"
+"""The number that a run sets for the size of a bird."""
+MANY = 120
+"""Of more birds each is drawn smaller."""
 
 
 def species_color(names: Sequence[str]) -> alt.Color:
@@ -38,58 +47,78 @@ def present(flock: Flock) -> tuple[str, ...]:
     return SPECIES[: int(flock.labels.max()) + 1]
 
 
-def rows_of(flock: Flock, numbers: Tensor | None = None) -> pd.DataFrame:
+def species_of(labels: Tensor) -> pd.Categorical:
+    """The species by their labels (N,), each name kept once."""
+    return pd.Categorical.from_codes(labels.numpy().astype(np.int8), list(SPECIES))
+
+
+def places(points: Tensor) -> dict[str, np.ndarray]:
+    """Points (N, 2) of the plane as columns."""
+    return {"x1": points[:, 0].numpy(), "x2": points[:, 1].numpy()}
+
+
+def birds(flock: Flock, numbers: Tensor | None = None) -> dict[str, Any]:
     """A row for each bird; birds count from 1 unless their `numbers` (N,) say otherwise."""
-    counted = np.arange(1, len(flock.labels) + 1) if numbers is None else numbers.numpy()
-    return pd.DataFrame(
-        {
-            "bird": counted.astype(np.int16),
-            "species": pd.Categorical([SPECIES[label] for label in flock.labels.tolist()]),
-            "x1": flock.features[:, 0].numpy(),
-            "x2": flock.features[:, 1].numpy(),
-        }
-    )
+    counted = _counted(flock, numbers).numpy().astype(np.int16)
+    return {"bird": counted, "species": species_of(flock.labels), **places(flock.features)}
 
 
-def axes(window: Window) -> tuple[alt.X, alt.Y]:
-    """Both features with one and the same scale."""
-    legs, wings = TITLES
+def chosen_bird(flock: Flock, chosen: int, numbers: Tensor | None = None) -> Table:
+    """The row of bird number `chosen`; none where it is not there."""
+    counted = _counted(flock, numbers)
+    here = counted == chosen
+    return {"bird": counted[here].numpy().astype(np.int16), **places(flock.features[here])}
+
+
+def _counted(flock: Flock, numbers: Tensor | None) -> Tensor:
+    return torch.arange(1, len(flock.labels) + 1) if numbers is None else numbers
+
+
+def plane_values(window: Window, flock: Flock) -> dict[str, Value]:
+    """The numbers of a picture of the plane."""
+    limits: tuple[Value, ...] = (*window.x, *window.y)
+    return dict(zip(LIMITS, limits, strict=True)) | {DOT: 45 if len(flock.labels) > MANY else 90}
+
+
+def plane(layers: Sequence[alt.Chart], *params: alt.Parameter, side: int = SIDE) -> alt.LayerChart:
+    """A square picture of the plane, filled with `plane_values`; `params` are those of its own."""
+    chart = alt.LayerChart(layer=list(layers)).add_params(*params, *map(number, (*LIMITS, DOT)))
+    return square(chart, side)
+
+
+def axes() -> tuple[alt.X, alt.Y]:
+    """Both features; `plane_values` gives them one and the same scale."""
+    (legs, wings), (left, right, low, high) = TITLES, map(number, LIMITS)
     across = alt.X(
         "x1:Q",
         title=legs,
-        scale=alt.Scale(domain=list(window.x), nice=False, zero=False),
+        scale=alt.Scale(domain=[left, right], nice=False, zero=False),
         axis=alt.Axis(tickCount=6),
     )
     up = alt.Y(
         "x2:Q",
         title=wings,
-        scale=alt.Scale(domain=list(window.y), nice=False, zero=False),
+        scale=alt.Scale(domain=[low, high], nice=False, zero=False),
         axis=alt.Axis(tickCount=6),
     )
     return across, up
 
 
-def bird_points(
-    flock: Flock,
-    across: alt.X,
-    up: alt.Y,
-    chosen: int | None = None,
-    clickable: bool = False,
-    numbers: Tensor | None = None,
-) -> list[alt.Chart]:
-    """Every bird by its two features; a ring round bird number `chosen`, if it is there. Clickable birds select under
-    the name `BIRD`."""
-    data, names = rows_of(flock, numbers), present(flock)
-    many = len(data) > 120
-    points = alt.Chart(data).mark_point(size=45 if many else 90, filled=True, opacity=0.9, clip=True)
+def bird_points(names: Sequence[str], across: alt.X, up: alt.Y, clickable: bool = False) -> alt.Chart:
+    """Every bird of the table `birds` by its two features. Clickable birds select under the name `BIRD`."""
+    drawn = alt.Chart(alt.NamedData("birds")).mark_point(size=number(DOT), filled=True, opacity=0.9, clip=True)
     tips = ["bird:Q", "species:N", alt.Tooltip("x1:Q", format=".4f"), alt.Tooltip("x2:Q", format=".4f")]
-    points = points.encode(across, up, color=species_color(names), shape=species_shape(names), tooltip=tips)
+    points: alt.Chart = drawn.encode(across, up, color=species_color(names), shape=species_shape(names), tooltip=tips)
     if clickable:
-        points = points.add_params(
-            alt.selection_point(BIRD, nearest=True, on="click", fields=["bird"], empty=False, clear=False)
-        )
-    marked = data[data["bird"] == chosen]
-    if marked.empty:
-        return [points]
-    ring = alt.Chart(marked).mark_point(shape="circle", size=420, filled=False, color=INK, strokeWidth=2.5)
-    return [points, ring.encode(across, up)]
+        clicked = alt.selection_point(BIRD, nearest=True, on="click", fields=["bird"], empty=False, clear=False)
+        points = points.add_params(clicked)
+    return points
+
+
+def bird_ring(across: alt.X, up: alt.Y) -> alt.Chart:
+    """A ring round the bird of the table `chosen`."""
+    ring = alt.Chart(alt.NamedData("chosen")).mark_point(
+        shape="circle", size=420, filled=False, color=INK, strokeWidth=2.5
+    )
+    drawn: alt.Chart = ring.encode(across, up)
+    return drawn

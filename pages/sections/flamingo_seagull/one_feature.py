@@ -1,8 +1,14 @@
 """One feature: a threshold tells the species apart, and how often it is wrong."""
 
-import streamlit as st
+from __future__ import annotations
 
-from core.data.birds import FEATURES, Flock
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from torch import Tensor
+
+from core.data.birds import FEATURES, Flock, FlockSettings, draw_flock
 from core.data.thresholds import (
     Rule,
     best_line_errors,
@@ -13,67 +19,38 @@ from core.data.thresholds import (
     midpoint,
     nearest_mean_errors,
 )
-from pages.sections.flamingo_seagull.charts import error_chart, strip
+from pages.sections.flamingo_seagull.charts import error_picture, strip_picture
 from pages.sections.flamingo_seagull.page import PAGE
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
+from ui.charts.form import Picture
+from ui.draw import draw
+from ui.store import kept
 
 
-def show(settings: BirdsPageSettings, flock: Flock) -> None:
+@dataclass(frozen=True)
+class Parted:
+    """What is shown of a threshold: the birds on both sides of it, its rule, its errors among those of all thresholds,
+    and the midpoint of the means."""
+
+    strip: Picture
+    rule: str
+    errors: Picture
+    midpoint: str
+
+
+def show(settings: BirdsPageSettings) -> None:
     """Draw the strip with the learner's threshold, count its errors, and set the other rules beside it."""
-    pair = flock.first_two()
-    column = FEATURES.index(settings.feature)
-    values, labels = pair.features[:, column], pair.labels
-    wrong = errors_at(values, labels, settings.threshold)
-    own = Rule(threshold=settings.threshold, errors=int(wrong.sum()))
-    halfway, best = midpoint(values, labels), best_threshold(values, labels)
-    side = "longer" if flamingo_is_larger(values, labels) else "shorter"
-    marks = {"yours": own.threshold, "midpoint x*": halfway.threshold, "fewest errors": best.threshold}
-    told = (
-        f"your threshold {own.threshold:.4g} gets {own.errors} of {len(labels)} birds wrong, the midpoint "
-        f"{halfway.threshold:.4f} {halfway.errors}, the best {best.threshold:.4f} {best.errors}"
-    )
-    if len(flock.labels) > len(labels):
+    parted = kept(_parted, settings)
+    if len(settings.species) > 2:
         st.caption("One threshold parts two species, so the pelicans are left out here.")
-    st.altair_chart(
-        strip(pair, column, wrong, marks),
-        key=PAGE.key("strip"),
-        alt=f"The {settings.feature} of {len(labels)} birds, a row for each species: {told}",
-    )
-    st.markdown(
-        f"**The rule**: a bird whose {settings.feature} is {side} than $x^*$ is a flamingo. With $x^* = "
-        f"{own.threshold:g}$ the rule gets **{own.errors} of {len(labels)}** birds wrong; a cross marks each. How "
-        "high a bird stands in its row means nothing, it only keeps birds apart."
-    )
-    st.altair_chart(
-        error_chart(*error_steps(values, labels), column, marks),
-        key=PAGE.key("errors"),
-        alt=f"Birds on the wrong side against the threshold: {told}",
-    )
-    means = [values[labels == label].mean().item() for label in (0, 1)]
-    st.markdown("The midpoint of the class means:")
-    st.latex(
-        rf"\begin{{aligned}} x^* &= \frac{{\bar{{x}}_{{\text{{flamingo}}}} + \bar{{x}}_{{\text{{seagull}}}}}}{{2}}"
-        rf" = \frac{{{means[0]:.4f} + {means[1]:.4f}}}{{2}} \\ &= {halfway.threshold:.4f} \end{{aligned}}"
-    )
-    _alone_and_together(pair)
-
-
-def _alone_and_together(pair: Flock) -> None:
-    """Each feature alone, and both at once."""
+    draw(parted.strip, PAGE.key("strip"))
+    st.markdown(parted.rule)
+    draw(parted.errors, PAGE.key("errors"))
+    st.markdown(parted.midpoint)
     st.subheader("Why not stop at one feature?", anchor=False)
-    each = [
-        (midpoint(pair.features[:, k], pair.labels), best_threshold(pair.features[:, k], pair.labels)) for k in (0, 1)
-    ]
-    st.table(
-        {
-            "told apart by": [f"{name} alone" for name in FEATURES] + ["both"],
-            "midpoint of the means": [str(halfway.errors) for halfway, _ in each]
-            + [str(nearest_mean_errors(pair.features, pair.labels))],
-            "fewest possible": [str(best.errors) for _, best in each]
-            + [str(best_line_errors(pair.features, pair.labels))],
-        },
-        alt="Errors by leg length alone, by wingspan alone, and by both",
-    )
+    # Pelicans would be drawn last, so without them the other birds are the same.
+    pair = settings.reduced_to(FlockSettings, with_pelicans=False)
+    st.table(kept(_alone_and_together, pair), alt="Errors by leg length alone, by wingspan alone, and by both")
     st.markdown(
         "The numbers are birds on the wrong side. For both features the midpoint of the means becomes the line "
         "halfway between them, and *fewest possible* is by the best of all straight lines instead of the best of all "
@@ -82,4 +59,71 @@ def _alone_and_together(pair: Flock) -> None:
         "The best was found by looking at these very birds, so it flatters itself. Set your threshold on the best, "
         "then draw a new seed: yours stays where it is and now errs. Draw a few, or raise the deviations, and see "
         "which row suffers most."
+    )
+
+
+def _parted(settings: BirdsPageSettings) -> Parted:
+    pair, column = draw_flock(settings).first_two(), FEATURES.index(settings.feature)
+    values, labels = pair.features[:, column], pair.labels
+    wrong = errors_at(values, labels, settings.threshold)
+    own = Rule(threshold=settings.threshold, errors=int(wrong.sum()))
+    halfway, best = midpoint(values, labels), best_threshold(values, labels)
+    marks = {"yours": own.threshold, "midpoint x*": halfway.threshold, "fewest errors": best.threshold}
+    told = (
+        f"your threshold {own.threshold:.4g} gets {own.errors} of {len(labels)} birds wrong, the midpoint "
+        f"{halfway.threshold:.4f} {halfway.errors}, the best {best.threshold:.4f} {best.errors}"
+    )
+    return Parted(
+        strip=strip_picture(
+            pair,
+            column,
+            wrong,
+            marks,
+            alt_text=f"The {settings.feature} of {len(labels)} birds, a row for each species: {told}",
+        ),
+        rule=_rule(settings, pair, own),
+        errors=error_picture(
+            *error_steps(values, labels),
+            column,
+            marks,
+            alt_text=f"Birds on the wrong side against the threshold: {told}",
+        ),
+        midpoint=_midpoint(values, labels, halfway),
+    )
+
+
+def _rule(settings: BirdsPageSettings, pair: Flock, own: Rule) -> str:
+    values = pair.features[:, FEATURES.index(settings.feature)]
+    side = "longer" if flamingo_is_larger(values, pair.labels) else "shorter"
+    return (
+        f"**The rule**: a bird whose {settings.feature} is {side} than $x^*$ is a flamingo. With $x^* = "
+        f"{own.threshold:g}$ the rule gets **{own.errors} of {len(pair.labels)}** birds wrong; a cross marks each. How "
+        "high a bird stands in its row means nothing, it only keeps birds apart."
+    )
+
+
+def _midpoint(values: Tensor, labels: Tensor, halfway: Rule) -> str:
+    means = [values[labels == label].mean().item() for label in (0, 1)]
+    return (
+        "The midpoint of the class means:\n\n$$\n"
+        rf"\begin{{aligned}} x^* &= \frac{{\bar{{x}}_{{\text{{flamingo}}}} + \bar{{x}}_{{\text{{seagull}}}}}}{{2}}"
+        rf" = \frac{{{means[0]:.4f} + {means[1]:.4f}}}{{2}} \\ &= {halfway.threshold:.4f} \end{{aligned}}"
+        "\n$$"
+    )
+
+
+def _alone_and_together(settings: FlockSettings) -> pd.DataFrame:
+    """Each feature alone, and both at once."""
+    pair = draw_flock(settings)
+    each = [
+        (midpoint(pair.features[:, k], pair.labels), best_threshold(pair.features[:, k], pair.labels)) for k in (0, 1)
+    ]
+    return pd.DataFrame(
+        {
+            "told apart by": [f"{name} alone" for name in FEATURES] + ["both"],
+            "midpoint of the means": [str(halfway.errors) for halfway, _ in each]
+            + [str(nearest_mean_errors(pair.features, pair.labels))],
+            "fewest possible": [str(best.errors) for _, best in each]
+            + [str(best_line_errors(pair.features, pair.labels))],
+        }
     )

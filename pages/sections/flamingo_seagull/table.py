@@ -1,17 +1,56 @@
 """The birds as numbers: what a model is given, to read and to take along."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
-from core.data.birds import FEATURES, SPECIES, Flock
+from core.data.birds import FEATURES, SPECIES, Flock, draw_flock
 from core.data.normalisations import NORMALISATIONS
 from core.settings import subscript
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
+from ui.store import kept
 
 
-def show(settings: BirdsPageSettings, flock: Flock) -> None:
+@dataclass(frozen=True)
+class Numbers:
+    """All birds as they are printed, and as a file."""
+
+    printed: pd.DataFrame
+    file: str
+
+
+def show(settings: BirdsPageSettings) -> None:
     """Print every bird, the shapes of the tensors, and offer the table as a file."""
-    after = flock.scaled(NORMALISATIONS[settings.normalisation].apply)
+    numbers = kept(_numbers, settings)
+    n = len(numbers.printed)
+    st.markdown(
+        f"`X` is a tensor of shape **{n} × 2**, a row for each bird and a column for each feature, float32. `y` has "
+        f"shape **{n}**, a label for each bird, int64. Flamingos stand first, then seagulls"
+        + (", then pelicans." if settings.with_pelicans else ".")
+    )
+    st.download_button(
+        "Download as CSV",
+        numbers.file,
+        f"birds_seed_{settings.seed}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    with st.container(height=560 if n > 24 else "content"):
+        st.table(numbers.printed, alt="All birds with their features and labels")
+
+
+def _numbers(settings: BirdsPageSettings) -> Numbers:
+    flock = draw_flock(settings)
+    after = flock.scaled(NORMALISATIONS[settings.normalisation].apply) if settings.normalised else None
+    return Numbers(printed=_printed(flock, after), file=_file(flock, after))
+
+
+def _printed(flock: Flock, after: Flock | None) -> pd.DataFrame:
+    """All birds with four decimals."""
     columns: dict[str, list[str]] = {
         "bird": [str(k) for k in range(1, len(flock.labels) + 1)],
         "species": [SPECIES[label] for label in flock.labels.tolist()],
@@ -20,27 +59,11 @@ def show(settings: BirdsPageSettings, flock: Flock) -> None:
         f"{name} x{subscript(k + 1)}": [f"{v:.4f}" for v in flock.features[:, k].tolist()]
         for k, name in enumerate(FEATURES)
     }
-    if settings.normalised:
+    if after is not None:
         columns |= {
             f"x{subscript(k + 1)} normalised": [f"{v:.4f}" for v in after.features[:, k].tolist()] for k in (0, 1)
         }
-    columns["label y"] = [str(label) for label in flock.labels.tolist()]
-    n = len(flock.labels)
-    st.markdown(
-        f"`X` is a tensor of shape **{n} × 2**, a row for each bird and a column for each feature, float32. `y` has "
-        f"shape **{n}**, a label for each bird, int64. Flamingos stand first, then seagulls"
-        + (", then pelicans." if settings.with_pelicans else ".")
-    )
-    st.download_button(
-        "Download as CSV",
-        _file(flock, after if settings.normalised else None),
-        f"birds_seed_{settings.seed}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-    with st.container(height=560 if n > 24 else "content"):
-        st.table(columns, alt="All birds with their features and labels")
+    return pd.DataFrame(columns | {"label y": [str(label) for label in flock.labels.tolist()]})
 
 
 def _file(flock: Flock, after: Flock | None) -> str:

@@ -1,52 +1,47 @@
 """By hand: three numbers make a line, and every bird gets a score, a label and a probability."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
 import streamlit as st
 import torch
+from torch import Tensor
 
-from core.data.birds import SPECIES, Flock
+from core.data.birds import SPECIES, Flock, draw_flock
 from core.scores.linear import linear_scores, predicted_label
-from pages.sections.linear_classifier.charts.lines import line_chart
-from pages.sections.linear_classifier.charts.perceptron import perceptron_chart
+from pages.sections.linear_classifier.charts.lines import line_picture
+from pages.sections.linear_classifier.charts.perceptron import perceptron_picture
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
 from ui.charts.birds import BIRD
+from ui.charts.form import Picture
+from ui.draw import draw
 from ui.numbers import five_digits, in_latex
 from ui.selection import into
+from ui.store import kept
 
 
-def show(settings: ClassifierPageSettings, flock: Flock) -> None:
+@dataclass(frozen=True)
+class Scored:
+    """What is shown of a line: the birds at it, the marked bird's way through the perceptron, and all scores."""
+
+    line: Picture
+    bird: str
+    perceptron: Picture
+    formula: str
+    table: pd.DataFrame
+
+
+def show(settings: ClassifierPageSettings) -> None:
     """Draw the line among the birds, the perceptron with the chosen bird's numbers, and the table."""
-    weight, bias = settings.line()
-    scores = linear_scores(flock.features, weight, bias)
-    labels, probabilities = predicted_label(scores), torch.sigmoid(scores)
-    right = int((labels == flock.labels).sum())
-    k = min(settings.bird, len(labels)) - 1
-    score, probability = scores[k].item(), probabilities[k].item()
-    x = flock.features[k].tolist()
+    scored = kept(_scored, settings)
     picture, machine = st.columns([1.3, 1])
-    picture.altair_chart(
-        line_chart(flock, weight, bias, k + 1),
-        key=PAGE.key("line"),
-        width="content",
-        on_select=into(PAGE, "bird", PAGE.key("line"), BIRD, "bird"),
-        alt=f"The line {settings.w1:g} x1 {settings.w2:+g} x2 {settings.b:+g} = 0 among {len(labels)} birds, {right} "
-        f"of them on their own side; bird {k + 1} is marked",
-    )
-    machine.markdown(
-        f"**Bird {k + 1}** is a {SPECIES[flock.labels[k]]} and is called a **{SPECIES[labels[k]]}**. {right} of "
-        f"{len(labels)} birds are labelled right."
-    )
-    machine.altair_chart(
-        perceptron_chart(x, (settings.w1, settings.w2), settings.b, score, probability),
-        key=PAGE.key("perceptron"),
-        alt=f"A perceptron: {x[0]:.4f} times {settings.w1:g} plus {x[1]:.4f} times {settings.w2:g} plus "
-        f"{settings.b:g} is {five_digits(score)}, and its sigmoid {five_digits(probability)}",
-    )
-    st.latex(
-        rf"\begin{{aligned}} s &= {settings.w1:g} \cdot {x[0]:.4f} {settings.w2:+g} \cdot {x[1]:.4f} {settings.b:+g} "
-        rf"\\ &= {in_latex(five_digits(score))} \\"
-        rf" \sigma(s) &= {in_latex(five_digits(probability))} \end{{aligned}}"
-    )
+    draw(scored.line, PAGE.key("line"), picture, into(PAGE, "bird", PAGE.key("line"), BIRD, "bird"))
+    machine.markdown(scored.bird)
+    draw(scored.perceptron, PAGE.key("perceptron"), machine)
+    st.latex(scored.formula)
     if settings.w1 == settings.w2 == 0:
         st.info(
             f"Both weights are 0, so there is no line: every bird gets the score b = {settings.b:g}, wherever it "
@@ -59,17 +54,55 @@ def show(settings: ClassifierPageSettings, flock: Flock) -> None:
         "leaves the line where it is and makes the probabilities bolder. In three features it would be a plane, in "
         "more a hyperplane."
     )
-    st.table(
+    st.table(scored.table, alt="Score, predicted label and probability of each bird")
+    st.markdown(
+        "**Where the slides differ.** The text of Exercise 2.2 gives w = [1, 2] and b = 6; its solution uses w = "
+        "[-1, -2] and b = 10, as here. The slides' rule *f(x) > 0 is a flamingo* contradicts the labels."
+    )
+
+
+def _scored(settings: ClassifierPageSettings) -> Scored:
+    flock = draw_flock(settings)
+    weight, bias = settings.line()
+    scores = linear_scores(flock.features, weight, bias)
+    labels, probabilities = predicted_label(scores), torch.sigmoid(scores)
+    right, total, n = int((labels == flock.labels).sum()), settings.total, settings.marked
+    x, score, probability = flock.features[n - 1].tolist(), scores[n - 1].item(), probabilities[n - 1].item()
+    return Scored(
+        line=line_picture(
+            flock,
+            weight,
+            bias,
+            n,
+            alt_text=f"The line {settings.w1:g} x1 {settings.w2:+g} x2 {settings.b:+g} = 0 among {total} birds, "
+            f"{right} of them on their own side; bird {n} is marked",
+        ),
+        bird=f"**Bird {n}** is a {SPECIES[flock.labels[n - 1]]} and is called a **{SPECIES[labels[n - 1]]}**. {right} "
+        f"of {total} birds are labelled right.",
+        perceptron=perceptron_picture(
+            x,
+            (settings.w1, settings.w2),
+            settings.b,
+            score,
+            probability,
+            alt_text=f"A perceptron: {x[0]:.4f} times {settings.w1:g} plus {x[1]:.4f} times {settings.w2:g} plus "
+            f"{settings.b:g} is {five_digits(score)}, and its sigmoid {five_digits(probability)}",
+        ),
+        formula=rf"\begin{{aligned}} s &= {settings.w1:g} \cdot {x[0]:.4f} {settings.w2:+g} \cdot {x[1]:.4f} "
+        rf"{settings.b:+g} \\ &= {in_latex(five_digits(score))} \\"
+        rf" \sigma(s) &= {in_latex(five_digits(probability))} \end{{aligned}}",
+        table=_table(flock, scores, labels, probabilities, n),
+    )
+
+
+def _table(flock: Flock, scores: Tensor, labels: Tensor, probabilities: Tensor, marked: int) -> pd.DataFrame:
+    """A row for each bird, the marked one with an arrow."""
+    return pd.DataFrame(
         {
-            "bird": [f"{n}{'  ←' if n == k + 1 else ''}" for n in range(1, len(labels) + 1)],
+            "bird": [f"{n}{'  ←' if n == marked else ''}" for n in range(1, len(labels) + 1)],
             "species": [SPECIES[label] for label in flock.labels.tolist()],
             "score": [five_digits(v) for v in scores.tolist()],
             "label": [str(v) for v in labels.tolist()],
             "probability of seagull": [five_digits(v) for v in probabilities.tolist()],
-        },
-        alt="Score, predicted label and probability of each bird",
-    )
-    st.markdown(
-        "**Where the slides differ.** The text of Exercise 2.2 gives w = [1, 2] and b = 6; its solution uses w = "
-        "[-1, -2] and b = 10, as here. The slides' rule *f(x) > 0 is a flamingo* contradicts the labels."
+        }
     )

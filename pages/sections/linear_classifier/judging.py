@@ -1,92 +1,136 @@
 """Judging: what a line gets right and wrong, counted in four ways."""
 
-import math
+from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
+import pandas as pd
 import streamlit as st
 
-from core.classifier.judging import SEAGULL, Judged, own_line, trained_line
+from core.classifier.judging import SEAGULL, Group, Judged, own_line, trained_line
 from core.classifier.metrics import CELLS, Confusion
-from core.classifier.training import train
-from core.data.birds import SPECIES, TWO_SPECIES, Flock
-from pages.sections.linear_classifier.charts.judging import CELL, confusion_chart, judged_chart
+from core.classifier.training import ClassifierResult, train
+from core.data.birds import SPECIES, TWO_SPECIES, draw_flock
+from pages.sections.linear_classifier.charts.judging import CELL, confusion_picture, judged_picture
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Line
-from pages.sections.linear_classifier.shares import rare_class, three_shares, train_against_test
+from pages.sections.linear_classifier.shares import both_groups, rare_class, three_shares, train_against_test
 from ui.charts.birds import BIRD
+from ui.charts.form import Picture
+from ui.draw import draw
 from ui.numbers import five_digits
 from ui.selection import into
-from ui.store import run
+from ui.store import kept, run
 
 
-def show(settings: ClassifierPageSettings, flock: Flock) -> None:
+@dataclass(frozen=True)
+class Counted:
+    """What is shown of a judged line: its matrix, the birds at it, where the threshold lies, the shares, the birds of
+    the chosen cell one by one, and what its figures are worth."""
+
+    matrix: Picture
+    line: Picture
+    border: str
+    shares: str
+    behind: pd.DataFrame
+    worth: str
+
+
+def show(settings: ClassifierPageSettings) -> None:
     """Count, put the counts into the formulas, and show the birds behind a cell."""
-    by_hand = settings.judged == Line.YOURS
-    groups = {} if by_hand else trained_line(run(train, settings, "Training"))
-    judged = own_line(settings, flock) if by_hand else groups.get(settings.judged_on)
-    if judged is None:
+    result = None if settings.judged == Line.YOURS else run(train, settings, "Training")
+    if result and settings.judged_on == Group.HELD_OUT and not result.held_out:
         st.info("No bird is held out. Raise **Held out**, or judge on the training birds.", icon=":material/info:")
         return
+    counted = kept(_counted, settings, result)
+    left, right = st.columns([1, 1.35])
+    draw(counted.matrix, PAGE.key("confusion"), left, into(PAGE, "cell", PAGE.key("confusion"), CELL, "name"))
+    draw(counted.line, PAGE.key("judgement"), right, into(PAGE, "bird", PAGE.key("judgement"), BIRD, "bird"))
+    left.markdown(counted.border)
+    st.markdown(counted.shares)
+    _behind(settings.cell, counted.behind)
+    if result:
+        st.subheader("Train against test", anchor=False)
+        if result.held_out:
+            groups = kept(both_groups, settings, result)
+            st.table(groups, alt="Accuracy, precision and recall on training birds and on held-out birds")
+    st.markdown(counted.worth)
+
+
+def _behind(cell: str, birds: pd.DataFrame) -> None:
+    """The birds of the chosen cell, one by one."""
+    st.subheader(f"The birds behind {cell}", anchor=False)
+    if birds.empty:
+        st.caption("None.")
+        return
+    where = st.container(height=320) if len(birds) > 8 else st
+    where.table(birds, alt=f"The birds of the cell {cell}")
+
+
+def _counted(settings: ClassifierPageSettings, result: ClassifierResult | None) -> Counted:
+    judged = own_line(settings, draw_flock(settings)) if result is None else trained_line(result)[settings.judged_on]
     counted = judged.count(settings)
-    _pictures(settings, judged, counted)
-    three_shares(counted, settings.positive)
-    _behind(settings, judged, counted)
-    if not by_hand:
-        train_against_test(settings, groups)
-    rare_class(counted, judged.birds)
-
-
-def _pictures(settings: ClassifierPageSettings, judged: Judged, counted: Confusion) -> None:
-    """The confusion matrix, and the birds of the chosen cell at the line."""
-    negative = next(name for name in TWO_SPECIES if name != settings.positive)
     sign = 1 if SPECIES.index(settings.positive) == SEAGULL else -1
     cutoff = sign * math.log(settings.threshold / (1 - settings.threshold))
+    rare = rare_class(counted, judged.birds)
+    return Counted(
+        matrix=_matrix(settings, counted),
+        line=_line(settings, judged, counted, cutoff),
+        border=_border(settings, cutoff),
+        shares=three_shares(counted, settings.positive),
+        behind=_birds_behind(settings, judged, counted),
+        worth=rare if result is None else f"{train_against_test(result)}\n\n{rare}",
+    )
+
+
+def _matrix(settings: ClassifierPageSettings, counted: Confusion) -> Picture:
+    """The confusion matrix with the chosen cell outlined."""
+    return confusion_picture(
+        counted,
+        settings.positive,
+        next(name for name in TWO_SPECIES if name != settings.positive),
+        settings.cell,
+        alt_text=f"Confusion matrix with {settings.positive} as the positive class at threshold "
+        f"{settings.threshold:g}: {counted.true_positives} TP, {counted.false_negatives} FN, "
+        f"{counted.false_positives} FP, {counted.true_negatives} TN",
+    )
+
+
+def _line(settings: ClassifierPageSettings, judged: Judged, counted: Confusion, cutoff: float) -> Picture:
+    """The birds at the line, those of the chosen cell ringed."""
     picked = counted.cell == CELLS.index(settings.cell)
-    counts = (
-        f"{counted.true_positives} TP, {counted.false_negatives} FN, {counted.false_positives} FP, "
-        f"{counted.true_negatives} TN"
+    return judged_picture(
+        judged,
+        cutoff,
+        picked,
+        settings.bird,
+        alt_text=f"The line at threshold {settings.threshold:g}; {int(picked.sum())} birds of the cell "
+        f"{settings.cell} are ringed, and bird {settings.bird}",
     )
-    left, right = st.columns([1, 1.35])
-    left.altair_chart(
-        confusion_chart(counted, settings.positive, negative, settings.cell),
-        key=PAGE.key("confusion"),
-        on_select=into(PAGE, "cell", PAGE.key("confusion"), CELL, "name"),
-        alt=f"Confusion matrix with {settings.positive} as the positive class at threshold {settings.threshold:g}: "
-        f"{counts}",
-    )
-    right.altair_chart(
-        judged_chart(judged, cutoff, picked, settings.bird),
-        key=PAGE.key("judgement"),
-        width="content",
-        on_select=into(PAGE, "bird", PAGE.key("judgement"), BIRD, "bird"),
-        alt=f"The line at threshold {settings.threshold:g}; {int(picked.sum())} birds of the cell {settings.cell} are "
-        f"ringed, and bird {settings.bird}",
-    )
-    moved = (
+
+
+def _border(settings: ClassifierPageSettings, cutoff: float) -> str:
+    """How to read the matrix, and where the threshold lies."""
+    where = (
         "the line itself, where the score is 0" if cutoff == 0 else f"a line beside it, where the score is {cutoff:.4g}"
     )
-    left.markdown(
+    return (
         "TP: true positive, FN: false negative, FP: false positive, TN: true negative. Click a cell to see its "
         "birds.\n\n"
         f"A bird is called {settings.positive} when its probability of being one is above **{settings.threshold:g}**. "
-        f"The border is {moved}."
+        f"The border is {where}."
     )
 
 
-def _behind(settings: ClassifierPageSettings, judged: Judged, counted: Confusion) -> None:
-    """The birds of the chosen cell, one by one."""
+def _birds_behind(settings: ClassifierPageSettings, judged: Judged, counted: Confusion) -> pd.DataFrame:
+    """A row for each bird of the chosen cell, the marked one with an arrow."""
     picked = counted.cell == CELLS.index(settings.cell)
-    st.subheader(f"The birds behind {settings.cell}", anchor=False)
-    if not picked.any():
-        st.caption("None.")
-        return
-    numbers = judged.numbers[picked].tolist()
-    with st.container(height=320 if len(numbers) > 8 else "content"):
-        st.table(
-            {
-                "bird": [f"{n}{'  ←' if n == settings.bird else ''}" for n in numbers],
-                "species": [SPECIES[label] for label in judged.birds.labels[picked].tolist()],
-                "leg length, wingspan": [f"{a:.4f}, {b:.4f}" for a, b in judged.birds.features[picked].tolist()],
-                "probability of seagull": [five_digits(p) for p in judged.probabilities[picked].tolist()],
-            },
-            alt=f"The birds of the cell {settings.cell}",
-        )
+    return pd.DataFrame(
+        {
+            "bird": [f"{n}{'  ←' if n == settings.bird else ''}" for n in judged.numbers[picked].tolist()],
+            "species": [SPECIES[label] for label in judged.birds.labels[picked].tolist()],
+            "leg length, wingspan": [f"{a:.4f}, {b:.4f}" for a, b in judged.birds.features[picked].tolist()],
+            "probability of seagull": [five_digits(p) for p in judged.probabilities[picked].tolist()],
+        }
+    )

@@ -98,3 +98,13 @@ class ClassifierPageSettings(ClassifierKnobs, JudgingKnobs, LineKnobs, Parts, wh
         when=lambda s: s.part == Part.JUDGING,
         help="The cell of the confusion matrix whose birds are listed and ringed.",
     )
+
+    @property
+    def total(self) -> int:
+        """How many birds there are."""
+        return sum(group.count for group in self.groups)
+
+    @property
+    def marked(self) -> int:
+        """The bird that is marked: the chosen one, or the last where there are not so many."""
+        return min(self.bird, self.total)

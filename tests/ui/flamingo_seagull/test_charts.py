@@ -7,7 +7,7 @@ import pytest
 from core.data.birds import FEATURES, SPECIES, FlockSettings, draw_flock
 from core.data.normalisations import NORMALISATIONS
 from core.data.thresholds import error_steps, errors_at
-from pages.sections.flamingo_seagull.charts import error_chart, scatter, strip
+from pages.sections.flamingo_seagull.charts import error_picture, scatter_picture, strip_picture
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 from tests.ui.vega import (
     assert_square,
@@ -41,7 +41,7 @@ def test_a_flock_is_drawn_square_with_one_scale_for_both_features(
 ) -> None:
     birds = draw_flock(settings).scaled(NORMALISATIONS[settings.normalisation].apply)
     groups = settings.groups if with_truth else ()
-    chart = scatter(birds, groups)
+    chart = scatter_picture(birds, groups, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     assert_square(built)
@@ -59,13 +59,13 @@ def test_a_flock_is_drawn_square_with_one_scale_for_both_features(
 
 
 def test_species_differ_in_shape_as_well_as_in_colour() -> None:
-    found = channels(spec(scatter(draw_flock(FlockSettings()))))
+    found = channels(spec(scatter_picture(draw_flock(FlockSettings()), alt_text="a picture")))
     assert {name: len(values) for name, values in found.items()} == {"color": 2, "shape": 2}
 
 
 def test_ellipses_of_three_species_differ_in_dash_as_well_as_in_colour() -> None:
     settings = FlockSettings(with_pelicans=True)
-    built = spec(scatter(draw_flock(settings), settings.groups))
+    built = spec(scatter_picture(draw_flock(settings), settings.groups, alt_text="a picture"))
     lines = [layer["mark"] for layer in built["layer"] if layer["mark"]["type"] == "line"]
     looks = {(mark["color"], str(mark["strokeDash"])) for mark in lines}
     assert (len(lines), len(looks)) == (6, 3)
@@ -80,7 +80,7 @@ def test_one_feature_is_drawn_with_its_errors(feature: int, threshold: float) ->
     values, labels = flock.features[:, feature], flock.labels
     wrong = errors_at(values, labels, threshold)
     marks = {"your threshold": threshold, "midpoint": 6.5, "fewest errors": 6.2}
-    chart = strip(flock, feature, wrong, marks)
+    chart = strip_picture(flock, feature, wrong, marks, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     low, high = domain(built, "x")
@@ -90,7 +90,7 @@ def test_one_feature_is_drawn_with_its_errors(feature: int, threshold: float) ->
     assert sum(len(table) for table in frames_of(chart) if "wrong" in table) == 20 + int(wrong.sum())
     found = {name: len(kinds) for name, kinds in channels(built).items()}
     assert found == {"color": 2, "shape": 2, "strokeDash": 3}
-    errors = error_chart(*error_steps(values, labels), feature, marks)
+    errors = error_picture(*error_steps(values, labels), feature, marks, alt_text="a picture")
     told = spec(errors)
     assert [layer["mark"]["interpolate"] for layer in told["layer"] if "interpolate" in layer["mark"]] == ["step-after"]
     assert FEATURES[feature] in str(told)

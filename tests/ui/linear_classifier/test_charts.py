@@ -9,9 +9,9 @@ from core.classifier.judging import JudgingKnobs, own_line
 from core.classifier.metrics import CELLS
 from core.data.birds import SPECIES, TWO_SPECIES, FlockSettings, draw_flock
 from core.scores.linear import LineKnobs
-from pages.sections.linear_classifier.charts.judging import confusion_chart, judged_chart
-from pages.sections.linear_classifier.charts.lines import line_chart
-from pages.sections.linear_classifier.charts.perceptron import perceptron_chart
+from pages.sections.linear_classifier.charts.judging import confusion_picture, judged_picture
+from pages.sections.linear_classifier.charts.lines import line_picture
+from pages.sections.linear_classifier.charts.perceptron import perceptron_picture
 from tests.ui.vega import assert_square, assert_still, channels, frames_of, spec, table_with
 from ui.charts.birds import BIRD
 
@@ -31,7 +31,7 @@ LINES = {
 @pytest.mark.parametrize("chosen", [1, 20])
 def test_a_line_is_drawn_where_the_score_is_0(line: tuple[float, float, float], chosen: int) -> None:
     weight, bias = torch.tensor(line[:2]), torch.tensor(line[2])
-    chart = line_chart(FLOCK, weight, bias, chosen)
+    chart = line_picture(FLOCK, weight, bias, chosen, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     assert_square(built)
@@ -48,7 +48,7 @@ def test_a_line_is_drawn_where_the_score_is_0(line: tuple[float, float, float], 
 @pytest.mark.parametrize("inputs", [(6.3112, 5.2715), (0.0, 0.0), (-3.0, 20.0)])
 def test_a_perceptron_is_drawn_with_its_numbers(inputs: tuple[float, float]) -> None:
     score = -1.0 * inputs[0] - 2.0 * inputs[1] + 10.0
-    chart = perceptron_chart(inputs, (-1.0, -2.0), 10.0, score, 0.25)
+    chart = perceptron_picture(inputs, (-1.0, -2.0), 10.0, score, 0.25, alt_text="a picture")
     assert_still(spec(chart))
     values = table_with(chart, "value")["value"].tolist()
     assert values == [f"{inputs[0]:.4f}", f"{inputs[1]:.4f}", "", f"s = {score:#.5g}", "", "0.2500"]
@@ -65,7 +65,7 @@ def test_a_judgement_is_drawn(positive: str, cell: str) -> None:
     counted = judged.count(JudgingKnobs(positive=positive))
     picked = counted.cell == CELLS.index(cell)
     other = next(name for name in TWO_SPECIES if name != positive)
-    matrix = confusion_chart(counted, positive, other, cell)
+    matrix = confusion_picture(counted, positive, other, cell, alt_text="a picture")
     spec(matrix)
     rows = table_with(matrix, "count")
     called = (FLOCK.features @ weight + bias >= 0) == (positive == "seagull")
@@ -73,7 +73,7 @@ def test_a_judgement_is_drawn(positive: str, cell: str) -> None:
     expected = [truth & called, truth & ~called, ~truth & called, ~truth & ~called]
     assert rows["count"].tolist() == [int(group.sum()) for group in expected]
     assert rows[rows["chosen"]]["name"].tolist() == [cell]
-    chart = judged_chart(judged, 0.0, picked, 3)
+    chart = judged_picture(judged, 0.0, picked, 3, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     assert_square(built)

@@ -81,7 +81,7 @@ def classifier_numbers(visit: AppTest) -> Iterator[str]:
         alts = " ".join(node.proto.alt for node in visit.get("vega_lite_chart"))
         yield from re.search(r"(\d+) TP, (\d+) FN, (\d+) FP, (\d+) TN", alts).groups()  # type: ignore[union-attr]
         for formula in SHARES.values():
-            (told,) = [text for text in values(visit, "markdown") if formula in text]
+            (told,) = [line for text in values(visit, "markdown") for line in text.splitlines() if formula in line]
             share = re.search(r"= (\d\.\d{4})\$", told)
             yield from [share[1]] if share else ["nothing", "to", "divide", "by"]
     else:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-import altair as alt
 import pytest
 import torch
 
 from core.classifier.methods import SOFTMAX
-from core.classifier.regions import line_within, shade, window_of
+from core.classifier.regions import window_of
 from core.classifier.training import ClassifierResult, ClassifierSettings, train
 from core.data.birds import SPECIES
 from core.scores.linear import LineKnobs
 from pages.sections.linear_classifier.charts.curves import losses_of, shares_of
-from pages.sections.linear_classifier.charts.species import outcome_chart, species_chart
-from pages.sections.linear_classifier.charts.training import training_chart
+from pages.sections.linear_classifier.charts.species import outcome_picture, species_picture, species_tables
+from pages.sections.linear_classifier.charts.training import training_picture, training_tables
 from tests.ui.vega import (
     assert_animated,
     assert_hears,
@@ -29,7 +28,8 @@ from tests.ui.vega import (
     table_with,
 )
 from ui.charts.clock import Clock
-from ui.charts.timeline import loss_chart
+from ui.charts.form import Picture
+from ui.charts.timeline import loss_picture
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -43,15 +43,14 @@ RUNS = {
 
 
 @cache
-def drawn(name: str) -> tuple[ClassifierResult, alt.LayerChart, Clock]:
+def drawn(name: str) -> tuple[ClassifierResult, Picture, Clock]:
     """A run and its picture."""
     result = train(RUNS[name])
-    window = window_of(result.flock.features)
     clock = Clock("lc", len(result.steps) - 1)
     if result.bias.shape[1] > 1:
-        return result, species_chart(result, clock, 3), clock
-    own = line_within(window, *LineKnobs().line())
-    return result, training_chart(result, shade(result, window), own, clock, 3), clock
+        return result, species_picture(result, species_tables(result), clock, 3, alt_text="a picture"), clock
+    tables, own = training_tables(result), LineKnobs().line()
+    return result, training_picture(result, tables, own, clock, 3, alt_text="a picture"), clock
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -114,7 +113,7 @@ def test_regions_of_three_species_are_polygons_of_the_winner() -> None:
 
 def test_the_outcome_of_a_training_has_the_regions_of_its_last_frame() -> None:
     result, chart, clock = drawn("three species, softmax")
-    outcome = outcome_chart(result.flock, result.weight[-1], result.bias[-1], 3)
+    outcome = outcome_picture(result.flock, result.weight[-1], result.bias[-1], 3, alt_text="a picture")
     built = spec(outcome)
     assert_still(built)
     assert_square(built)
@@ -128,7 +127,7 @@ def test_losses_and_shares_of_a_classifier_are_drawn(name: str) -> None:
     result, _, clock = drawn(name)
     kinds = 2 if result.held_out else 1
     for curves in (losses_of(result), shares_of(result)):
-        chart = loss_chart(curves, result.steps, clock, "epoch", True, legend=True)
+        chart = loss_picture(curves, result.steps, clock, "epoch", True, alt_text="a picture", legend=True)
         built = spec(chart)
         assert_still(built)
         assert_animated(chart, built, clock)

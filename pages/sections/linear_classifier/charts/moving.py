@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
@@ -10,63 +10,71 @@ import pandas as pd
 
 from core.classifier.regions import Window, lines_within
 from core.classifier.training import ClassifierResult
-from ui.charts.birds import axes, bird_points
+from ui.charts.birds import axes, bird_points, bird_ring, birds, places, plane
 from ui.charts.clock import Clock
-from ui.charts.dress import square
-from ui.charts.timeline import step_label
+from ui.charts.form import Table
+from ui.charts.timeline import shown_steps, step_label
 from ui.theme import QUIET, Look
 
+Lines = tuple[tuple[str, Look], ...]
+"""The name of each function and the look of its line."""
 
-def in_training(
-    result: ClassifierResult,
-    window: Window,
-    ground: Sequence[alt.Chart],
-    lines: Mapping[str, Look],
-    clock: Clock,
-    chosen: int,
-) -> alt.LayerChart:
+
+def in_training(names: Sequence[str], ground: Sequence[alt.Chart], lines: Lines, clock: Clock) -> alt.LayerChart:
     """On the ground the line of each function as it moves, by its name, and the birds, any of which can be clicked."""
-    across, up = axes(window)
-    birds = bird_points(result.flock, across, up, chosen, clickable=True)
-    moving = _moving_lines(result, window, clock, across, up, lines)
-    layers = [*ground, moving, *birds, _tested(result, across, up), step_label(result.steps, clock, "epoch")]
-    return square(alt.LayerChart(layer=layers).add_params(*clock.params))
+    across, up = axes()
+    held_out = alt.Chart(alt.NamedData("held_out")).mark_point(
+        shape="square", size=230, filled=False, color=QUIET, strokeWidth=1.5, clip=True
+    )
+    layers = [
+        *ground,
+        _moving_lines(lines, clock, across, up),
+        bird_points(names, across, up, clickable=True),
+        bird_ring(across, up),
+        held_out.encode(across, up),
+        step_label(clock),
+    ]
+    return plane(layers, *clock.params)
 
 
-def _moving_lines(
-    result: ClassifierResult, window: Window, clock: Clock, across: alt.X, up: alt.Y, lines: Mapping[str, Look]
-) -> alt.Chart:
-    """The line of each function in the shown frame; dash and colour tell whose it is."""
+def rows_in_training(result: ClassifierResult, window: Window, names: Sequence[str]) -> dict[str, Table]:
+    """The tables of `in_training` that follow from the run alone; `names` are those of its lines."""
+    return {
+        "lines": _line_rows(result, window, names),
+        "birds": birds(result.flock),
+        "held_out": places(result.tested[0]),
+        "shown": shown_steps(result.steps, "epoch"),
+    }
+
+
+def _line_rows(result: ClassifierResult, window: Window, names: Sequence[str]) -> Table:
+    """Where the line of each function begins and ends in each frame; no row where it does not cross the window."""
     ends = lines_within(window, result.weight, result.bias)
     frames, count = ends.shape[:2]
-    flat = ends.reshape(-1, 2)
-    data = pd.DataFrame(
-        {
-            "frame": np.repeat(np.arange(frames, dtype=np.int16), 2 * count),
-            "line": pd.Categorical(np.tile(np.repeat(list(lines), 2), frames)),
-            "x1": flat[:, 0].numpy(),
-            "x2": flat[:, 1].numpy(),
-        }
-    )
-    looks = lines.values()
-    legend = alt.Legend(orient="bottom", columns=3, symbolType="stroke", symbolSize=300) if count > 1 else None
-    dash = alt.Scale(domain=list(lines), range=[list(look.dash) or [1, 0] for look in looks])
-    stroke = alt.Scale(domain=list(lines), range=[look.color for look in looks])
-    drawn: alt.Chart = alt.Chart(data.dropna()).transform_filter(clock.now).mark_line(strokeWidth=3, clip=True)
-    return drawn.encode(
+    ends = ends.view(-1, 4)
+    there = ends.isfinite().all(1).numpy()
+    columns = ends[there].T.contiguous().numpy()
+    return {
+        "frame": np.repeat(np.arange(frames, dtype=np.int16), count)[there],
+        "line": pd.Categorical.from_codes(np.tile(np.arange(count, dtype=np.int8), frames)[there], list(names)),
+        **dict(zip(("x1", "x2", "x1_end", "x2_end"), columns, strict=True)),
+    }
+
+
+def _moving_lines(lines: Lines, clock: Clock, across: alt.X, up: alt.Y) -> alt.Chart:
+    """The line of each function in the shown frame; dash and colour tell whose it is."""
+    names, looks = [name for name, _ in lines], [look for _, look in lines]
+    several = len(lines) > 1
+    legend = alt.Legend(orient="bottom", columns=3, symbolType="stroke", symbolSize=300) if several else None
+    dash = alt.Scale(domain=names, range=[list(look.dash) or [1, 0] for look in looks])
+    stroke = alt.Scale(domain=names, range=[look.color for look in looks])
+    now = alt.Chart(alt.NamedData("lines")).transform_filter(clock.now)
+    drawn: alt.Chart = now.mark_rule(strokeWidth=3, clip=True, tooltip=None).encode(
         across,
         up,
+        alt.X2("x1_end"),
+        alt.Y2("x2_end"),
         stroke=alt.Stroke("line:N", title="score 0 of", scale=stroke, legend=legend),
         strokeDash=alt.StrokeDash("line:N", title="score 0 of", scale=dash, legend=legend),
     )
-
-
-def _tested(result: ClassifierResult, across: alt.X, up: alt.Y) -> alt.Chart:
-    """A small hollow square round each bird that is held out."""
-    features, _ = result.tested
-    data = pd.DataFrame(features.numpy(), columns=["x1", "x2"])
-    squares = alt.Chart(data).mark_point(
-        shape="square", size=230, filled=False, color=QUIET, strokeWidth=1.5, clip=True
-    )
-    drawn: alt.Chart = squares.encode(across, up)
     return drawn
