@@ -1,6 +1,7 @@
 """Capacity and regularisation: the losses at the end against width and against L2 strength, five starts each."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
@@ -17,15 +18,25 @@ from core.regression.capacity import (
     width_sweep,
 )
 from core.regression.result import RegressionResult
-from pages.sections.mlp_regression.charts.capacity import LABELS, capacity_chart
+from pages.sections.mlp_regression.charts.capacity import LABELS, capacity_picture
 from pages.sections.mlp_regression.page import PAGE
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.charts.clock import Clock
+from ui.charts.form import Picture
+from ui.draw import draw
 from ui.memory import put
 from ui.messages import too_long
-from ui.store import run
+from ui.store import kept, run
 
 C = TypeVar("C", bound=CapacitySettings)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The curve of a sweep, and what is said below it."""
+
+    picture: Picture
+    told: str
 
 
 def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
@@ -57,7 +68,13 @@ def _sweep(
 
 
 def _curve(settings: RegressionPageSettings, swept: CapacityResult) -> None:
-    label = LABELS[swept.knob]
+    value = float(getattr(settings, swept.knob))
+    curve = kept(_picture, swept.settings, swept, value=value)
+    draw(curve.picture, PAGE.key(f"sweep_{swept.knob}"))
+    st.caption(curve.told)
+
+
+def _picture(settings: CapacitySettings, swept: CapacityResult, value: float) -> Curve:
     training = swept.training.nanmedian(1).values
     told = f"median training {settings.loss} from {training[0]:.4g} to {training[-1]:.4g}"
     best = ""
@@ -65,20 +82,22 @@ def _curve(settings: RegressionPageSettings, swept: CapacityResult) -> None:
         validation = swept.validation.nanmedian(1).values
         place = int(validation.nan_to_num(float("inf")).argmin())
         best = f"The lowest median validation {settings.loss}, {validation[place]:.4g}, is at {swept.values[place]:g}."
-    value = float(getattr(settings, swept.knob))
     own = f"The dotted rule is the page's own setting, {value:g}."
     if value not in swept.values:
         own = f"The page's own setting, {value:g}, is not among them."
     lost = int(swept.training.isnan().sum())
-    st.altair_chart(
-        capacity_chart(swept, value, settings.loss),
-        key=PAGE.key(f"sweep_{swept.knob}"),
-        alt=f"{settings.loss} after {settings.epochs} epochs against {label}, {len(SEEDS)} starts each: {told}. {best}",
+    picture = capacity_picture(
+        swept,
+        value,
+        settings.loss,
+        alt_text=f"{settings.loss} after {settings.epochs} epochs against {LABELS[swept.knob]}, {len(SEEDS)} starts "
+        f"each: {told}. {best}",
     )
-    st.caption(
-        f"Every mark is a whole run of {settings.epochs} epochs on the same points, from weight seeds {min(SEEDS)} to "
-        f"{max(SEEDS)}; the line is the median, the band the range. Early stopping is off here. {own} {best}"
-        + (f" {lost} runs left the finite numbers and are not drawn." if lost else "")
+    return Curve(
+        picture=picture,
+        told=f"Every mark is a whole run of {settings.epochs} epochs on the same points, from weight seeds "
+        f"{min(SEEDS)} to {max(SEEDS)}; the line is the median, the band the range. Early stopping is off here. {own} "
+        f"{best}" + (f" {lost} runs left the finite numbers and are not drawn." if lost else ""),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 import torch
 from streamlit.delta_generator import DeltaGenerator
@@ -9,12 +11,15 @@ from streamlit.delta_generator import DeltaGenerator
 from core.data.points import DataSettings, make_points
 from core.regression.result import RegressionResult, window
 from core.regression.settings import RegressionSettings
-from pages.sections.mlp_regression.charts.kept import compare_chart
+from pages.sections.mlp_regression.charts.kept import compare_picture
 from pages.sections.mlp_regression.kept import MOST, NAMES, PLACES, Kept, forget, keep, kept_runs
 from pages.sections.mlp_regression.page import PAGE
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.charts.clock import Clock
-from ui.charts.timeline import LossCurve, loss_chart, why_not_log
+from ui.charts.form import Picture
+from ui.charts.timeline import LossCurve, loss_picture, why_not_log
+from ui.draw import draw
+from ui.store import kept
 from ui.theme import looks
 
 LOOKS = looks(NAMES)
@@ -22,76 +27,109 @@ LOOKS = looks(NAMES)
 
 def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
     """Offer to keep this run, and compare what is kept."""
-    kept, own = kept_runs(), settings.reduced_to(RegressionSettings)
-    already = next((run.name for run in kept if run.settings == own), None)
+    runs = kept_runs()
+    _buttons(runs, result)
+    if not runs:
+        return
+    newest, which = runs[-1].settings, tuple((run.name, run.settings) for run in runs)
+    st.table(
+        kept(_differences, newest, runs, which=which),
+        alt="The settings that differ between the kept runs, and their results",
+    )
+    picture, losses = st.columns(2)
+    draw(kept(_curves, newest, runs, which=which), PAGE.key("compare"), picture)
+    left_out = "" if len(_same_window(runs)) == len(runs) else " Runs on another stretch of x are not drawn."
+    picture.caption(
+        f"The points are those of run {runs[-1].name}. What leaves the picture is cut off at its edge.{left_out}"
+    )
+    _losses(runs, losses, settings.log_loss, which)
+
+
+def _buttons(runs: Sequence[Kept], result: RegressionResult) -> None:
+    """Keep this run, forget another, and a sentence on how things stand."""
+    already = next((run.name for run in runs if run.settings == result.settings), None)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Keep this run",
             icon=":material/bookmark_add:",
             on_click=keep,
-            args=(own, result),
+            args=(result.settings, result),
             type="primary",
-            disabled=already is not None or len(kept) == MOST,
+            disabled=already is not None or len(runs) == MOST,
             help=f"Up to {MOST} runs are kept until the page is reloaded.",
         )
-        for run in kept:
+        for run in runs:
             st.button(f"Forget {run.name}", on_click=forget, args=(run.name,), key=f"{PAGE.prefix}:forget_{run.name}")
     if already:
         st.caption(f"The run above is kept as {already}. Change a control to make another.")
-    elif len(kept) == MOST:
+    elif len(runs) == MOST:
         st.caption(f"{MOST} runs are kept, which is all there is room for: forget one to keep another.")
-    if not kept:
+    if not runs:
         st.caption(
             "Keep this run, change a control, keep the next: what differs between them and their curves will stand "
             "here."
         )
-        return
-    st.table(_differences(kept), alt="The settings that differ between the kept runs, and their results")
-    picture, losses = st.columns(2)
-    _curves(kept, picture)
-    _losses(kept, losses, settings.log_loss)
 
 
-def _curves(kept: list[Kept], column: DeltaGenerator) -> None:
-    newest = kept[-1]
-    same = [run for run in kept if window(run.settings) == window(newest.settings)]
-    places = torch.linspace(*window(newest.settings), PLACES)
-    drawn = {run.name: (LOOKS[run.name], run.curve) for run in same}
-    column.altair_chart(
-        compare_chart(newest.settings, make_points(newest.settings.reduced_to(DataSettings)), places, drawn),
-        key=PAGE.key("compare"),
-        alt="The final curves of the kept runs "
+def _curves(newest: RegressionSettings, runs: Sequence[Kept], which: Runs) -> Picture:
+    same = _same_window(runs)
+    return compare_picture(
+        newest,
+        make_points(newest.reduced_to(DataSettings)),
+        torch.linspace(*window(newest), PLACES),
+        {run.name: (LOOKS[run.name], run.curve) for run in same},
+        alt_text="The final curves of the kept runs "
         + ", ".join(f"{run.name}: {run.figures['training loss']}" for run in same),
     )
-    left_out = "" if len(same) == len(kept) else " Runs on another stretch of x are not drawn."
-    column.caption(
-        f"The points are those of run {newest.name}. What leaves the picture is cut off at its edge.{left_out}"
-    )
 
 
-def _losses(kept: list[Kept], column: DeltaGenerator, log: bool) -> None:
+def _same_window(runs: Sequence[Kept]) -> list[Kept]:
+    """The runs on the stretch of x of the newest one."""
+    return [run for run in runs if window(run.settings) == window(runs[-1].settings)]
+
+
+def _losses(runs: Sequence[Kept], column: DeltaGenerator, log: bool, which: Runs) -> None:
+    newest = runs[-1].settings
+    draw(kept(_loss_curves, newest, runs, which=which, log=log), PAGE.key("compare_losses"), column)
+    if log and (gap := kept(_not_log, newest, runs, which=which)):
+        column.caption(gap)
+
+
+def _loss_curves(newest: RegressionSettings, runs: Sequence[Kept], which: Runs, log: bool) -> Picture:
     """The training losses in one picture that stands still: a clock of a single frame."""
-    drawn = [LossCurve(run.name, LOOKS[run.name], run.losses, "training loss") for run in kept]
-    last = max(len(run.losses) for run in kept) - 1
-    column.altair_chart(
-        loss_chart(drawn, (last,), Clock(PAGE.key("kept"), 0), "epoch", log, legend=True),
-        key=PAGE.key("compare_losses"),
-        alt="Training losses of the kept runs, which end at "
-        + ", ".join(f"{run.name}: {run.losses[-1]:.6g}" for run in kept),
+    return loss_picture(
+        _drawn(runs),
+        (max(len(run.losses) for run in runs) - 1,),
+        Clock(PAGE.key("kept"), 0),
+        "epoch",
+        log,
+        legend=True,
+        alt_text="Training losses of the kept runs, which end at "
+        + ", ".join(f"{run.name}: {run.losses[-1]:.6g}" for run in runs),
     )
-    if log and why_not_log(drawn):
-        column.caption(why_not_log(drawn))
 
 
-def _differences(kept: list[Kept]) -> dict[str, list[str]]:
+def _not_log(newest: RegressionSettings, runs: Sequence[Kept], which: Runs) -> str:
+    return why_not_log(_drawn(runs))
+
+
+def _drawn(runs: Sequence[Kept]) -> list[LossCurve]:
+    return [LossCurve(run.name, LOOKS[run.name], run.losses, "training loss") for run in runs]
+
+
+def _differences(newest: RegressionSettings, runs: Sequence[Kept], which: Runs) -> dict[str, list[str]]:
     """One row for each setting that differs and for each result, one column for each run."""
     knobs = RegressionSettings.knobs()
-    differing = [name for name in knobs if len({getattr(run.settings, name) for run in kept}) > 1]
-    results = list(dict.fromkeys(figure for run in kept for figure in run.figures))
+    differing = [name for name in knobs if len({getattr(run.settings, name) for run in runs}) > 1]
+    results = list(dict.fromkeys(figure for run in runs for figure in run.figures))
     heads = [knobs[name].label for name in differing] + results
     columns = {
         run.name: [knobs[name].format(getattr(run.settings, name))[0] for name in differing]
         + [run.figures.get(figure, "") for figure in results]
-        for run in kept
+        for run in runs
     }
     return {"": heads} | columns
+
+
+Runs = tuple[tuple[str, RegressionSettings], ...]
+"""Which runs are kept, and under which names: what all that is drawn of them depends on."""

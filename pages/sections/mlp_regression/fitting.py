@@ -5,45 +5,31 @@ import torch
 
 from core.regression.hidden_units import hinges_of
 from core.regression.result import RegressionResult, curves, unflatten, window
-from pages.sections.mlp_regression.charts.fits import fit_chart, loss_curves
+from core.regression.settings import RegressionSettings
+from pages.sections.mlp_regression.charts.fits import fit_picture, loss_curves
 from pages.sections.mlp_regression.page import PAGE
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.charts.clock import Clock
-from ui.charts.timeline import loss_chart, why_not_log
+from ui.charts.form import Picture
+from ui.charts.timeline import loss_picture, why_not_log
+from ui.draw import draw
 from ui.player import player
+from ui.store import kept
 
 PLACES = 81
 
 
 def show(settings: RegressionPageSettings, result: RegressionResult) -> Clock:
     """Draw the player and both pictures; returns the clock for what follows below."""
-    clock = Clock(PAGE.prefix, len(result.steps) - 1)
+    own, marked = result.settings, settings.marked if len(settings.widths) == 1 else None
     player(result.steps, key=PAGE.prefix, unit="epoch")
-    places = torch.linspace(*window(settings), PLACES)
-    drawn = loss_curves(result)
     picture, losses = st.columns(2)
-    ends = f"after {result.steps[-1]} epochs the training {settings.loss} is {result.losses[-1]:.6f}"
-    if result.best is not None:
-        ends += (
-            f" and the validation {settings.loss} {result.validation[-1]:.6f}, lowest "
-            f"{result.validation[result.best]:.6f} at epoch {result.best}"
-        )
-    picture.altair_chart(
-        fit_chart(result, places, curves(result, places), clock, _hinge_of_marked(settings, result)),
-        key=PAGE.key("fit"),
-        alt=f"{settings.count} points of the {settings.dataset}, {result.points.held_out} of them held out, and the "
-        f"fit of the {settings.model} at learning rate {settings.learning_rate:g}, before training and at the shown "
-        f"epoch: {ends}",
-    )
-    losses.altair_chart(
-        loss_chart(drawn, result.steps, clock, "epoch", settings.log_loss, result.best, legend=True),
-        key=PAGE.key("loss"),
-        alt=f"{settings.loss} against epoch, training from {result.losses[0]:.6f}: {ends}",
-    )
-    if settings.log_loss and why_not_log(drawn):
-        losses.caption(why_not_log(drawn))
+    draw(kept(_fit, own, result, marked=marked), PAGE.key("fit"), picture)
+    draw(kept(_losses, own, result, log=settings.log_loss), PAGE.key("loss"), losses)
+    if settings.log_loss and (gap := kept(_not_log, own, result)):
+        losses.caption(gap)
     held = " Hollow squares are held out: training never sees them." if result.points.held_out else ""
-    if settings.marked is not None and len(settings.widths) == 1:
+    if marked is not None:
         held += f" The orange line is where unit {settings.unit} bends."
     mark = " The dotted rule is the epoch with the lowest validation loss." if result.best is not None else ""
     st.caption(
@@ -51,12 +37,55 @@ def show(settings: RegressionPageSettings, result: RegressionResult) -> Clock:
         "player shows every epoch at first and fewer later, because most happens early. What leaves the picture is "
         "cut off at its edge."
     )
-    return clock
+    return clock_of(result)
 
 
-def _hinge_of_marked(settings: RegressionPageSettings, result: RegressionResult) -> torch.Tensor | None:
-    """Where the marked unit bends in every frame (F,), or None where it has no single bend."""
-    if settings.marked is None or len(settings.widths) > 1:
-        return None
-    rows = [hinges_of(unflatten(row, result.shapes))[settings.marked] for row in result.parameters]
-    return torch.stack(rows)
+def clock_of(result: RegressionResult) -> Clock:
+    """The clock that all moving pictures of the page follow."""
+    return Clock(PAGE.prefix, len(result.steps) - 1)
+
+
+def _fit(settings: RegressionSettings, result: RegressionResult, marked: int | None) -> Picture:
+    places = torch.linspace(*window(settings), PLACES)
+    return fit_picture(
+        result,
+        places,
+        curves(result, places),
+        clock_of(result),
+        None if marked is None else _hinge(result, marked),
+        alt_text=f"{settings.count} points of the {settings.dataset}, {result.points.held_out} of them held out, and "
+        f"the fit of the {settings.model} at learning rate {settings.learning_rate:g}, before training and at the "
+        f"shown epoch: {_ends(settings, result)}",
+    )
+
+
+def _losses(settings: RegressionSettings, result: RegressionResult, log: bool) -> Picture:
+    return loss_picture(
+        loss_curves(result),
+        result.steps,
+        clock_of(result),
+        "epoch",
+        log,
+        best=result.best,
+        legend=True,
+        alt_text=f"{settings.loss} against epoch, training from {result.losses[0]:.6f}: {_ends(settings, result)}",
+    )
+
+
+def _not_log(settings: RegressionSettings, result: RegressionResult) -> str:
+    return why_not_log(loss_curves(result))
+
+
+def _ends(settings: RegressionSettings, result: RegressionResult) -> str:
+    told = f"after {result.steps[-1]} epochs the training {settings.loss} is {result.losses[-1]:.6f}"
+    if result.best is None:
+        return told
+    return (
+        f"{told} and the validation {settings.loss} {result.validation[-1]:.6f}, lowest "
+        f"{result.validation[result.best]:.6f} at epoch {result.best}"
+    )
+
+
+def _hinge(result: RegressionResult, unit: int) -> torch.Tensor:
+    """Where the unit bends in every frame (F,)."""
+    return torch.stack([hinges_of(unflatten(row, result.shapes))[unit] for row in result.parameters])

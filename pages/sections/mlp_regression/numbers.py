@@ -2,43 +2,65 @@
 
 import io
 import math
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from core.regression.result import RegressionResult, final_r_squared
+from core.regression.settings import RegressionSettings
 from pages.sections.mlp_regression.script import EVERY
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.charts.clock import Clock
 from ui.numbers import share, six_decimals
+from ui.store import kept
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The table with its last lines, what a row means, how much is explained, and the file to take along."""
+
+    table: dict[str, list[str]]
+    ends: str
+    meaning: str
+    explained: str
+    csv: str
 
 
 def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
     """Print the table, R² and the download."""
+    numbers = kept(_numbers, result.settings, result)
     table, about = st.columns([1.2, 1], gap="large")
     with table:
         st.subheader(f"Loss every {EVERY} epochs", anchor=False)
-        rows = range(0, settings.epochs if result.stopped_at is None else result.stopped_at + 1, EVERY)
-        st.table(
-            {"epoch": [str(row) for row in rows]}
-            | {name: _texts(values, rows) for name, values in _columns(result).items()},
-            alt=f"{settings.loss} every {EVERY} epochs",
-        )
-        st.markdown("\n\n".join(f"{when}: {_line(result, row)}." for when, row in _ends(result).items()))
+        st.table(numbers.table, alt=f"{settings.loss} every {EVERY} epochs")
+        st.markdown(numbers.ends)
     with about:
         st.subheader("What a row means", anchor=False)
-        st.markdown(_meaning(settings))
+        st.markdown(numbers.meaning)
         st.subheader("R²", anchor=False)
-        _explained(settings, result)
+        st.markdown(numbers.explained)
         st.download_button(
             "Download all losses as CSV",
-            _csv(result),
+            numbers.csv,
             f"losses_seed_{settings.seed}.csv",
             "text/csv",
             icon=":material/download:",
             on_click="ignore",
             help="One row for each epoch.",
         )
+
+
+def _numbers(settings: RegressionSettings, result: RegressionResult) -> Numbers:
+    rows = range(0, settings.epochs if result.stopped_at is None else result.stopped_at + 1, EVERY)
+    columns = {name: _texts(values, rows) for name, values in _columns(result).items()}
+    return Numbers(
+        table={"epoch": [str(row) for row in rows]} | columns,
+        ends="\n\n".join(f"{when}: {_line(result, row)}." for when, row in _ends(result).items()),
+        meaning=_meaning(settings),
+        explained=_explained(result),
+        csv=_csv(result),
+    )
 
 
 def _ends(result: RegressionResult) -> dict[str, int]:
@@ -74,7 +96,7 @@ def _texts(values: list[float], rows: range) -> list[str]:
     return [six_decimals(values[row] if row < len(values) else math.inf) for row in rows]
 
 
-def _meaning(settings: RegressionPageSettings) -> str:
+def _meaning(settings: RegressionSettings) -> str:
     told = (
         "Row e is measured **before** epoch e's update, as a notebook prints it: row 0 is the model as it was drawn. "
     )
@@ -99,11 +121,11 @@ def _meaning(settings: RegressionPageSettings) -> str:
     return told
 
 
-def _explained(settings: RegressionPageSettings, result: RegressionResult) -> None:
+def _explained(result: RegressionResult) -> str:
     figures = final_r_squared(result)
     shown = " and ".join(f"**{share(value)}** on the {name} points" for name, value in figures.items())
     which = f"the weights of epoch {result.steps[result.final]}"
-    st.markdown(
+    return (
         f"With {which}: {shown}. R² is the share of the variance of y that the model explains: 1 is a perfect fit, 0 "
         "no better than always guessing the mean, below 0 worse than that. It is not defined for points that do not "
         "vary."

@@ -1,5 +1,7 @@
 """The verdict: whether a run can be afforded, and what became of it, with the epoch and the cure."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from core.regression.budget import SECONDS, cheaper, seconds
@@ -7,6 +9,7 @@ from core.regression.hidden_units import alive
 from core.regression.result import RegressionResult
 from core.regression.settings import RegressionSettings
 from ui.messages import diverged, too_long
+from ui.store import kept
 
 
 def check_cost(settings: RegressionSettings) -> None:
@@ -17,29 +20,56 @@ def check_cost(settings: RegressionSettings) -> None:
         st.stop()
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """A sentence or more for each of what can happen, empty where it did not."""
+
+    rose: str
+    dead: str
+    stopped: str
+
+
 def show(result: RegressionResult) -> None:
     """Say what happened where something did: not finite, rising, dead, stopped early."""
-    settings = result.settings
+    told = kept(_verdict, result.settings, result)
     if result.diverged_at is not None:
-        diverged("Training", result.diverged_at, "epoch", _cures(settings))
-    elif result.rose_from is not None and not (settings.output_relu and result.flat_from is not None):
-        st.warning(
-            f"From epoch {result.rose_from} on the training loss stays above where it began: it went from "
-            f"{result.losses[0]:.4g} to {result.losses[-1]:.4g}. The steps are too large. {_cures(settings)}Try a "
-            f"smaller learning rate, a tenth of {settings.learning_rate:g} to begin with.",
-            title="The loss rose",
-            icon=":material/trending_up:",
-        )
-    if result.flat_from is not None and result.diverged_at is None:
-        st.warning(_dead(result), title="Dead", icon=":material/heart_broken:")
-    if result.stopped_at is not None:
-        st.info(
-            f"Stopped at epoch {result.stopped_at}: for {settings.patience} epoch{'s' * (settings.patience > 1)} the "
-            f"validation loss has not fallen below {result.validation[result.best or 0]:.6f}, which it reached at "
-            f"epoch {result.best}. The weights of epoch {result.best} are kept: their curve stands beside the "
-            "player's, and the tables speak of them.",
-            icon=":material/back_hand:",
-        )
+        diverged("Training", result.diverged_at, "epoch", _cures(result.settings))
+    if told.rose:
+        st.warning(told.rose, title="The loss rose", icon=":material/trending_up:")
+    if told.dead:
+        st.warning(told.dead, title="Dead", icon=":material/heart_broken:")
+    if told.stopped:
+        st.info(told.stopped, icon=":material/back_hand:")
+
+
+def _verdict(settings: RegressionSettings, result: RegressionResult) -> Verdict:
+    finite, dead = result.diverged_at is None, result.flat_from is not None
+    return Verdict(
+        rose=_rose(result) if finite and not (settings.output_relu and dead) else "",
+        dead=_dead(result) if finite and dead else "",
+        stopped=_stopped(result) if result.stopped_at is not None else "",
+    )
+
+
+def _rose(result: RegressionResult) -> str:
+    settings, since = result.settings, result.rose_from
+    if since is None:
+        return ""
+    return (
+        f"From epoch {since} on the training loss stays above where it began: it went from {result.losses[0]:.4g} to "
+        f"{result.losses[-1]:.4g}. The steps are too large. {_cures(settings)}Try a smaller learning rate, a tenth of "
+        f"{settings.learning_rate:g} to begin with."
+    )
+
+
+def _stopped(result: RegressionResult) -> str:
+    settings = result.settings
+    return (
+        f"Stopped at epoch {result.stopped_at}: for {settings.patience} epoch{'s' * (settings.patience > 1)} the "
+        f"validation loss has not fallen below {result.validation[result.best or 0]:.6f}, which it reached at "
+        f"epoch {result.best}. The weights of epoch {result.best} are kept: their curve stands beside the "
+        "player's, and the tables speak of them."
+    )
 
 
 def _dead(result: RegressionResult) -> str:

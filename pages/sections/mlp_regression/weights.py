@@ -1,16 +1,34 @@
 """The weights: the network with an edge for each, and how many lie where."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from core.regression.models import MODELS
 from core.regression.result import RegressionResult, unflatten
-from core.regression.weights import MOST_DRAWN, look_inside
-from pages.sections.mlp_regression.charts.histogram import histogram_chart
-from pages.sections.mlp_regression.charts.network import network_chart
+from core.regression.settings import RegressionSettings
+from core.regression.weights import MOST_DRAWN, WeightsResult, look_inside
+from pages.sections.mlp_regression.charts.histogram import histogram_picture
+from pages.sections.mlp_regression.charts.network import network_picture
 from pages.sections.mlp_regression.marking import mark_unit
 from pages.sections.mlp_regression.page import PAGE
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.charts.clock import Clock
+from ui.charts.form import Picture
+from ui.draw import draw
+from ui.store import kept
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What the network looks like inside: both pictures, what is said below each, and the marked unit's own weights, a
+    column for each time, empty where none is marked."""
+
+    network: Picture
+    drawn: str
+    histogram: Picture
+    counted: str
+    weights: dict[str, list[str]]
 
 
 def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
@@ -21,19 +39,52 @@ def show(settings: RegressionPageSettings, result: RegressionResult, clock: Cloc
             icon=":material/info:",
         )
         return
-    inside = look_inside(result, settings.marked)
-    every = int(inside.counts[-1].sum())
-    widths = " and ".join(map(str, settings.widths)) or "no"
+    inside = kept(_inside, result.settings, result, clock, marked=settings.marked)
     picture, histogram = st.columns([1.2, 1])
-    picture.altair_chart(
-        network_chart(result, inside, clock, settings.marked),
-        key=PAGE.key("network"),
-        on_select=mark_unit(PAGE.key("network")),
-        alt=f"The network with {widths} hidden units as circles and its weights as lines between them; the largest "
-        f"weight drawn has size {inside.largest:.3f}",
+    draw(inside.network, key=PAGE.key("network"), where=picture, on_select=mark_unit(PAGE.key("network")))
+    picture.caption(inside.drawn)
+    draw(inside.histogram, PAGE.key("histogram"), histogram)
+    histogram.caption(inside.counted)
+    if inside.weights:
+        st.table(inside.weights, alt=f"The weights of unit {settings.unit}")
+
+
+def _inside(settings: RegressionSettings, result: RegressionResult, clock: Clock, marked: int | None) -> Inside:
+    inside = look_inside(result, marked)
+    every, near = int(inside.counts[-1].sum()), int(inside.near_zero[inside.frames.index(result.final)])
+    epoch = result.steps[result.final]
+    widths = " and ".join(map(str, settings.widths)) or "no"
+    network = network_picture(
+        result,
+        inside,
+        clock,
+        marked,
+        alt_text=f"The network with {widths} hidden units as circles and its weights as lines between them; the "
+        f"largest weight drawn has size {inside.largest:.3f}",
     )
+    histogram = histogram_picture(
+        result,
+        inside,
+        clock,
+        marked,
+        alt_text=f"Histogram of the {every} weights; at epoch {epoch} {near} of them are smaller than 0.001 in size",
+    )
+    return Inside(
+        network=network,
+        drawn=_drawn(settings, inside),
+        histogram=histogram,
+        counted=f"All {every:,} weights, biases left out. At epoch {epoch} **{near:,}** of them are below 0.001 in "
+        "size. L1 pulls at every weight alike and takes many to nothing; L2 pulls less the smaller a weight is, so "
+        "only those that nothing else holds, as of dead units, get there."
+        + (" Orange: the weights of the marked unit." if marked is not None else ""),
+        weights={} if marked is None else _numbers(settings, result, marked),
+    )
+
+
+def _drawn(settings: RegressionSettings, inside: WeightsResult) -> str:
+    """What the lines and circles of the network are."""
     left_out = [width - MOST_DRAWN for width in settings.widths if width > MOST_DRAWN]
-    picture.caption(
+    return (
         "The wider a line, the larger the weight; solid above 0, dashed below. The number in a circle is the unit's "
         "row in the weight matrix; click one in the last hidden layer to mark it; the marked one is orange. "
         + (
@@ -44,36 +95,16 @@ def show(settings: RegressionPageSettings, result: RegressionResult, clock: Cloc
         )
         + f"The pictures here have {len(inside.frames)} frames, fewer than the player."
     )
-    near = int(inside.near_zero[inside.frames.index(result.final)])
-    when = f"At epoch {result.steps[result.final]}"
-    histogram.altair_chart(
-        histogram_chart(result, inside, clock, settings.marked),
-        key=PAGE.key("histogram"),
-        alt=f"Histogram of the {every} weights; at epoch {result.steps[result.final]} {near} of them are smaller than "
-        "0.001 in size",
-    )
-    histogram.caption(
-        f"All {every:,} weights, biases left out. {when} **{near:,}** of them are below 0.001 in size. L1 pulls at "
-        "every weight alike and takes many to nothing; L2 pulls less the smaller a weight is, so only those that "
-        "nothing else holds, as of dead units, get there."
-        + (" Orange: the weights of the marked unit." if settings.marked is not None else "")
-    )
-    if settings.marked is not None:
-        _numbers(settings, result)
 
 
-def _numbers(settings: RegressionPageSettings, result: RegressionResult) -> None:
+def _numbers(settings: RegressionSettings, result: RegressionResult, marked: int) -> dict[str, list[str]]:
     """The marked unit's own weights, when training began and in the model that is kept."""
     columns = {}
     for when, frame in {"before training": 0, f"at epoch {result.steps[result.final]}": result.final}.items():
         parameters = unflatten(result.parameters[frame], result.shapes)
-        incoming, bias, outgoing = (
-            parameters[-4][settings.marked],
-            parameters[-3][settings.marked],
-            parameters[-2][0, settings.marked],
-        )
+        incoming, bias, outgoing = parameters[-4][marked], parameters[-3][marked], parameters[-2][0, marked]
         largest = incoming[incoming.abs().argmax()]
         columns[when] = [f"{value:.4f}" for value in (largest, bias, outgoing)]
     single = len(settings.widths) == 1
     heads = ["weight of x" if single else f"largest of {settings.widths[0]} input weights", "bias", "output weight"]
-    st.table({f"unit {settings.unit}": heads, **columns}, alt=f"The weights of unit {settings.unit}")
+    return {f"unit {marked + 1}": heads, **columns}

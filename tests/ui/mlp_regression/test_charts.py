@@ -7,7 +7,6 @@ from functools import cache
 from itertools import cycle, product
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -26,13 +25,13 @@ from core.regression.result import curves as fitted_curves
 from core.regression.settings import RegressionSettings
 from core.regression.training import fit
 from core.regression.weights import look_inside
-from pages.sections.mlp_regression.charts.capacity import capacity_chart
-from pages.sections.mlp_regression.charts.fits import fit_chart, loss_curves
-from pages.sections.mlp_regression.charts.histogram import histogram_chart
-from pages.sections.mlp_regression.charts.kept import compare_chart
+from pages.sections.mlp_regression.charts.capacity import capacity_picture
+from pages.sections.mlp_regression.charts.fits import fit_picture, loss_curves
+from pages.sections.mlp_regression.charts.histogram import histogram_picture
+from pages.sections.mlp_regression.charts.kept import compare_picture
 from pages.sections.mlp_regression.charts.marked import UNIT
-from pages.sections.mlp_regression.charts.network import network_chart
-from pages.sections.mlp_regression.charts.units import units_chart
+from pages.sections.mlp_regression.charts.network import network_picture
+from pages.sections.mlp_regression.charts.units import units_picture
 from tests.ui.vega import (
     assert_animated,
     assert_hears,
@@ -48,7 +47,8 @@ from tests.ui.vega import (
     table_with,
 )
 from ui.charts.clock import Clock
-from ui.charts.timeline import loss_chart
+from ui.charts.form import Picture
+from ui.charts.timeline import loss_picture
 from ui.theme import looks
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -161,7 +161,7 @@ def assert_drawn_in(table: pd.DataFrame, built: dict[str, Any]) -> None:
 def test_a_fit_is_drawn_with_its_points_and_its_start(settings: RegressionSettings) -> None:
     result, places = trained(settings), places_of(settings)
     fitted, clock = fitted_curves(result, places), clock_of(result)
-    picture = fit_chart(result, places, fitted, clock)
+    picture = fit_picture(result, places, fitted, clock, alt_text="a picture")
     built = spec(picture)
     assert_still(built)
     assert_animated(picture, built, clock)
@@ -187,7 +187,9 @@ def test_a_fit_is_drawn_with_its_points_and_its_start(settings: RegressionSettin
 def test_losses_are_drawn_with_what_they_are_called(settings: RegressionSettings, log: bool) -> None:
     result = trained(settings)
     clock, drawn = clock_of(result), loss_curves(result)
-    chart = loss_chart(drawn, result.steps, clock, "epoch", log, result.best, len(drawn) > 1)
+    chart = loss_picture(
+        drawn, result.steps, clock, "epoch", log, best=result.best, legend=len(drawn) > 1, alt_text="a picture"
+    )
     built = spec(chart)
     assert_still(built)
     assert_animated(chart, built, clock)
@@ -202,7 +204,7 @@ def test_losses_are_drawn_with_what_they_are_called(settings: RegressionSettings
     for name, values in expected.items():
         shown = values[values > 0] if log else values
         assert rows[rows["run"] == name]["loss"].tolist() == shown.tolist()
-    rules = [table["step"].tolist() for table in frames_of(chart) if set(table) == {"step"}]
+    rules = [table["step"].tolist() for table in frames_of(chart) if set(table) == {"step"} and len(table)]
     assert rules == ([] if result.best is None else [[result.best]])
     legends = [part["legend"] for name, part in encodings(built) if name == "color" and "legend" in part]
     assert any(legends) == (len(expected) > 1)
@@ -210,12 +212,23 @@ def test_losses_are_drawn_with_what_they_are_called(settings: RegressionSettings
 
 def test_kinds_of_loss_and_kinds_of_points_differ_without_colour() -> None:
     result = trained(NETWORKS["penalties"])
-    losses = spec(loss_chart(loss_curves(result), result.steps, clock_of(result), "epoch", True, result.best, True))
+    losses = spec(
+        loss_picture(
+            loss_curves(result),
+            result.steps,
+            clock_of(result),
+            "epoch",
+            True,
+            best=result.best,
+            legend=True,
+            alt_text="a picture",
+        )
+    )
     assert {name: len(values) for name, values in channels(losses).items()} == dict.fromkeys(
         ("color", "shape", "strokeDash"), 3
     )
     places = places_of(result.settings)
-    fitted = spec(fit_chart(result, places, fitted_curves(result, places), clock_of(result)))
+    fitted = spec(fit_picture(result, places, fitted_curves(result, places), clock_of(result), alt_text="a picture"))
     assert {name: len(values) for name, values in channels(fitted).items()} == {"color": 2, "strokeDash": 2}
     marks = [layer["mark"] for layer in fitted["layer"] if layer["mark"]["type"] == "point"]
     assert [(mark.get("shape", "circle"), mark["filled"]) for mark in marks] == [("circle", True), ("square", False)]
@@ -228,12 +241,12 @@ def test_the_bend_of_a_marked_unit_is_drawn_in_the_fit(name: str, marked: int | 
     unit, places = unit_of(result.settings, marked), places_of(result.settings)
     bends = torch.stack([hinges_of(unflatten(row, result.shapes)) for row in result.parameters])
     hinge = None if unit is None else bends[:, unit]
-    picture = fit_chart(result, places, fitted_curves(result, places), clock_of(result), hinge)
+    picture = fit_picture(result, places, fitted_curves(result, places), clock_of(result), hinge, alt_text="a picture")
     built = spec(picture)
     assert_still(built)
     assert_animated(picture, built, clock_of(result))
     assert_narrow(picture)
-    rules = [table for table in frames_of(picture) if set(table) == {"frame", "x"}]
+    rules = [table for table in frames_of(picture) if set(table) == {"frame", "x"} and len(table)]
     assert len(rules) == (unit is not None)
     for table in rules:
         frames = torch.tensor(table["frame"].tolist())
@@ -248,12 +261,12 @@ def taken_apart(settings: RegressionSettings, unit: int | None) -> tuple[Regress
     return result, contributions(result, unit)
 
 
-def assert_thinned(chart: alt.LayerChart, built: dict[str, Any], clock: Clock, most: int) -> None:
+def assert_thinned(chart: Picture, built: dict[str, Any], clock: Clock, most: int) -> None:
     """The chart hears its clock and at every one of its frames has rows to show, in at most so many pictures, the last
     exact."""
     assert_hears(built, clock)
     assert_narrow(chart)
-    moving = [table for table in frames_of(chart) if "until" in table]
+    moving = [table for table in frames_of(chart) if "until" in table and len(table)]
     for table in moving:
         assert table["frame"].dtype == np.int16
         assert table["frame"].nunique() <= most
@@ -267,7 +280,7 @@ def test_units_are_drawn_and_add_up_to_the_curve(settings: RegressionSettings, m
     unit = unit_of(settings, marked)
     result, units = taken_apart(settings, unit)
     clock = clock_of(result)
-    chart = units_chart(result, units, clock, unit)
+    chart = units_picture(result, units, clock, unit, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     assert_thinned(chart, built, clock, 40)
@@ -308,7 +321,7 @@ def assert_adds_up(rows: pd.DataFrame, rest: pd.DataFrame, total: pd.DataFrame) 
 def test_units_can_be_clicked_and_told_apart() -> None:
     settings = NETWORKS["widest"]
     result, units = taken_apart(settings, 200)
-    built = spec(units_chart(result, units, clock_of(result), 200))
+    built = spec(units_picture(result, units, clock_of(result), 200, alt_text="a picture"))
     (selection,) = [param for param in built["params"] if "select" in param]
     assert (selection["name"], selection["select"]["fields"]) == (UNIT, ["unit"])
     scales = [part["scale"] for name, part in encodings(built) if name == "strokeDash" and "scale" in part]
@@ -322,7 +335,7 @@ def test_the_network_is_drawn_with_its_largest_weights(settings: RegressionSetti
     unit = unit_of(settings, marked) if settings.widths else None
     result = trained(settings)
     clock, inside = clock_of(result), look_inside(result, unit)
-    chart = network_chart(result, inside, clock, unit)
+    chart = network_picture(result, inside, clock, unit, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     assert_thinned(chart, built, clock, MOST_FRAMES)
@@ -353,8 +366,10 @@ def assert_edges_are_weights(result: RegressionResult, edges: list[pd.DataFrame]
 
 def test_only_units_of_the_last_hidden_layer_can_be_clicked_and_signs_differ_in_dash() -> None:
     result = trained(NETWORKS["two layers, ReLU"])
-    built = spec(network_chart(result, look_inside(result), clock_of(result), None))
-    nodes = table_with(network_chart(result, look_inside(result), clock_of(result), None), "label")
+    built = spec(network_picture(result, look_inside(result), clock_of(result), None, alt_text="a picture"))
+    nodes = table_with(
+        network_picture(result, look_inside(result), clock_of(result), None, alt_text="a picture"), "label"
+    )
     assert sorted(nodes[nodes["at"] == 2]["unit"]) == [1, 2, 3, 4, 5]
     assert set(nodes[nodes["at"] != 2]["unit"]) == {0}
     assert {name: len(values) for name, values in channels(built).items()} == {"color": 2, "strokeDash": 2}
@@ -366,7 +381,7 @@ def test_the_histogram_counts_every_weight(settings: RegressionSettings, marked:
     unit = unit_of(settings, marked) if settings.widths else None
     result = trained(settings)
     clock, inside = clock_of(result), look_inside(result, unit)
-    chart = histogram_chart(result, inside, clock, unit)
+    chart = histogram_picture(result, inside, clock, unit, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     assert_thinned(chart, built, clock, MOST_FRAMES)
@@ -379,7 +394,7 @@ def test_the_histogram_counts_every_weight(settings: RegressionSettings, marked:
         inner = int(((last > low + 1e-5 * abs(low)) & (last < high - 1e-5 * abs(high))).sum())
         outer = int(((last >= low - 1e-5 * abs(low)) & (last <= high + 1e-5 * abs(high))).sum())
         assert inner <= count <= outer
-    rules = [table for table in frames_of(chart) if set(table) == {"frame", "until", "low"}]
+    rules = [table for table in frames_of(chart) if set(table) == {"frame", "until", "low"} and len(table)]
     assert len(rules) == (unit is not None)
 
 
@@ -412,7 +427,7 @@ def test_capacity_is_drawn_with_every_start(
     knob: str, training: torch.Tensor, validation: torch.Tensor, chosen: float
 ) -> None:
     result = swept(knob, training, validation)
-    chart = capacity_chart(result, chosen, "MSE")
+    chart = capacity_picture(result, chosen, "MSE", alt_text="a picture")
     built = spec(chart)
     rows = table_with(chart, "loss")
     low, high = domain({"layer": [layer for layer in built["layer"] if "y" in layer["encoding"]]}, "y")
@@ -438,7 +453,9 @@ def test_kept_runs_are_compared_in_looks_of_their_own(name: str, count: int) -> 
     curve = fitted_curves(trained(settings), places)[-1]
     worn = looks("ABCDE")
     runs = {letter: (worn[letter], curve + k) for k, letter in enumerate("ABCDE"[:count])}
-    chart = compare_chart(settings, make_points(settings.reduced_to(DataSettings)), places, runs)
+    chart = compare_picture(
+        settings, make_points(settings.reduced_to(DataSettings)), places, runs, alt_text="a picture"
+    )
     built = spec(chart)
     assert_still(built)
     rows = table_with(chart, "run")
@@ -450,5 +467,14 @@ def test_kept_runs_are_compared_in_looks_of_their_own(name: str, count: int) -> 
 
 def test_each_loss_is_marked_once_in_every_frame() -> None:
     result = trained(NETWORKS["stopped early"])
-    chart = loss_chart(loss_curves(result), result.steps, clock_of(result), "epoch", False, result.best, True)
+    chart = loss_picture(
+        loss_curves(result),
+        result.steps,
+        clock_of(result),
+        "epoch",
+        False,
+        best=result.best,
+        legend=True,
+        alt_text="a picture",
+    )
     assert_one_mark_a_frame(chart, clock_of(result))

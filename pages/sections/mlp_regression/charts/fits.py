@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import numpy as np
-import pandas as pd
 import torch
 from torch import Tensor
 
 from core.data.datasets import DATASETS
 from core.regression.result import RegressionResult
-from pages.sections.mlp_regression.charts.points import moving_curve, point_layers, x_axis, y_axis
+from pages.sections.mlp_regression.charts.points import (
+    heights,
+    moving_curve,
+    point_layers,
+    point_tables,
+    point_values,
+    x_axis,
+    y_axis,
+)
 from ui.charts.clock import Clock
-from ui.charts.dress import dress
-from ui.charts.timeline import LossCurve, step_label
+from ui.charts.form import Picture, Value, form, number, stack
+from ui.charts.found import Found
+from ui.charts.timeline import LossCurve, shown_steps, step_label
 from ui.theme import BLUE, GREEN, INK, MARKED, ORANGE, QUIET, ROSE
 
-FIT, BEFORE = "fit", "before training"
+FIT, BEFORE, KEPT = "fit", "before training", "kept"
+COLORS = {FIT: ROSE.color, BEFORE: INK, KEPT: GREEN.color}
+DASHES = {FIT: [1, 0], BEFORE: [5, 4], KEPT: list(GREEN.dash)}
 
 
 def loss_curves(result: RegressionResult) -> list[LossCurve]:
@@ -31,9 +43,15 @@ def loss_curves(result: RegressionResult) -> list[LossCurve]:
     return drawn
 
 
-def fit_chart(
-    result: RegressionResult, places: Tensor, curves: Tensor, clock: Clock, hinge: Tensor | None = None
-) -> alt.LayerChart:
+def fit_picture(
+    result: RegressionResult,
+    places: Tensor,
+    curves: Tensor,
+    clock: Clock,
+    hinge: Tensor | None = None,
+    *,
+    alt_text: str,
+) -> Picture:
     """The points, the curve at the shown frame, dashed the curve before training, dotted the curve without noise, and
     the curve of the epoch whose weights are kept where that is not the last.
 
@@ -41,43 +59,67 @@ def fit_chart(
     `hinge` (F,) is where a marked unit bends, if one does.
     """
     truth = DATASETS[result.settings.dataset].function(places)
-    across = x_axis(result.settings)
-    up = y_axis(result.settings, torch.cat([result.points.y, truth]), curves)
-    behind = alt.Chart(pd.DataFrame({"x": places.numpy(), "y": truth.numpy()}))
-    behind = behind.mark_line(color=QUIET, strokeWidth=2, strokeDash=[1, 4], clip=True).encode(across, up)
-    dots = point_layers(result.points, across, up)
-    marks = [] if hinge is None else [_bend(hinge, across, clock)]
-    moving = _curves(result, moving_curve(places, curves, range(len(curves))), across, up, clock)
-    layers = alt.LayerChart(layer=[behind, *dots, *marks, *moving, step_label(result.steps, clock, "epoch")])
-    return dress(layers.add_params(*clock.params).properties(height=360))
-
-
-def _curves(
-    result: RegressionResult, rows: pd.DataFrame, across: alt.X, up: alt.Y, clock: Clock
-) -> tuple[alt.Chart, alt.Chart]:
-    """The curves that stand still, and the one of the shown frame."""
-    colors, dashes = {FIT: ROSE.color, BEFORE: INK}, {FIT: [1, 0], BEFORE: [5, 4]}
-    stills = [rows[rows["frame"] == 0].assign(curve=BEFORE)]
-    if result.final < len(result.steps) - 1:
-        kept = f"kept, epoch {result.steps[result.final]}"
-        colors[kept], dashes[kept] = GREEN.color, list(GREEN.dash)
-        stills.append(rows[rows["frame"] == result.final].assign(curve=kept))
-    legend = alt.Legend(orient="top", columns=2, symbolType="stroke", symbolStrokeWidth=3)
-    color_scale = alt.Scale(domain=list(colors), range=list(colors.values()))
-    dash_scale = alt.Scale(domain=list(dashes), range=list(dashes.values()))
-    looks = {
-        "color": alt.Color("curve:N", title=None, scale=color_scale, legend=legend),
-        "strokeDash": alt.StrokeDash("curve:N", title=None, scale=dash_scale, legend=legend),
+    kept = result.final < len(result.steps) - 1
+    still = {BEFORE: curves[0]} | ({KEPT: curves[result.final]} if kept else {})
+    tables = {
+        **point_tables(result.points),
+        "truth": {"x": places.numpy(), "y": truth.numpy()},
+        "still": stack({name: {"x": places.numpy(), "y": own.numpy()} for name, own in still.items()}, by="curve"),
+        "fits": moving_curve(places, curves, range(len(curves))),
+        "bends": _bends(torch.empty(0) if hinge is None else hinge),
+        "shown": shown_steps(result.steps, "epoch"),
     }
-    still = alt.Chart(pd.concat(stills)).mark_line(strokeWidth=1.7, clip=True).encode(across, up, **looks)
-    shown = alt.Chart(rows).transform_filter(clock.now).transform_calculate(curve=f"'{FIT}'")
-    return still, shown.mark_line(strokeWidth=3, clip=True).encode(across, up, **looks)
+    values: dict[str, Value] = {
+        **heights(torch.cat([result.points.y, truth]), curves),
+        **point_values(result.points),
+        **_fits(clock).values(len(places)),
+        **clock.values,
+    }
+    if kept:
+        values["kept_epoch"] = result.steps[result.final]
+    return fit_form(result.settings.dataset, kept, clock).fill(tables, values, alt_text=alt_text)
 
 
-def _bend(hinge: Tensor, across: alt.X, clock: Clock) -> alt.Chart:
-    data = pd.DataFrame({"frame": np.arange(len(hinge), dtype=np.int16), "x": hinge.numpy()})
-    data = data[np.isfinite(data["x"])]
-    rule: alt.Chart = (
-        alt.Chart(data).transform_filter(clock.now).mark_rule(color=MARKED, strokeWidth=2, clip=True).encode(across)
-    )
-    return rule
+@form
+def fit_form(dataset: str, kept: bool, clock: Clock) -> alt.LayerChart:
+    """Points and the curves fitted to them; `kept` where one of them is that of an earlier epoch."""
+    low, high, epoch = map(number, ("low", "high", "kept_epoch"))
+    across, up = x_axis(dataset), y_axis(dataset, low, high)
+    size, dots = point_layers(across, up)
+    fits, looks = _fits(clock), _looks(kept)
+    truth, still, bends = (alt.Chart(alt.NamedData(name)) for name in ("truth", "still", "bends"))
+    moving = fits.read(fits.first, "y").transform_calculate(curve=f"'{FIT}'")
+    layers = [
+        truth.mark_line(color=QUIET, strokeWidth=2, strokeDash=[1, 4], clip=True).encode(across, up),
+        *dots,
+        bends.transform_filter(clock.now).mark_rule(color=MARKED, strokeWidth=2, clip=True).encode(across),
+        still.mark_line(strokeWidth=1.7, clip=True).encode(across, up, **looks),
+        moving.mark_line(strokeWidth=3, clip=True).encode(across, up, **looks),
+        step_label(clock),
+    ]
+    set_by_run = (low, high, size, *([epoch] if kept else []))
+    return alt.LayerChart(layer=layers).add_params(*clock.params, *fits.params, *set_by_run).properties(height=360)
+
+
+def _fits(clock: Clock) -> Found:
+    return Found("fits", clock.frame)
+
+
+def _looks(kept: bool) -> dict[str, Any]:
+    """The colour and dash of each curve; the legend says of which epoch the kept one is."""
+    names = [FIT, BEFORE, *([KEPT] if kept else [])]
+    label = f"datum.value == '{KEPT}' ? 'kept, epoch ' + kept_epoch : datum.value" if kept else "datum.value"
+    legend = alt.Legend(orient="top", columns=2, symbolType="stroke", symbolStrokeWidth=3, labelExpr=label)
+    color = alt.Scale(domain=names, range=[COLORS[name] for name in names])
+    dash = alt.Scale(domain=names, range=[DASHES[name] for name in names])
+    return {
+        "color": alt.Color("curve:N", title=None, scale=color, legend=legend),
+        "strokeDash": alt.StrokeDash("curve:N", title=None, scale=dash, legend=legend),
+    }
+
+
+def _bends(hinge: Tensor) -> dict[str, np.ndarray]:
+    """A row for each frame in which the marked unit bends somewhere."""
+    frames = np.arange(len(hinge), dtype=np.int16)
+    finite = torch.isfinite(hinge).numpy()
+    return {"frame": frames[finite], "x": hinge.numpy()[finite]}

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import altair as alt
-import pandas as pd
 import torch
 from torch import Tensor
 
 from core.data.points import DataSettings, Points
-from pages.sections.mlp_regression.charts.points import moving_curve, point_layers, x_axis, y_axis
-from ui.charts.dress import dress
+from pages.sections.mlp_regression.charts.points import (
+    heights,
+    point_layers,
+    point_tables,
+    point_values,
+    x_axis,
+    y_axis,
+)
+from ui.charts.form import Picture, form, number, stack
+from ui.charts.timeline import run_looks
 from ui.theme import Look
 
 
-def compare_chart(
-    data: DataSettings, points: Points, places: Tensor, runs: dict[str, tuple[Look, Tensor]]
-) -> alt.LayerChart:
+def compare_picture(
+    data: DataSettings, points: Points, places: Tensor, runs: dict[str, tuple[Look, Tensor]], *, alt_text: str
+) -> Picture:
     """The final curves (G,) of up to five runs at the same places over the points of one, each in a look of its own."""
-    names, looks = list(runs), [look for look, _ in runs.values()]
     everything = torch.stack([curve for _, curve in runs.values()])
-    across, up = x_axis(data), y_axis(data, points.y, everything)
-    rows = moving_curve(places, everything, range(len(names)))
-    rows["run"] = pd.Categorical.from_codes(rows["frame"].to_list(), names)
-    legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3)
-    color_scale = alt.Scale(domain=names, range=[look.color for look in looks])
-    color = alt.Color("run:N", title=None, scale=color_scale, legend=legend)
-    dash_scale = alt.Scale(domain=names, range=[list(look.dash) or [1, 0] for look in looks])
-    dash = alt.StrokeDash("run:N", title=None, scale=dash_scale, legend=legend)
-    lines = alt.Chart(rows.drop(columns="frame")).mark_line(strokeWidth=2.5, clip=True)
-    layers = [*point_layers(points, across, up), lines.encode(across, up, color=color, strokeDash=dash)]
-    return dress(alt.LayerChart(layer=layers).properties(height=360))
+    tables = {
+        **point_tables(points),
+        "runs": stack({name: {"x": places.numpy(), "y": curve.numpy()} for name, (_, curve) in runs.items()}),
+    }
+    values = {**heights(points.y, everything), **point_values(points)}
+    looks = tuple((name, look) for name, (look, _) in runs.items())
+    return compare_form(data.dataset, looks).fill(tables, values, alt_text=alt_text)
+
+
+@form
+def compare_form(dataset: str, runs: tuple[tuple[str, Look], ...]) -> alt.LayerChart:
+    """Points, and a curve for each run."""
+    low, high = number("low"), number("high")
+    across, up = x_axis(dataset), y_axis(dataset, low, high)
+    size, dots = point_layers(across, up)
+    color, dash, _ = run_looks(runs, alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3))
+    lines = alt.Chart(alt.NamedData("runs")).mark_line(strokeWidth=2.5, clip=True)
+    layers = [*dots, lines.encode(across, up, color=color, strokeDash=dash)]
+    return alt.LayerChart(layer=layers).add_params(low, high, size).properties(height=360)

@@ -3,59 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from torch import Tensor
 
 from core.regression.result import RegressionResult
 from core.regression.weights import WeightsResult
-from pages.sections.mlp_regression.charts.frames import epoch_shown, frame_columns
+from pages.sections.mlp_regression.charts.frames import (
+    PICTURE,
+    epochs_shown,
+    frame_columns,
+    picture_params,
+    picture_values,
+)
 from pages.sections.mlp_regression.charts.marked import UNIT, place_of
 from ui.charts.clock import Clock
-from ui.charts.dress import dress
+from ui.charts.form import Picture, Table, Value, form, number
+from ui.charts.found import Found
+from ui.charts.timeline import step_label
 from ui.theme import GREEN, MARKED, QUIET, VIOLET
 
 ABOVE, BELOW = "above 0", "below 0"
 COLORS = {ABOVE: GREEN.color, BELOW: VIOLET.color}
 DASHES = {ABOVE: [1, 0], BELOW: [4, 3]}
+FAINT, PLAIN, OWN = 0.3, 0.7, 1.0
+"""How opaque lines are: beside those of a marked unit, where none is marked, and those of the marked one."""
+STOREY = 8
+"""A picture is high enough for the next multiple of so many units above each other."""
 
 
-def network_chart(result: RegressionResult, inside: WeightsResult, clock: Clock, marked: int | None) -> alt.LayerChart:
+def network_picture(
+    result: RegressionResult, inside: WeightsResult, clock: Clock, marked: int | None, *, alt_text: str
+) -> Picture:
     """Units as circles, weights as lines between them: wider where larger, solid above 0 and dashed below.
 
     A click on a unit of the last hidden layer selects it under the name `UNIT`.
     """
     sizes = [len(units) for units in inside.drawn]
-    last = len(sizes) - 1
-    across = alt.X("at:Q", scale=alt.Scale(domain=[-0.15, last + 0.15], nice=False), axis=None)
-    up = alt.Y("height:Q", scale=alt.Scale(domain=[1, 0], nice=False), axis=None)
     place = place_of(inside, marked)
-    layers: list[alt.Chart] = []
-    for k, edges in enumerate(inside.edges):
-        drawn = alt.Chart(_rows(edges, inside.frames)).transform_filter(clock.present)
-        drawn = drawn.transform_calculate(
+    found = _found(len(inside.edges))
+    tables: dict[str, Table] = {
+        own.table: _rows(edges, inside.frames) for own, edges in zip(found, inside.edges, strict=True)
+    }
+    tables |= {"nodes": _nodes(inside), "shown": epochs_shown(result, inside.frames)}
+    values: dict[str, Value] = {
+        "sizes": list(map(float, sizes)),
+        "largest": inside.largest,
+        "marked": 0 if marked is None else marked + 1,
+        "place": -1 if place is None else place,
+        "opacity": PLAIN if marked is None else FAINT,
+        **picture_values(inside.frames, clock),
+    }
+    for own, edges in zip(found, inside.edges, strict=True):
+        values |= own.values(edges[0].numel())
+    storeys = ceil(max(sizes) / STOREY)
+    return network_form(len(found), storeys, clock).fill(tables, values, alt_text=alt_text)
+
+
+@form
+def network_form(layers: int, storeys: int, clock: Clock) -> alt.LayerChart:
+    """The lines of so many layers of weights, and over them the units that they join."""
+    sizes, largest, marked, place, opacity = map(number, ("sizes", "largest", "marked", "place", "opacity"))
+    across = alt.X("at:Q", scale=alt.Scale(domain=[-0.15, layers + 0.15], nice=False), axis=None)
+    up = alt.Y("height:Q", scale=alt.Scale(domain=[1, 0], nice=False), axis=None)
+    found, looks = _found(layers), _looks(largest)
+    drawn: list[alt.Chart] = []
+    for k, own in enumerate(found):
+        still = own.first.transform_calculate(
             at=str(k),
             to_at=str(k + 1),
-            height=f"(datum.before + 0.5) / {sizes[k]}",
-            to_height=f"(datum.after + 0.5) / {sizes[k + 1]}",
-            size="abs(datum.weight)",
-            sign=f"datum.weight < 0 ? '{BELOW}' : '{ABOVE}'",
+            height=f"(datum.before + 0.5) / sizes[{k}]",
+            to_height=f"(datum.after + 0.5) / sizes[{k + 1}]",
         )
-        faint = 0.7 if marked is None else 0.3
-        opacity: Any = alt.value(faint)
-        if place is not None and k >= last - 2:
-            own = f"datum.{'after' if k == last - 2 else 'before'} == {place}"
-            opacity = alt.condition(own, alt.value(1.0), alt.value(faint))
+        lines = own.read(still, "weight").transform_calculate(
+            size="abs(datum.weight)", sign=f"datum.weight < 0 ? '{BELOW}' : '{ABOVE}'"
+        )
+        side = {layers - 2: "after", layers - 1: "before"}.get(k)
+        shade: Any = alt.value(opacity)
+        if side:
+            shade = alt.condition(f"datum.{side} == place", alt.value(OWN), alt.value(opacity))
         ends = [across, up, alt.X2("to_at"), alt.Y2("to_height")]
-        layers.append(drawn.mark_rule(clip=True).encode(*ends, **_looks(inside.largest), opacity=opacity))
-    layers += [*_nodes(inside, across, up, marked), epoch_shown(result, inside.frames, clock)]
-    return dress(alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=max(240, 23 * max(sizes))))
+        drawn.append(lines.mark_rule(clip=True).encode(*ends, **looks, opacity=shade))
+    drawn += [*_circles(across, up), step_label(clock)]
+    set_by_run = (sizes, largest, marked, place, opacity, *(param for own in found for param in own.params))
+    chart = alt.LayerChart(layer=drawn).add_params(*clock.params, *picture_params(clock), *set_by_run)
+    return chart.properties(height=max(240, 23 * STOREY * storeys))
 
 
-def _looks(largest: float) -> dict[str, Any]:
+def _found(layers: int) -> list[Found]:
+    """The table of each layer of weights."""
+    return [Found(f"weights_{k}", PICTURE) for k in range(layers)]
+
+
+def _looks(largest: alt.Parameter) -> dict[str, Any]:
     """How the sign and the size of a weight are seen on its line."""
     names = list(COLORS)
     legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3)
@@ -69,22 +112,11 @@ def _looks(largest: float) -> dict[str, Any]:
     }
 
 
-def _nodes(inside: WeightsResult, across: alt.X, up: alt.Y, marked: int | None) -> list[alt.Chart]:
-    """The units: the input x, the output ŷ, and the hidden ones, of which the last layer's can be clicked."""
-    last = len(inside.drawn) - 1
-    rows = [
-        {
-            "at": layer,
-            "height": (place + 0.5) / len(units),
-            "unit": unit + 1 if layer == last - 1 else 0,
-            "label": "x" if layer == 0 else "ŷ" if layer == last else str(unit + 1),
-        }
-        for layer, units in enumerate(inside.drawn)
-        for place, unit in enumerate(units)
-    ]
+def _circles(across: alt.X, up: alt.Y) -> list[alt.Chart]:
+    """The units with their labels; the circles of the last hidden layer can be clicked."""
     clicked = alt.selection_point(UNIT, on="click", fields=["unit"], empty=False, clear=False)
-    nodes = alt.Chart(pd.DataFrame(rows))
-    chosen = f"datum.unit == {0 if marked is None else marked + 1} && datum.unit > 0"
+    nodes = alt.Chart(alt.NamedData("nodes"))
+    chosen = "datum.unit == marked && datum.unit > 0"
     circles = nodes.mark_circle(size=230, opacity=1, stroke="white", strokeWidth=1).encode(
         across, up, color=alt.condition(chosen, alt.value(MARKED), alt.value(QUIET)), tooltip=["label:N"]
     )
@@ -92,14 +124,24 @@ def _nodes(inside: WeightsResult, across: alt.X, up: alt.Y, marked: int | None) 
     return [circles.add_params(clicked), labels.encode(tooltip=alt.value(None))]
 
 
-def _rows(edges: Tensor, frames: Sequence[int]) -> pd.DataFrame:
+def _nodes(inside: WeightsResult) -> dict[str, Any]:
+    """The units: the input x, the output ŷ, and the hidden ones, of which the last layer's have a number to click."""
+    last = len(inside.drawn) - 1
+    rows = [(layer, place, unit) for layer, units in enumerate(inside.drawn) for place, unit in enumerate(units)]
+    return {
+        "at": np.array([layer for layer, _, _ in rows], dtype=np.int8),
+        "height": np.array([(place + 0.5) / len(inside.drawn[layer]) for layer, place, _ in rows], dtype=np.float32),
+        "unit": np.array([unit + 1 if layer == last - 1 else 0 for layer, _, unit in rows], dtype=np.int16),
+        "label": ["x" if layer == 0 else "ŷ" if layer == last else str(unit + 1) for layer, _, unit in rows],
+    }
+
+
+def _rows(edges: Tensor, frames: Sequence[int]) -> dict[str, Any]:
     """One row for each weight of a layer (K, to, from) in each of the K frames."""
     count, after, before = edges.shape
-    return pd.DataFrame(
-        {
-            **frame_columns(frames, after * before),
-            "after": np.tile(np.repeat(np.arange(after, dtype=np.int8), before), count),
-            "before": np.tile(np.arange(before, dtype=np.int8), count * after),
-            "weight": edges.reshape(-1).numpy(),
-        }
-    )
+    return {
+        **frame_columns(frames, after * before),
+        "after": np.tile(np.repeat(np.arange(after, dtype=np.int8), before), count),
+        "before": np.tile(np.arange(before, dtype=np.int8), count * after),
+        "weight": edges.reshape(-1).numpy(),
+    }

@@ -1,4 +1,4 @@
-"""The points and what fits share with them: their axis, and curves over it that move with the clock."""
+"""The points and what all pictures over x share with them: their axes, and the heights that hold them."""
 
 from __future__ import annotations
 
@@ -7,52 +7,68 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from torch import Tensor
 
 from core.data.datasets import DATASETS
-from core.data.points import DataSettings, Points
+from core.data.points import Points
+from ui.charts.form import Table, Value, number
 from ui.theme import BLUE, QUIET
 
-TRAINED: dict[str, Any] = {"filled": True, "color": QUIET}
-HELD_OUT: dict[str, Any] = {"shape": "square", "filled": False, "color": BLUE.color}
+LOOKS: dict[str, dict[str, Any]] = {
+    "train": {"filled": True, "color": QUIET},
+    "held_out": {"shape": "square", "filled": False, "color": BLUE.color},
+}
+"""How the points of each table are drawn."""
 
 
-def x_axis(data: DataSettings) -> alt.X:
+def x_axis(dataset: str) -> alt.X:
     """The window of the data, with its name and unit."""
-    dataset = DATASETS[data.dataset]
-    scale = alt.Scale(domain=list(dataset.window), nice=False)
-    return alt.X("x:Q", title=dataset.axes[0], scale=scale, axis=alt.Axis(tickCount=6))
+    data = DATASETS[dataset]
+    scale = alt.Scale(domain=list(data.window), nice=False)
+    return alt.X("x:Q", title=data.axes[0], scale=scale, axis=alt.Axis(tickCount=6))
 
 
-def y_axis(data: DataSettings, must: Tensor, curves: Tensor) -> alt.Y:
+def y_axis(dataset: str, low: alt.Parameter, high: alt.Parameter) -> alt.Y:
+    """Heights that a run fills in, with their name and unit."""
+    return alt.Y("y:Q", title=DATASETS[dataset].axes[1], scale=alt.Scale(domain=[low, high], nice=False))
+
+
+def heights(must: Tensor, curves: Tensor) -> dict[str, Value]:
     """Heights that hold all of `must` and, within reason, the first and the last of the `curves` (K, G); fixed for the
     whole run."""
     low, high = float(must.min()), float(must.max())
     room = high - low or 1.0
     ends: Sequence[float] = curves[[0, -1]].reshape(-1).tolist()
-    domain = [max(min([low, *ends]), low - room) - 0.08 * room, min(max([high, *ends]), high + room) + 0.08 * room]
-    return alt.Y("y:Q", title=DATASETS[data.dataset].axes[1], scale=alt.Scale(domain=domain, nice=False))
+    return {
+        "low": max(min([low, *ends]), low - room) - 0.08 * room,
+        "high": min(max([high, *ends]), high + room) + 0.08 * room,
+    }
 
 
-def point_layers(points: Points, across: alt.X, up: alt.Y) -> list[alt.Chart]:
-    """The training points as dots and the held-out ones as hollow squares."""
-    size = 38 if len(points.x) <= 300 else 14
-    drawn = []
-    for (x, y), look in ((points.train, TRAINED), (points.validation, HELD_OUT)):
-        if len(x):
-            data = pd.DataFrame({"x": x.numpy(), "y": y.numpy()})
-            drawn.append(alt.Chart(data).mark_point(size=size, opacity=0.75, clip=True, **look).encode(across, up))
-    return drawn
+def point_layers(across: alt.X, up: alt.Y) -> tuple[alt.Parameter, list[alt.Chart]]:
+    """The training points as dots and the held-out ones as hollow squares, and their size, which a run fills in."""
+    size = number("point_size")
+    return size, [
+        alt.Chart(alt.NamedData(table)).mark_point(size=size, opacity=0.75, clip=True, **look).encode(across, up)
+        for table, look in LOOKS.items()
+    ]
 
 
-def moving_curve(places: Tensor, curves: Tensor, frames: Sequence[int]) -> pd.DataFrame:
+def point_tables(points: Points) -> dict[str, Table]:
+    """The tables of both kinds of points; that of the held-out ones may be empty."""
+    kinds = zip(LOOKS, (points.train, points.validation), strict=True)
+    return {table: {"x": x.numpy(), "y": y.numpy()} for table, (x, y) in kinds}
+
+
+def point_values(points: Points) -> dict[str, Value]:
+    """How large the points are drawn: smaller where there are many."""
+    return {"point_size": 38 if len(points.x) <= 300 else 14}
+
+
+def moving_curve(places: Tensor, curves: Tensor, frames: Sequence[int]) -> dict[str, np.ndarray]:
     """Rows of x, y and the frame for curves (K, G) at places (G,), one curve for each of the K `frames`."""
-    count = len(places)
-    return pd.DataFrame(
-        {
-            "frame": np.repeat(np.array(frames, dtype=np.int16), count),
-            "x": np.tile(places.numpy(), len(frames)),
-            "y": curves.reshape(-1).numpy(),
-        }
-    )
+    return {
+        "frame": np.repeat(np.array(frames, dtype=np.int16), len(places)),
+        "x": np.tile(places.numpy(), len(frames)),
+        "y": curves.reshape(-1).numpy(),
+    }

@@ -2,81 +2,115 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import numpy as np
-import pandas as pd
 import torch
 
 from core.regression.hidden_units import UnitsResult
 from core.regression.result import RegressionResult
-from pages.sections.mlp_regression.charts.frames import epoch_shown, frame_columns
+from pages.sections.mlp_regression.charts.frames import (
+    PICTURE,
+    epochs_shown,
+    frame_columns,
+    picture_params,
+    picture_values,
+)
 from pages.sections.mlp_regression.charts.marked import UNIT
 from pages.sections.mlp_regression.charts.points import moving_curve, x_axis
 from ui.charts.clock import Clock
-from ui.charts.dress import dress
-from ui.charts.timeline import untils
+from ui.charts.form import Picture, form, number
+from ui.charts.found import Found
+from ui.charts.timeline import step_label
 from ui.theme import BLUE, INK, MARKED, ROSE
 
 SINGLE, REST, SUM = "one unit", "rest and bias", "sum: the curve"
 COLORS = {SINGLE: BLUE.color, REST: INK, SUM: ROSE.color}
 DASHES = {SINGLE: [1, 0], REST: [5, 4], SUM: [1, 0]}
+UNITS, RESTS, SUMS = Found("units", PICTURE), Found("rests", PICTURE), Found("sums", PICTURE)
 
 
-def units_chart(result: RegressionResult, units: UnitsResult, clock: Clock, marked: int | None) -> alt.LayerChart:
+def units_picture(
+    result: RegressionResult, units: UnitsResult, clock: Clock, marked: int | None, *, alt_text: str
+) -> Picture:
     """What each unit adds, thin; the marked one thick; dashed all others with the bias; and the sum of it all, which is
     the curve.
 
     A click selects a unit under the name `UNIT`.
     """
     low, high = _heights(units)
-    across = x_axis(result.settings)
+    _, count, vertices = units.x.shape
+    tables = {
+        "units": _rows(units),
+        "rests": moving_curve(units.places, units.rest, units.frames),
+        "sums": moving_curve(units.places, units.total, units.frames),
+        "shown": epochs_shown(result, units.frames),
+    }
+    values = {
+        "low": low,
+        "high": high,
+        "marked": 0 if marked is None else marked + 1,
+        "corner": 0.8 if units.exact else 0.0,
+        **UNITS.values(count * vertices),
+        **RESTS.values(len(units.places)),
+        **SUMS.values(len(units.places)),
+        **picture_values(units.frames, clock),
+    }
+    return units_form(result.settings.dataset, clock).fill(tables, values, alt_text=alt_text)
+
+
+@form
+def units_form(dataset: str, clock: Clock) -> alt.LayerChart:
+    """A line for each unit with a dot at each of its corners, one for the rest, and one for the sum."""
+    low, high, marked, corner = map(number, ("low", "high", "marked", "corner"))
+    across = x_axis(dataset)
     up = alt.Y("y:Q", title="added to the prediction", scale=alt.Scale(domain=[low, high], nice=False))
-    rows = _rows(units)
+    looks = _looks()
+    shown = UNITS.read(UNITS.first.transform_calculate(what=f"'{SINGLE}'"), "x", "y")
+    thin = shown.mark_line(strokeWidth=1.4, opacity=0.75, clip=True)
+    mine = shown.transform_filter("datum.unit == marked").mark_line(strokeWidth=4, color=MARKED, clip=True)
+    clicked = alt.selection_point(UNIT, nearest=True, on="click", fields=["unit"], empty=False, clear=False)
+    tips = ["unit:N", alt.Tooltip("x:Q", format=".3f"), alt.Tooltip("y:Q", format=".3f")]
+    corners = shown.mark_point(size=26, filled=True, opacity=corner, color=COLORS[SINGLE], clip=True)
+    wholes = [
+        whole.read(whole.first.transform_calculate(what=f"'{name}'"), "y").mark_line(strokeWidth=width, clip=True)
+        for name, whole, width in ((REST, RESTS, 2.0), (SUM, SUMS, 3.0))
+    ]
+    layers = [
+        thin.encode(across, up, **looks, detail="unit:N", order="vertex:O"),
+        corners.encode(across, up, tooltip=tips).add_params(clicked),
+        mine.encode(across, up, order="vertex:O"),
+        *(whole.encode(across, up, **looks) for whole in wholes),
+        step_label(clock),
+    ]
+    found = (*UNITS.params, *RESTS.params, *SUMS.params)
+    params = (*clock.params, *picture_params(clock), *found, low, high, marked, corner)
+    return alt.LayerChart(layer=layers).add_params(*params).properties(height=400)
+
+
+def _looks() -> dict[str, Any]:
+    """The colour and dash of each kind of line, with one legend for all."""
     legend = alt.Legend(orient="top", columns=2, symbolType="stroke", symbolStrokeWidth=3, labelLimit=220)
     names = list(COLORS)
-    color_scale = alt.Scale(domain=names, range=list(COLORS.values()))
-    color = alt.Color("what:N", title=None, scale=color_scale, legend=legend)
-    dash_scale = alt.Scale(domain=names, range=list(DASHES.values()))
-    dash = alt.StrokeDash("what:N", title=None, scale=dash_scale, legend=legend)
-    shown = alt.Chart(rows).transform_filter(clock.present)
-    clicked = alt.selection_point(UNIT, nearest=True, on="click", fields=["unit"], empty=False, clear=False)
-    thin = (
-        shown.transform_calculate(what=f"'{SINGLE}'")
-        .mark_line(strokeWidth=1.4, opacity=0.75, clip=True)
-        .encode(across, up, color=color, strokeDash=dash, detail="unit:N", order="vertex:O")
-    )
-    corners = (
-        shown.mark_point(size=26, filled=True, opacity=0.8, color=COLORS[SINGLE], clip=True)
-        .encode(across, up, tooltip=["unit:N", alt.Tooltip("x:Q", format=".3f"), alt.Tooltip("y:Q", format=".3f")])
-        .add_params(clicked)
-    )
-    if not units.exact:
-        corners = corners.encode(opacity=alt.value(0))
-    layers = [thin, corners]
-    if marked is not None:
-        mine = alt.Chart(rows[rows["unit"] == marked + 1]).transform_filter(clock.present)
-        layers.append(mine.mark_line(strokeWidth=4, color=MARKED, clip=True).encode(across, up, order="vertex:O"))
-    for name, heights, width in ((REST, units.rest, 2.0), (SUM, units.total, 3.0)):
-        data = moving_curve(units.places, heights, units.frames)
-        data["until"] = np.repeat(untils(units.frames), len(units.places))
-        whole = alt.Chart(data).transform_filter(clock.present).transform_calculate(what=f"'{name}'")
-        layers.append(whole.mark_line(strokeWidth=width, clip=True).encode(across, up, color=color, strokeDash=dash))
-    layers.append(epoch_shown(result, units.frames, clock))
-    return dress(alt.LayerChart(layer=layers).add_params(*clock.params).properties(height=400))
+    color = alt.Scale(domain=names, range=list(COLORS.values()))
+    dash = alt.Scale(domain=names, range=list(DASHES.values()))
+    return {
+        "color": alt.Color("what:N", title=None, scale=color, legend=legend),
+        "strokeDash": alt.StrokeDash("what:N", title=None, scale=dash, legend=legend),
+    }
 
 
-def _rows(units: UnitsResult) -> pd.DataFrame:
+def _rows(units: UnitsResult) -> dict[str, Any]:
     """One row for each vertex of each unit in each frame."""
     frames, count, vertices = units.x.shape
-    return pd.DataFrame(
-        {
-            **frame_columns(units.frames, count * vertices),
-            "unit": np.tile(np.repeat(np.array(units.units, dtype=np.int16) + 1, vertices), frames),
-            "vertex": np.tile(np.arange(vertices, dtype=np.int8), frames * count),
-            "x": units.x.reshape(-1).numpy(),
-            "y": units.y.reshape(-1).numpy(),
-        }
-    )
+    return {
+        **frame_columns(units.frames, count * vertices),
+        "unit": np.tile(np.repeat(np.array(units.units, dtype=np.int16) + 1, vertices), frames),
+        "vertex": np.tile(np.arange(vertices, dtype=np.int8), frames * count),
+        "x": units.x.reshape(-1).numpy(),
+        "y": units.y.reshape(-1).numpy(),
+    }
 
 
 def _heights(units: UnitsResult) -> tuple[float, float]:
