@@ -247,7 +247,7 @@ def log_stops(low: float, high: float) -> list[float]:
     """The stops of a logarithmic slider from `low` to `high`, both included; from 0 there is a gap to a millionth of
     `high`."""
     if low == 0:
-        return [0.0, *log_stops(high / 1e6, high)]
+        return [0.0, *log_stops(float(f"{high / 1e6:.12g}"), high)]
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     stops = {float(f"{ratio}e{power}") for power in powers for ratio in RATIOS}
     return sorted({low, high} | {stop for stop in stops if low < stop < high})

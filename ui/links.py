@@ -21,12 +21,8 @@ def changed(page: Page[Any], settings: Settings) -> list[tuple[str, str]]:
     """The settings that differ from the defaults that go with them, as link parameters."""
     knobs, chosen = settings.knobs(), settings.values()
     leaders = {knob.follows: chosen[knob.follows] for knob in knobs.values() if knob.follows}
-    plain = type(settings)(**leaders).values()
-    kept = [
-        name
-        for name, knob in knobs.items()
-        if chosen[name] != (plain[name] if knob.follows else type(settings)().values()[name])
-    ]
+    plain, defaults = type(settings)(**leaders).values(), type(settings)().values()
+    kept = [name for name, knob in knobs.items() if chosen[name] != (plain if knob.follows else defaults)[name]]
     return [(page.parameter(name), text) for name in kept for text in knobs[name].format(chosen[name])]
 
 

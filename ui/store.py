@@ -92,8 +92,8 @@ class Store:
 def weight(value: Any, seen: set[int] | None = None) -> int:
     """The bytes of all that is large in a value: tensors, tables, bytes and texts, in whatever holds them.
 
-    Tensors that are views of one memory weigh it once, all of it. What a form shares between pictures is no picture's
-    own, so it is not counted.
+    Tensors that are views of one memory weigh it once, all of it. A form is shared by many pictures, and settings are
+    small, so they are not counted.
     """
     seen = set() if seen is None else seen
     if isinstance(value, Tensor):
@@ -111,7 +111,7 @@ def weight(value: Any, seen: set[int] | None = None) -> int:
         return sum(weight(item, seen) for item in value)
     if isinstance(value, Mapping):
         return sum(weight(key, seen) + weight(inner, seen) for key, inner in value.items())
-    if is_dataclass(value) and not isinstance(value, Form):
+    if is_dataclass(value) and not isinstance(value, Form | Settings):
         return sum(weight(getattr(value, item.name), seen) for item in fields(value))
     return 0
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
 import pytest
 import torch
 from torch import Tensor
@@ -17,7 +20,7 @@ from core.regression.settings import RegressionSettings
 from core.regression.training import fit
 from core.scores.softmax import SoftmaxSettings, score_classes
 from tests.ui.slow_work import WorkSettings, work
-from ui.store import Store, run, settings_of, tensor_bytes, the_store
+from ui.store import Store, kept, run, settings_of, the_store, weight
 
 
 def floats(count: int) -> Tensor:
@@ -114,19 +117,32 @@ class Nested:
 def test_every_tensor_at_every_depth_is_counted() -> None:
     half = torch.zeros(5, dtype=torch.int16)
     nested = Nested(floats(2), (floats(1), half), [[floats(3)], []], "a long name", WalkSettings())
-    assert tensor_bytes(nested) == 8 + 4 + 10 + 12
-    assert tensor_bytes("text") == tensor_bytes(3.0) == tensor_bytes(None) == 0
+    assert weight(nested) == 8 + 4 + 10 + 12 + len("a long name")
+    assert weight(3.0) == weight(None) == weight(WalkSettings()) == 0
+
+
+def test_tables_texts_and_bytes_are_counted() -> None:
+    table = pd.DataFrame({"x": np.zeros(100), "word": ["several letters"] * 100})
+    assert weight(table) > 100 * (8 + len("several letters"))
+    assert weight({"name": b"12345", "other": ("67", [b"8"])}) == len("name") + len("other") + 8
+
+
+def test_views_of_one_memory_weigh_it_once_and_whole() -> None:
+    memory = floats(1000)
+    assert weight(memory[:2]) == 4000
+    assert weight((memory[:2], memory[5:], memory)) == 4000
+    assert weight((memory, memory.clone())) == 8000
 
 
 def test_real_results_weigh_what_their_shapes_say() -> None:
     walk = descend(WalkSettings(steps=10))
     # Losses and gradient norms, the rates in double precision, and points, gradients and moves.
-    assert tensor_bytes(walk) == 4 * (11 + 11) + 8 * 11 + 4 * 3 * (11 * 2)
+    assert weight(walk) == 4 * (11 + 11) + 8 * 11 + 4 * 3 * (11 * 2)
     run = fit(RegressionSettings(epochs=3, width=7, count=20))
     # Losses and penalties of the start and three epochs, the parameters of as many frames, and points with their order.
-    assert tensor_bytes(run) == 4 * (20 + 20 + 4 + 4 + 4 * (7 + 7 + 7 + 1)) + 8 * 20
-    assert tensor_bytes(draw_flock(FlockSettings())) == 4 * 40 + 8 * 20
-    assert tensor_bytes(score_classes(SoftmaxSettings())) == 4 * (2 + 6 + 3 + 7 * 3 + 1)
+    assert weight(run) == 4 * (20 + 20 + 4 + 4 + 4 * (7 + 7 + 7 + 1)) + 8 * 20
+    assert weight(draw_flock(FlockSettings())) == 4 * 40 + 8 * 20
+    assert weight(score_classes(SoftmaxSettings())) == 4 * (2 + 6 + 3 + 7 * 3 + 1)
 
 
 def test_the_richest_page_fits_many_times_into_the_store() -> None:
@@ -134,7 +150,57 @@ def test_the_richest_page_fits_many_times_into_the_store() -> None:
         RegressionSettings(model="two-layer MLP", width=256, second_width=256, epochs=100, count=10, learning_rate=1e-5)
     )
     assert len(largest.steps) < 100, "more epochs would keep more"
-    assert tensor_bytes(largest) < 256 * 2**20 / 15
+    assert weight(largest) < Store()._most_bytes / 3
+
+
+def test_what_is_asked_for_by_many_at_once_is_made_once() -> None:
+    store, made, gate = Store(), list[str](), threading.Barrier(9)
+    found: list[object] = []
+
+    def make(name: str) -> object:
+        made.append(name)
+        time.sleep(0.05)
+        return object()
+
+    def ask(name: str) -> None:
+        gate.wait()
+        found.append(store.once(name, lambda: make(name)))
+
+    threads = [threading.Thread(target=ask, args=(name,)) for name in "aaaaaaab"]
+    for thread in threads:
+        thread.start()
+    gate.wait()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(made) == ["a", "b"]
+    assert len(found) == 8
+    assert len(set(map(id, found))) == 2
+    assert not store._making
+
+
+def test_who_fails_leaves_it_to_the_next() -> None:
+    store = Store()
+    with pytest.raises(ZeroDivisionError):
+        store.once("a", lambda: 1 / 0)
+    assert store.once("a", lambda: "made") == "made"
+    assert store.once("a", lambda: "other") == "made"
+
+
+def test_what_is_kept_is_found_by_what_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store()
+    monkeypatch.setattr(ui.store, "the_store", lambda: store)
+    made: list[WalkSettings] = []
+
+    def make(settings: WalkSettings, result: str, **given: int) -> str:
+        made.append(settings)
+        return f"{settings.steps} {result} {given}"
+
+    settings = WalkSettings(steps=7)
+    first = kept(make, settings, "result", frame=1)
+    assert first == "7 result {'frame': 1}"
+    assert kept(make, WalkSettings(steps=7, beta1=0.5), "result", frame=1) is first
+    assert kept(make, settings, "result", frame=2) != first
+    assert len(made) == 2
 
 
 def test_the_process_has_one_store() -> None:
