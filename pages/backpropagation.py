@@ -1,7 +1,5 @@
 """Backpropagation: values go forwards through a graph, gradients come back through it."""
 
-import streamlit as st
-
 from pages.sections.backpropagation import chain, controls, graph, script
 from pages.sections.backpropagation.page import PAGE
 from pages.sections.backpropagation.settings import Part
@@ -11,12 +9,12 @@ from ui.frame import begin
 SECTIONS = {Part.GRAPH: graph.show, Part.CHAIN: chain.show}
 
 frame = begin(COURSE, PAGE)
-frame.controls.show_in_row("part")
-left, right = st.columns([1, 3], gap="medium")
-with left:
+stage = frame.stage
+with stage.knobs:
+    frame.controls.show_in_row("part")
     controls.show(frame.controls)
 
 settings = frame.controls.settings()
 frame.finish(settings, script.backpropagation_script)
-with right:
-    SECTIONS[Part(settings.part)](settings)
+SECTIONS[Part(settings.part)](settings, stage)
+frame.close()

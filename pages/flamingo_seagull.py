@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from pages.sections.course import COURSE
 from pages.sections.flamingo_seagull import controls, normalised, one_feature, table, two_features
 from pages.sections.flamingo_seagull.page import PAGE
 from pages.sections.flamingo_seagull.script import birds_script
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings, View
 from ui.frame import begin
+from ui.stage import Stage
 
-VIEWS: dict[str, Callable[[BirdsPageSettings], None]] = {
+VIEWS: dict[str, Callable[[BirdsPageSettings, Stage], None]] = {
     View.ONE_FEATURE: one_feature.show,
     View.TWO_FEATURES: two_features.show,
     View.NORMALISATION: normalised.show,
@@ -19,12 +18,12 @@ VIEWS: dict[str, Callable[[BirdsPageSettings], None]] = {
 }
 
 frame = begin(COURSE, PAGE)
-frame.controls.show_in_row("view")
-left, right = st.columns([1, 3], gap="medium")
-with left:
+stage = frame.stage
+with stage.knobs:
+    frame.controls.show_in_row("view")
     controls.show(frame.controls)
 
 settings = frame.controls.settings()
 frame.finish(settings, birds_script)
-with right:
-    VIEWS[settings.view](settings)
+VIEWS[settings.view](settings, stage)
+frame.close()

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from pages.sections.course import COURSE
 from pages.sections.linear_classifier import by_hand, controls, judging, three_species, training
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.script import classifier_script
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Part
 from ui.frame import begin
+from ui.stage import Stage
 
-PARTS: dict[str, Callable[[ClassifierPageSettings], None]] = {
+PARTS: dict[str, Callable[[ClassifierPageSettings, Stage], None]] = {
     Part.BY_HAND: by_hand.show,
     Part.TRAINING: training.show,
     Part.THREE_SPECIES: three_species.show,
@@ -19,14 +18,14 @@ PARTS: dict[str, Callable[[ClassifierPageSettings], None]] = {
 }
 
 frame = begin(COURSE, PAGE)
-frame.controls.show_in_row("part")
-left, right = st.columns([1, 3], gap="medium")
-with left:
+stage = frame.stage
+with stage.knobs:
+    frame.controls.show_in_row("part")
     controls.show(frame.controls)
 
 settings = frame.controls.settings()
 frame.finish(settings, classifier_script)
-with right:
-    if settings.bird > settings.total:
-        st.caption(f"These are {settings.total} birds, so the last one is marked instead of bird {settings.bird}.")
-    PARTS[settings.part](settings)
+if settings.bird > settings.total:
+    stage.more.caption(f"These are {settings.total} birds, so the last one is marked instead of bird {settings.bird}.")
+PARTS[settings.part](settings, stage)
+frame.close()

@@ -1,7 +1,5 @@
 """Sigmoid and softmax: scores become probabilities, with every number on the way; and the bends of networks."""
 
-import streamlit as st
-
 from pages.sections.course import COURSE
 from pages.sections.sigmoid_softmax import (
     activations,
@@ -26,13 +24,13 @@ SECTIONS = {
 }
 
 frame = begin(COURSE, PAGE)
-frame.controls.show_in_row("part")
-left, right = st.columns([1, 3], gap="medium")
-with left:
+stage = frame.stage
+with stage.knobs:
+    frame.controls.show_in_row("part")
     controls.show(frame.controls)
 
 settings = frame.controls.settings()
 frame.finish(settings, script.scores_script)
-with right:
-    for show in SECTIONS[Part(settings.part)]:
-        show(settings)
+for show in SECTIONS[Part(settings.part)]:
+    show(settings, stage)
+frame.close()
