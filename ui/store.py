@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any, TypeVar, get_type_hints
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 import torch
 from torch import Tensor
@@ -89,7 +90,7 @@ class Store:
 
 
 def weight(value: Any, seen: set[int] | None = None) -> int:
-    """The bytes of all that is large in a value: tensors, data frames, bytes and texts, in whatever holds them.
+    """The bytes of all that is large in a value: tensors, tables, bytes and texts, in whatever holds them.
 
     Tensors that are views of one memory weigh it once, all of it. What a form shares between pictures is no picture's
     own, so it is not counted.
@@ -102,6 +103,8 @@ def weight(value: Any, seen: set[int] | None = None) -> int:
         return 0 if known else memory.nbytes()
     if isinstance(value, bytes | str):
         return len(value)
+    if isinstance(value, pa.Table):
+        return int(value.nbytes)
     if isinstance(value, pd.DataFrame):
         return int(value.memory_usage(deep=True).sum())
     if isinstance(value, tuple | list):
@@ -152,8 +155,14 @@ def kept(make: Callable[..., T], settings: Settings, *results: Any, **given: Has
     `results` must follow from the settings and what is `given`: these alone are the key. What `make` returns is shared
     by all sessions, so nobody changes it, and it may touch nothing of Streamlit's.
     """
-    key = (make.__module__, make.__qualname__, settings.relevant(), tuple(given.items()))
+    key = (make.__module__, make.__qualname__, _relevant(settings), tuple(given.items()))
     return the_store().once(key, lambda: make(settings, *results, **given))
+
+
+@lru_cache(maxsize=256)
+def _relevant(settings: S) -> S:
+    """What a page asks of the same settings for each of its pictures."""
+    return settings.relevant()
 
 
 @lru_cache(maxsize=64)

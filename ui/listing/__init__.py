@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -78,11 +78,12 @@ def listing(
             raise ValueError(f"line {moment.line} is none of the {len(texts[0].lines)} lines")
         if len(moment.values) != len(names):
             raise ValueError(f"{len(moment.values)} numbers for {len(names)} names")
+    # As they are: to copy hundreds of moments would cost more than all else that a rerun does.
     data = {
         "key": key,
-        "listings": [{"title": text.title, "lines": [asdict(line) for line in text.lines]} for text in texts],
+        "listings": [{"title": text.title, "lines": [vars(line) for line in text.lines]} for text in texts],
         "names": list(names),
-        "moments": [asdict(moment) for moment in moments],
+        "moments": [vars(moment) for moment in moments],
         "panel": panel,
         "code": code,
     }
