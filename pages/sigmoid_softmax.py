@@ -3,15 +3,25 @@
 import streamlit as st
 
 from pages.sections.course import COURSE
-from pages.sections.sigmoid_softmax import activations, controls, large_scores, laws, one_score, script, several_scores
+from pages.sections.sigmoid_softmax import (
+    activations,
+    controls,
+    large_cost,
+    large_scores,
+    laws,
+    odds,
+    one_score,
+    script,
+    several_scores,
+)
 from pages.sections.sigmoid_softmax.page import PAGE
 from pages.sections.sigmoid_softmax.settings import Part
 from ui.frame import begin
 
 SECTIONS = {
-    Part.SIGMOID: [one_score.show],
+    Part.SIGMOID: [one_score.show, odds.show],
     Part.SOFTMAX: [several_scores.show, laws.show],
-    Part.LARGE_SCORES: [large_scores.show],
+    Part.LARGE_SCORES: [large_scores.show, large_cost.show],
     Part.ACTIVATIONS: [activations.show],
 }
 

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from torch import Tensor, nn
 
 import ui.store
-from core.loop.loops import EPOCHS
+from core.loop.loops import EPOCHS, full_run
 from core.loop.text import SWITCHES, Form, Unsqueezed
 from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings, Part
@@ -372,4 +372,7 @@ def test_two_runs_that_take_their_time_stand_side_by_side(monkeypatch: pytest.Mo
     assert shown["epoch"][-1] == str(EPOCHS)
     assert all(shown["as switched"])
     assert shown["as it should be"][9] == "0.002179"
-    assert len(empty_store) == 2
+    before = len(empty_store)
+    for settings in (LoopPageSettings(zero_grad=False), LoopPageSettings()):
+        assert ui.store.run(full_run, settings, "again").every_hundredth
+    assert len(empty_store) == before, "both runs are kept"

@@ -2,44 +2,60 @@
 
 import streamlit as st
 
-from core.graphs.chains import ChainSettings, run_chain
-from pages.sections.backpropagation.charts.chain import chain_chart
+from core.graphs.chains import ChainResult, ChainSettings, run_chain
+from pages.sections.backpropagation.charts.chain import chain_picture
 from pages.sections.backpropagation.page import PAGE
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
+from ui.charts.form import Picture
+from ui.draw import draw
+from ui.store import kept
+from ui.tables import TextTable, show_table, text_table
 
 
 def show(settings: BackpropagationPageSettings) -> None:
     """Draw the gradient at every layer and say what became of it."""
-    result = run_chain(settings.reduced_to(ChainSettings))
-    last, first = result.gradients[-1].item(), result.gradients[0].item()
-    st.altair_chart(
-        chain_chart(result),
-        key=PAGE.key("chain"),
-        alt=f"The size of the gradient at each of {settings.depth} {settings.activation} layers: {last:.3g} at the "
-        f"last, {first:.3g} at the first",
-    )
+    result = kept(_chain, settings)
+    draw(kept(_sizes, settings, result), PAGE.key("chain"))
     st.latex(
         r"\begin{aligned} h_k &= \varphi(w\,h_{k-1}) \\ \frac{\partial h_D}{\partial h_{k-1}} &= \prod_{j=k}^{D} "
         r"w\,\varphi'(w\,h_{j-1}) \end{aligned}"
     )
-    st.markdown(_verdict(settings, first, last))
     st.markdown(
+        f"{kept(_verdict, settings, result)}\n\n"
         "Every layer multiplies by its weight and the slope of its bend. The sigmoid's slope is a quarter at best, "
         "so with a weight of 1 ten layers leave less than a millionth: the first layers learn nothing. That is the "
         "**vanishing gradient**. ReLU passes it whole, as long as it is open; large weights make it **explode**."
     )
-    st.table(
+    show_table(kept(_layers, settings, result))
+
+
+def _chain(settings: BackpropagationPageSettings) -> ChainResult:
+    return run_chain(settings.reduced_to(ChainSettings))
+
+
+def _sizes(settings: BackpropagationPageSettings, result: ChainResult) -> Picture:
+    last, first = result.gradients[-1].item(), result.gradients[0].item()
+    return chain_picture(
+        result,
+        alt_text=f"The size of the gradient at each of {settings.depth} {settings.activation} layers: {last:.3g} at "
+        f"the last, {first:.3g} at the first",
+    )
+
+
+def _layers(settings: BackpropagationPageSettings, result: ChainResult) -> TextTable:
+    return text_table(
         {
             "layer": [str(k) for k in range(1, settings.depth + 1)],
             "output h": [f"{v + 0.0:.6g}" for v in result.values[1:].tolist()],
             "gradient at its input": [f"{v:.4g}" for v in result.gradients.tolist()],
         },
-        alt="Output and gradient of every layer",
+        alt_text="Output and gradient of every layer",
     )
 
 
-def _verdict(settings: BackpropagationPageSettings, first: float, last: float) -> str:
+def _verdict(settings: BackpropagationPageSettings, result: ChainResult) -> str:
     """What became of the gradient on its way from the last layer to the first."""
+    last, first = result.gradients[-1].item(), result.gradients[0].item()
     if first == 0:
         why = (
             "the weight is 0"

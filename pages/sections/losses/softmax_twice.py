@@ -5,50 +5,71 @@ import math
 import streamlit as st
 
 from core.losses.cross_entropy import CrossEntropyResult
-from pages.sections.losses.charts.pull import pull_chart
+from pages.sections.losses.charts.pull import pull_picture
 from pages.sections.losses.page import PAGE
 from pages.sections.losses.settings import LossesPageSettings
+from ui.charts.form import Picture
+from ui.draw import draw
 from ui.numbers import five_digits
+from ui.store import kept
+from ui.tables import TextTable, show_table, text_table
 
 
-def show(settings: LossesPageSettings, result: CrossEntropyResult, names: list[str]) -> None:
-    """Set the loss and its gradient beside what they are where softmax is applied before."""
+def show(settings: LossesPageSettings, result: CrossEntropyResult) -> None:
+    """Set the loss and its gradient beside what they are where softmax is applied before; the page ends with where the
+    slides differ."""
     st.subheader("Why PyTorch wants logits", anchor=False)
-    if not settings.softmax_twice:
-        st.markdown(
+    if settings.softmax_twice:
+        draw(kept(_pulls, settings, result), PAGE.key("twice"))
+        show_table(kept(_both, settings, result))
+        told = kept(_left, settings, result)
+    else:
+        told = (
             "`nn.CrossEntropyLoss` applies softmax itself. Who puts a softmax at the end of the network too, applies "
             "it twice: no error, only a network that learns badly. Switch on **Softmax twice** to see what becomes "
             "of the loss and its gradient."
         )
-        return
-    st.altair_chart(
-        pull_chart(
-            {"softmax once": result.gradient, "softmax twice": result.twice_gradient}, names, "gradient for each logit"
-        ),
-        key=PAGE.key("twice"),
-        alt="Gradients for each logit with softmax applied twice: "
-        + ", ".join(f"{v:+.4f} for {name}" for name, v in zip(names, result.twice_gradient.tolist(), strict=True)),
+    st.markdown(
+        f"{told}\n\n"
+        "**Where the slides differ.** The output [0.83, 0.17] against the label [0, 1] costs 1.77, as they say. They "
+        "print 0.23 for [0.21, 0.79]; -log 0.79 is 0.2357, so 0.24."
     )
-    st.table(
-        {
-            "": ["loss", *(f"p of {name}" for name in names), "largest gradient"],
-            "softmax once": [
-                f"{result.loss.item():.4f}",
-                *(f"{v:.4f}" for v in result.probabilities.tolist()),
-                f"{result.gradient.abs().max().item():.4f}",
-            ],
-            "softmax twice": [
-                f"{result.twice_loss.item():.4f}",
-                *(f"{v:.4f}" for v in result.twice_probabilities.tolist()),
-                f"{result.twice_gradient.abs().max().item():.4f}",
-            ],
-        },
-        alt="Loss, probabilities and largest gradient with softmax applied once and twice",
+
+
+def _names(result: CrossEntropyResult) -> list[str]:
+    return [f"class {k}" for k in range(len(result.probabilities))]
+
+
+def _pulls(settings: LossesPageSettings, result: CrossEntropyResult) -> Picture:
+    names, twice = _names(result), result.twice_gradient
+    told = ", ".join(f"{v:+.4f} for {name}" for name, v in zip(names, twice.tolist(), strict=True))
+    return pull_picture(
+        {"softmax once": result.gradient, "softmax twice": twice},
+        names,
+        "gradient for each logit",
+        alt_text=f"Gradients for each logit with softmax applied twice: {told}",
     )
+
+
+def _both(settings: LossesPageSettings, result: CrossEntropyResult) -> TextTable:
+    once = (result.loss, result.probabilities, result.gradient)
+    twice = (result.twice_loss, result.twice_probabilities, result.twice_gradient)
+    columns = {
+        way: [f"{v:.4f}" for v in (loss.item(), *shares.tolist(), gradient.abs().max().item())]
+        for way, (loss, shares, gradient) in (("softmax once", once), ("softmax twice", twice))
+    }
+    return text_table(
+        {"": ["loss", *(f"p of {name}" for name in _names(result)), "largest gradient"]} | columns,
+        alt_text="Loss, probabilities and largest gradient with softmax applied once and twice",
+    )
+
+
+def _left(settings: LossesPageSettings, result: CrossEntropyResult) -> str:
+    """What is left of the loss and of its gradient."""
     once, twice = result.gradient.abs().max().item(), result.twice_gradient.abs().max().item()
     entropy = -sum(y * math.log(y) for y in result.target.tolist() if y > 0)
     wrong = result.label is not None and int(result.probabilities.argmax()) != result.label
-    st.markdown(
+    return (
         "Probabilities lie between 0 and 1, so as scores they differ by 1 at most, and the second softmax makes all "
         f"of them nearly equal. Even for a perfect prediction a loss of **{result.twice_floor.item():.4f}** is left"
         + (f", where softmax once leaves {entropy:z.4f}, the label's own spread. " if result.label is None else ". ")

@@ -5,66 +5,70 @@ import streamlit as st
 from core.scores.softmax import ClassScores, argmax_of_column, score_classes
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from ui.numbers import five_digits, in_latex
+from ui.store import kept
+from ui.tables import TextTable, show_table, text_table
 
 
 def show(settings: CalculatorPageSettings) -> None:
     """Say what each of them does to the shares that are drawn above."""
-    result = score_classes(settings)
-    _shift(settings, result)
-    _temperature(settings)
-    if result.as_sigmoid is not None:
-        _two(result)
-    _axis(result)
+    result = kept(score_classes, settings)
+    st.markdown(kept(_told, settings, result))
+    st.subheader("Which axis? argmax of a column", anchor=False)
+    show_table(kept(_axes, settings, result))
     st.markdown(
+        "The slides call `argmax(dim=1)` on a column: each row holds a single number, so its first is its largest, "
+        "and every answer is 0. The classes stand along `dim=0` there. With birds in rows, (N × K), they stand along "
+        "`dim=1`.\n\n"
         "**Where the slides differ.** They write softmax with $e^{-s}$. For Exercise 2.3 that gives 0.1294, 0.6099 "
         "and 0.2607 and picks class 1; their code, and PyTorch, use $e^{+s}$. The switch lets you try both. One "
         "slide draws $W$ as 3 × 3, transposed, times a vector of two; it is 3 × 2, a row for each class."
     )
 
 
-def _shift(settings: CalculatorPageSettings, result: ClassScores) -> None:
+def _told(settings: CalculatorPageSettings, result: ClassScores) -> str:
+    """A paragraph for each of them."""
+    laws = [_shift(settings, result), _temperature(settings)]
+    return "\n\n".join(laws if result.as_sigmoid is None else [*laws, _two(result)])
+
+
+def _shift(settings: CalculatorPageSettings, result: ClassScores) -> str:
     if not settings.shift:
-        st.markdown(
+        return (
             "**Shift**: add a constant to all scores and nothing moves, because every power is multiplied by the same "
             "number. Try it."
         )
-        return
     moved = (result.probabilities - result.unshifted).abs().max().item()
-    st.markdown(
+    return (
         f"**Shift**: {settings.shift:+g} is added to every score, which multiplies every power by the same number; "
         f"the quotients stay. The ticks are the probabilities without it; the largest difference is {moved:.1e}"
         + (", and it comes from rounding alone." if moved else ".")
     )
 
 
-def _temperature(settings: CalculatorPageSettings) -> None:
-    st.markdown(
-        "**Temperature**: all scores are divided by it first. "
-        + (
-            "At 1 it does nothing; try 0.1 and 10."
-            if settings.temperature == 1
-            else "Below 1 the gaps grow and the winner takes more; towards 0 softmax becomes argmax."
-            if settings.temperature < 1
-            else "Above 1 the gaps shrink and the shares even out; the order stays."
-        )
+def _temperature(settings: CalculatorPageSettings) -> str:
+    return "**Temperature**: all scores are divided by it first. " + (
+        "At 1 it does nothing; try 0.1 and 10."
+        if settings.temperature == 1
+        else "Below 1 the gaps grow and the winner takes more; towards 0 softmax becomes argmax."
+        if settings.temperature < 1
+        else "Above 1 the gaps shrink and the shares even out; the order stays."
     )
 
 
-def _two(result: ClassScores) -> None:
+def _two(result: ClassScores) -> str:
     assert result.as_sigmoid is not None
     first = result.as_sigmoid[0].item()
     gap = five_digits((result.exponents[0] - result.exponents[1]).item())
-    st.markdown(
+    return (
         f"**Two classes**: softmax is the sigmoid of the difference. $\\sigma({in_latex(gap)}) = "
         f"{in_latex(five_digits(first))}$, the share of class 0 above."
     )
 
 
-def _axis(result: ClassScores) -> None:
+def _axes(settings: CalculatorPageSettings, result: ClassScores) -> TextTable:
     """The slides' argmax, along either axis of a column."""
     column = argmax_of_column(result.probabilities)
-    st.subheader("Which axis? argmax of a column", anchor=False)
-    st.table(
+    return text_table(
         {
             "call": ["p.shape", "p.argmax(dim=0)", "p.argmax(dim=1)"],
             "gives": [
@@ -73,10 +77,5 @@ def _axis(result: ClassScores) -> None:
                 str(column.along_dim_1.tolist()),
             ],
         },
-        alt="The argmax of a column along either axis",
-    )
-    st.markdown(
-        "The slides call `argmax(dim=1)` on a column: each row holds a single number, so its first is its largest, "
-        "and every answer is 0. The classes stand along `dim=0` there. With birds in rows, (N × K), they stand along "
-        "`dim=1`."
+        alt_text="The argmax of a column along either axis",
     )

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.loop.loops import NUMBERS, LoopRun, LoopStep, LoopTrace, full_run, trace
+from core.loop.loops import NUMBERS, LoopStep, LoopTrace, trace
 from core.loop.notebook import Told
 from core.loop.text import Form, LoopSettings, SourceLine, source_lines
-from pages.sections.training_loop.charts import runs_chart
+from pages.sections.training_loop import thousand_epochs
 from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings
 from ui.listing import Line, Moment, Text, listing
 from ui.numbers import six_decimals
 from ui.player import STORY, player
-from ui.store import run
+from ui.store import kept
 
 HEADS = {name: name.replace("_", ".") for name in NUMBERS}
 """What each number is called on the page: as in the text."""
@@ -22,16 +22,10 @@ HEADS = {name: name.replace("_", ".") for name in NUMBERS}
 
 def show(settings: LoopPageSettings) -> None:
     """Play the lines of one form beside the other form, then run the same text for a thousand epochs."""
-    traced = trace(settings.reduced_to(LoopSettings))
-    player(list(range(1, len(traced.steps) + 1)), key=PAGE.prefix, unit="step", pace=STORY)
-    other = Form.NN if settings.form == Form.SCRATCH else Form.SCRATCH
-    beside = source_lines(replace(traced.settings, form=other))
-    listing(
-        PAGE.prefix,
-        [_text(settings.form, traced.lines), _text(f"{other}: the same", beside)],
-        [_moment(traced, step) for step in traced.steps],
-        list(HEADS.values()),
-    )
+    traced = kept(_traced, settings)
+    player(range(1, len(traced.steps) + 1), key=PAGE.prefix, unit="step", pace=STORY)
+    texts, moments = kept(_walk, settings, traced)
+    listing(PAGE.prefix, texts, moments, list(HEADS.values()))
     st.caption(
         "The marked line has just run; in the other text the lines that do the same are marked. Framed numbers are "
         "those that it changed. `None`: there is no number yet, or it has been taken away."
@@ -40,8 +34,22 @@ def show(settings: LoopPageSettings) -> None:
         _said("PyTorch warns", told, st.warning)
     if traced.error:
         _said("PyTorch stops here", traced.error, st.error)
-    _thousand(settings)
-    _steps(traced)
+    thousand_epochs.show(settings)
+    st.subheader("Every step", anchor=False)
+    with st.container(height=420):
+        st.markdown(kept(_steps, settings, traced))
+
+
+def _traced(settings: LoopPageSettings) -> LoopTrace:
+    return trace(settings.reduced_to(LoopSettings))
+
+
+def _walk(settings: LoopPageSettings, traced: LoopTrace) -> tuple[list[Text], list[Moment]]:
+    """Both texts, and what is told after each line of the first."""
+    other = Form.NN if settings.form == Form.SCRATCH else Form.SCRATCH
+    beside = source_lines(replace(traced.settings, form=other))
+    texts = [_text(settings.form, traced.lines), _text(f"{other}: the same", beside)]
+    return texts, [_moment(traced, step) for step in traced.steps]
 
 
 def _text(title: str, lines: tuple[SourceLine, ...]) -> Text:
@@ -79,57 +87,9 @@ def _said(who: str, told: Told, box: Callable[[str], object]) -> None:
     st.code(f"{told.kind}: {told.message}", language="text", wrap_lines=True)
 
 
-def _thousand(settings: LoopPageSettings) -> None:
-    """The same text with epochs 0 to 1000, beside the text as it should be."""
-    st.subheader("The same text for a thousand epochs", anchor=False)
-    own = run(full_run, settings, "Running the text as it stands")
-    if own.error:
-        st.markdown("The text ends with an error, so there is no run to show.")
-        return
-    proper = run(full_run, settings.proper(), "Running the text as it should be")
-    switched = own.settings != proper.settings
-    runs = {"loss": own.losses} if not switched else {"as switched": own.losses, "as it should be": proper.losses}
-    last = six_decimals(own.losses[-1].item()) if len(own.losses) else "none"
-    st.altair_chart(
-        runs_chart(runs),
-        key=PAGE.key("runs"),
-        alt=f"The loss against the epoch; the last of {len(own.losses)} is {last}"
-        + (", beside the text as it should be" if switched else ""),
-    )
-    st.markdown(_verdict(own, switched))
-    table = {"epoch": [str(epoch) for epoch, _ in proper.every_hundredth]}
-    if switched:
-        told = dict(own.every_hundredth)
-        table["as switched"] = [
-            six_decimals(told[epoch]) if epoch in told else "" for epoch, _ in proper.every_hundredth
-        ]
-    table["as it should be" if switched else "loss"] = [six_decimals(loss) for _, loss in proper.every_hundredth]
-    st.table(table, alt="The loss every hundredth epoch")
-
-
-def _verdict(own: LoopRun, switched: bool) -> str:
-    if own.diverged_at is not None:
-        return (
-            f"At epoch **{own.diverged_at}** the loss is no longer finite: the steps have grown beyond what a 32-bit "
-            "number holds."
-        )
-    (w, b), (w_grad, _) = own.parameters[-1].tolist(), own.gradients[-1].tolist()
-    told = f"After 1000 epochs w = {w:z.4f} and b = {b:z.4f}; the points were drawn from 2x + 3."
-    if not switched and own.settings.learning_rate == LoopSettings().learning_rate:
-        return f"{told} These are the losses of the notebook's first run."
-    swing = own.losses[-100:]
-    if swing.max() > 2 * swing.min() and swing.max() > 0.01:
-        return (
-            f"{told} It never comes to rest: over the last hundred epochs the loss goes up and down between "
-            f"{swing.min():.6f} and {swing.max():.6f}, and the last gradient of w is {w_grad:.4f}."
-        )
-    return told
-
-
-def _steps(traced: LoopTrace) -> None:
+def _steps(settings: LoopPageSettings, traced: LoopTrace) -> str:
     """The same story as a list, for whoever does not see the marks move: each kind of line explained where it first
     runs."""
-    st.subheader("Every step", anchor=False)
     told: list[str] = []
     seen: set[str] = set()
     for k, step in enumerate(traced.steps, 1):
@@ -139,5 +99,4 @@ def _steps(traced: LoopTrace) -> None:
         why = "" if line.role in seen else f" {line.explanation}"
         seen.add(line.role)
         told.append(f"{k}. **{where}**: `{line.text.strip()}`{why}" + (f" **{news}.**" if news else ""))
-    with st.container(height=420):
-        st.markdown("\n".join(told))
+    return "\n".join(told)

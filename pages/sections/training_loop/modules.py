@@ -2,30 +2,32 @@
 
 import streamlit as st
 
-from core.loop.modules import REGISTRATIONS, call_module, register
+from core.loop.modules import REGISTRATIONS, CallResult, Registered, call_module, register
 from pages.sections.training_loop.settings import LoopPageSettings
+from ui.store import kept
+from ui.tables import TextTable, show_table, text_table
 
 
 def show(settings: LoopPageSettings) -> None:
     """Run both ways to use a module, and ask the chosen network for its parameters."""
-    _registered(settings)
-    _called()
+    _show_registered(settings)
+    _show_called(settings)
 
 
-def _registered(settings: LoopPageSettings) -> None:
+def _show_registered(settings: LoopPageSettings) -> None:
     st.subheader("What parameters() returns", anchor=False)
-    found = register(settings.registration)
+    found = kept(_registered, settings)
     st.markdown(REGISTRATIONS[settings.registration].story)
     code, answer = st.columns([1.2, 1], gap="medium")
     code.code(found.source, language="python", wrap_lines=True)
     with answer:
-        st.markdown(f"Registered parameters: **{len(found.names)}**. Numbers in them: **{found.count}**.")
+        counted = f"Registered parameters: **{len(found.names)}**. Numbers in them: **{found.count}**."
         if found.names:
-            st.table(
-                {"name": list(found.names), "shape": [_shape(shape) for shape in found.shapes]},
-                alt="Names and shapes of the registered parameters",
-            )
-        st.markdown("It prints")
+            st.markdown(counted)
+            show_table(kept(_parameters, settings, found))
+            st.markdown("It prints")
+        else:
+            st.markdown(f"{counted}\n\nIt prints")
         st.code(found.printed, language="text")
         if found.error:
             st.error("**PyTorch stops at the optimizer**, word for word:")
@@ -37,27 +39,44 @@ def _registered(settings: LoopPageSettings) -> None:
     )
 
 
+def _registered(settings: LoopPageSettings) -> Registered:
+    return register(settings.registration)
+
+
+def _parameters(settings: LoopPageSettings, found: Registered) -> TextTable:
+    return text_table(
+        {"name": found.names, "shape": [_shape(shape) for shape in found.shapes]},
+        alt_text="Names and shapes of the registered parameters",
+    )
+
+
 def _shape(shape: tuple[int, ...]) -> str:
     return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
 
 
-def _called() -> None:
+def _show_called(settings: LoopPageSettings) -> None:
     st.subheader("Call the module, not its forward", anchor=False)
-    result = call_module()
+    result = kept(_called, settings)
     code, answer = st.columns([1.2, 1], gap="medium")
     code.code(result.source, language="python", wrap_lines=True)
-    with answer:
-        st.table(
-            {
-                "": ["model(x)", "model.forward(x)"],
-                "hook ran": [
-                    f"{n} time{'' if n == 1 else 's'}" for n in (result.hooks_when_called, result.hooks_when_forwarded)
-                ],
-                "first output": [f"{v[0, 0].item():.6f}" for v in (result.called, result.forwarded)],
-            },
-            alt="How often the hook ran when the module was called and when its forward was",
-        )
-        st.markdown(
-            "The outputs are equal. But hooks, which profilers, pruning and many tools hang on to a module, run only "
-            "when the module itself is **called**. So write `model(x)`."
-        )
+    show_table(kept(_hooks, settings, result), answer)
+    answer.markdown(
+        "The outputs are equal. But hooks, which profilers, pruning and many tools hang on to a module, run only "
+        "when the module itself is **called**. So write `model(x)`."
+    )
+
+
+def _called(settings: LoopPageSettings) -> CallResult:
+    return call_module()
+
+
+def _hooks(settings: LoopPageSettings, result: CallResult) -> TextTable:
+    counts = (result.hooks_when_called, result.hooks_when_forwarded)
+    return text_table(
+        {
+            "": ["model(x)", "model.forward(x)"],
+            "hook ran": [f"{n} time{'' if n == 1 else 's'}" for n in counts],
+            "first output": [f"{v[0, 0].item():.6f}" for v in (result.called, result.forwarded)],
+        },
+        alt_text="How often the hook ran when the module was called and when its forward was",
+    )

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from core.loop.modules import compare_columns
+from core.loop.modules import ColumnResult, compare_columns
 from pages.sections.training_loop.settings import LoopPageSettings
+from ui.store import kept
+from ui.tables import TextTable, show_table, text_table
 
 
 def show(settings: LoopPageSettings) -> None:
     """Measure the same predictions against targets as a column and as they are."""
-    result = compare_columns()
+    result = kept(_columns, settings)
     st.markdown(
         "A layer takes a **batch**: rows of features, here (50, 1), fifty rows of one number. `x` has shape (50,), "
         "so `unsqueeze(1)` gives it a second axis of length 1. The predictions come out as (50, 1); the targets have "
@@ -16,19 +18,8 @@ def show(settings: LoopPageSettings) -> None:
     )
     code, answer = st.columns([1.2, 1], gap="medium")
     code.code(result.source, language="python", wrap_lines=True)
-    with answer:
-        st.table(
-            {"tensor": [name for name, _ in result.shapes], "shape": [str(shape) for _, shape in result.shapes]},
-            alt="The shapes of the tensors",
-        )
-        st.table(
-            {
-                "loss against": ["y.unsqueeze(1)", "y"],
-                "MSE": [f"{result.right:.6f}", f"{result.wrong:.6f}"],
-                "is": ["right", "wrong"],
-            },
-            alt="The loss against targets as a column and as they are",
-        )
+    show_table(kept(_shapes, settings, result), answer)
+    show_table(kept(_losses, settings, result), answer)
     st.markdown(
         "Without the column, **broadcasting** stretches (50, 1) and (50,) to (50, 50): every prediction is compared "
         "with every target, 2500 errors instead of 50. The loss is a number like any other, only of something else: "
@@ -40,4 +31,26 @@ def show(settings: LoopPageSettings) -> None:
     st.markdown(
         "To train with it, open *line by line*, choose *with nn* and set `unsqueeze(1)` to *x alone*. With *none* the "
         "layer itself refuses."
+    )
+
+
+def _columns(settings: LoopPageSettings) -> ColumnResult:
+    return compare_columns()
+
+
+def _shapes(settings: LoopPageSettings, result: ColumnResult) -> TextTable:
+    return text_table(
+        {"tensor": [name for name, _ in result.shapes], "shape": [str(shape) for _, shape in result.shapes]},
+        alt_text="The shapes of the tensors",
+    )
+
+
+def _losses(settings: LoopPageSettings, result: ColumnResult) -> TextTable:
+    return text_table(
+        {
+            "loss against": ["y.unsqueeze(1)", "y"],
+            "MSE": [f"{result.right:.6f}", f"{result.wrong:.6f}"],
+            "is": ["right", "wrong"],
+        },
+        alt_text="The loss against targets as a column and as they are",
     )

@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pictures import path, wave
 
 from ui.charts.clock import Clock
+from ui.draw import draw
 from ui.player import player
 
 st.set_page_config(page_title="Clock", layout="wide")
@@ -26,8 +27,8 @@ clock = Clock(key="main", last=len(steps) - 1)
 if where == "above":
     player(steps, key="main", unit="epoch")
 left, right = st.columns(2)
-left.altair_chart(wave(steps, clock), key="wave")
-right.altair_chart(path(steps, clock), key="path")
+draw(wave(steps, clock), "wave", left)
+draw(path(steps, clock), "path", right)
 if where == "below":
     player(steps, key="main", unit="epoch")
 st.write(f"Label: {label}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,10 +11,23 @@ import pytest
 from core.graphs.chains import CHAINED, ChainSettings, run_chain
 from core.graphs.expressions import EXPRESSIONS
 from core.graphs.graphs import GraphResult, GraphSettings, run_graph, short
-from pages.sections.backpropagation.charts.chain import chain_chart
-from pages.sections.backpropagation.charts.graph import graph_chart, plain
-from tests.ui.vega import assert_hears, assert_narrow, assert_still, domain, encodings, frames_of, rows_shown, spec
+from pages.sections.backpropagation.charts.chain import chain_picture
+from pages.sections.backpropagation.charts.graph import graph_picture
+from pages.sections.backpropagation.charts.graph_tables import plain
+from tests.ui.vega import (
+    assert_hears,
+    assert_narrow,
+    assert_still,
+    domain,
+    encodings,
+    frames_of,
+    rows_shown,
+    spec,
+)
+from tests.ui.vega import table as table_of
+from tests.ui.whole_charts import marks
 from ui.charts.clock import Clock
+from ui.charts.form import Picture
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -37,10 +49,10 @@ every_graph = pytest.mark.parametrize(
 
 
 @cache
-def drawn(name: str) -> tuple[GraphResult, alt.LayerChart, Clock]:
+def drawn(name: str) -> tuple[GraphResult, Picture, Clock]:
     result = run_graph((GRAPHS | THOROUGH)[name])
     clock = Clock("bp", len(result.steps) - 1)
-    return result, graph_chart(result, clock), clock
+    return result, graph_picture(result, clock, alt_text="a picture"), clock
 
 
 def places(result: GraphResult) -> dict[tuple[float, float], str]:
@@ -50,12 +62,12 @@ def places(result: GraphResult) -> dict[tuple[float, float], str]:
     return found
 
 
-def tables(chart: alt.LayerChart, *columns: str) -> list[pd.DataFrame]:
+def tables(chart: Picture, *columns: str) -> list[pd.DataFrame]:
     """The different tables that have these columns: a shape and its text share one."""
     found: list[pd.DataFrame] = []
-    for table in frames_of(chart):
-        if set(columns) <= set(table) and not any(table.equals(other) for other in found):
-            found.append(table)
+    for rows in frames_of(chart):
+        if set(columns) <= set(rows) and not any(rows.equals(other) for other in found):
+            found.append(rows)
     return found
 
 
@@ -143,11 +155,11 @@ def test_at_each_frame_the_thick_edges_are_those_that_the_gradient_has_passed(na
 @every_graph
 def test_a_ring_is_round_the_node_of_the_step(name: str) -> None:
     result, chart, _ = drawn(name)
-    (ring,) = [layer for layer in chart.layer if layer.mark.to_dict().get("size") == 2700]
-    assert isinstance(ring.data, pd.DataFrame)
-    told = [places(result)[place] for place in zip(ring.data["x"], ring.data["y"], strict=True)]
+    (ring,) = [layer for layer in spec(chart)["layer"] if layer["mark"].get("size") == 2700]
+    rows = table_of(chart, ring["data"]["name"])
+    told = [places(result)[place] for place in zip(rows["x"], rows["y"], strict=True)]
     assert told == [step.node for step in result.steps]
-    assert ring.data["frame"].tolist() == list(range(len(told)))
+    assert rows["frame"].tolist() == list(range(len(told)))
 
 
 def test_edges_of_data_are_dashed() -> None:
@@ -172,9 +184,9 @@ CHAINS = {
 @pytest.mark.parametrize("name", CHAINS)
 def test_a_chain_is_drawn(name: str) -> None:
     result = run_chain(CHAINS[name])
-    chart = chain_chart(result)
+    chart = chain_picture(result, alt_text="a picture")
     built = spec(chart)
-    assert "params" not in built, "a chain has no clock"
+    assert not any("bind" in param for param in built["params"]), "a chain has no clock"
     assert_still(built)
     alive, crosses = shown(chart, "square"), shown(chart, "cross")
     gradients = result.gradients.tolist()
@@ -188,24 +200,24 @@ def test_a_chain_is_drawn(name: str) -> None:
         assert all(low <= value <= high for value in axis.get("values", []))
 
 
-def shown(chart: alt.LayerChart, kind: str) -> pd.DataFrame:
+def shown(chart: Picture, kind: str) -> pd.DataFrame:
     """The points of a chain that live, or the crosses of those that are 0."""
-    marks = [(layer.mark.to_dict(), layer.data) for layer in chart.layer]
-    (found,) = (
-        data for mark, data in marks if mark["type"] == "point" and (mark.get("shape") == "cross") == (kind == "cross")
+    points = [layer for layer in spec(chart)["layer"] if layer["mark"]["type"] == "point"]
+    (name,) = (
+        layer["data"]["name"] for layer in points if (layer["mark"].get("shape") == "cross") == (kind == "cross")
     )
-    assert isinstance(found, pd.DataFrame)
+    found = table_of(chart, name)
     assert np.isfinite(found.to_numpy(dtype=float)).all()
     return found
 
 
 def test_a_gradient_of_0_differs_from_others_in_shape_as_well_as_in_colour() -> None:
-    marks = [layer.mark.to_dict() for layer in chain_chart(run_chain(CHAINS["all dead"])).layer]
-    points = [mark for mark in marks if mark["type"] == "point"]
+    built = spec(chain_picture(run_chain(CHAINS["all dead"]), alt_text="a picture"))
+    points = marks(built, "point")
     assert len({mark.get("shape") for mark in points}) == len({mark["color"] for mark in points}) == 2
 
 
 def test_an_exploding_chain_is_all_in_the_picture() -> None:
     result = run_chain(CHAINS["exploding"])
     assert result.gradients[0] > 1e13
-    assert domain(spec(chain_chart(result)), "y")[1] > 1e13
+    assert domain(spec(chain_picture(result, alt_text="a picture")), "y")[1] > 1e13

@@ -8,19 +8,19 @@ import re
 from itertools import pairwise
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pytest
 import torch
 
 from core.losses.cross_entropy import CrossEntropyResult, compare
 from core.losses.errors import measure
-from pages.sections.losses.charts.cost import cost_curve
-from pages.sections.losses.charts.pull import pull_chart
-from pages.sections.losses.charts.squares import squares_chart
+from pages.sections.losses.charts.cost import cost_picture
+from pages.sections.losses.charts.pull import pull_picture
+from pages.sections.losses.charts.squares import squares_picture
 from pages.sections.losses.settings import LossesPageSettings
 from tests.ui.vega import channels, domain, frames_of, spec, table_with
 from tests.ui.whole_charts import checked, inside, marks
+from ui.charts.form import Picture
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -42,15 +42,15 @@ ENTROPIES: dict[str, dict[str, Any]] = {
 }
 
 
-def pulls(result: CrossEntropyResult) -> alt.LayerChart:
+def pulls(result: CrossEntropyResult) -> Picture:
     names = [f"class {k}" for k in range(len(result.gradient))]
-    return pull_chart({"gradient": result.gradient}, names, "gradient", reach=1.0)
+    return pull_picture({"gradient": result.gradient}, names, "gradient", reach=1.0, alt_text="a picture")
 
 
 @pytest.mark.parametrize("changes", ENTROPIES.values(), ids=ENTROPIES)
 def test_a_cost_is_drawn_on_its_curve(changes: dict[str, Any]) -> None:
     result = compare(LossesPageSettings.of(**changes))
-    chart = cost_curve(result)
+    chart = cost_picture(result, alt_text="a picture")
     built = checked(chart)
     curve = next(frames_of(chart))
     assert curve["cost"].tolist() == pytest.approx([-math.log(p) for p in curve["p"].tolist()], abs=1e-5)
@@ -73,17 +73,18 @@ def test_a_cost_is_drawn_on_its_curve(changes: dict[str, Any]) -> None:
 
 
 def test_classes_at_one_place_share_a_mark_and_a_name() -> None:
-    chart = cost_curve(
-        compare(LossesPageSettings.of(classes=4, p1=0.83, p3=0.17, soft=True, t0=0.2, t1=0.3, t2=0.1, t3=0.4))
+    chart = cost_picture(
+        compare(LossesPageSettings.of(classes=4, p1=0.83, p3=0.17, soft=True, t0=0.2, t1=0.3, t2=0.1, t3=0.4)),
+        alt_text="a picture",
     )
     points = table_with(chart, "share")
     assert points["name"].tolist() == ["class 0, 1", "class 2", "class 3"]
     assert points["share"].tolist() == pytest.approx([0.5, 0.1, 0.4])
-    apart = cost_curve(compare(LossesPageSettings.of(soft=True)))
+    apart = cost_picture(compare(LossesPageSettings.of(soft=True)), alt_text="a picture")
     assert table_with(apart, "share")["name"].tolist() == ["class 0", "class 1"]
 
 
-def assert_pulls_are_told(chart: alt.LayerChart, built: dict[str, Any], expected: list[float]) -> None:
+def assert_pulls_are_told(chart: Picture, built: dict[str, Any], expected: list[float]) -> None:
     """Every bar has a row and a number at its end, on the side to which it points."""
     rows = table_with(chart, "pull", "label")
     assert rows["pull"].tolist() == expected
@@ -114,7 +115,9 @@ def test_the_pull_on_every_logit_is_drawn(changes: dict[str, Any]) -> None:
 def test_pulls_through_one_softmax_and_through_two_are_told_apart_without_colour(changes: dict[str, Any]) -> None:
     result = compare(LossesPageSettings.of(**changes))
     once, twice = result.gradient, result.twice_gradient
-    chart = pull_chart({"once": once, "twice": twice}, [f"class {k}" for k in range(len(once))], "gradient")
+    chart = pull_picture(
+        {"once": once, "twice": twice}, [f"class {k}" for k in range(len(once))], "gradient", alt_text="a picture"
+    )
     built = checked(chart)
     assert_pulls_are_told(chart, built, [*once.tolist(), *twice.tolist()])
     assert_reach(built, [*once.tolist(), *twice.tolist()])
@@ -127,7 +130,7 @@ def test_pulls_through_one_softmax_and_through_two_are_told_apart_without_colour
 
 
 def test_a_pull_of_nothing_at_all_has_a_scale_and_a_number() -> None:
-    chart = pull_chart({"MSE": torch.zeros(2)}, ["bird 1", "bird 2"], "gradient")
+    chart = pull_picture({"MSE": torch.zeros(2)}, ["bird 1", "bird 2"], "gradient", alt_text="a picture")
     built = checked(chart)
     assert_pulls_are_told(chart, built, [0.0, 0.0])
     assert domain(built, "x") == (-1.7, 1.7)
@@ -159,7 +162,7 @@ ERRORS: dict[str, dict[str, Any]] = {
 def test_squares_are_squares(changes: dict[str, Any], width: int) -> None:
     """As many pixels to a kilogram across as up, each square as wide as its error and clear of the next."""
     result = measure(LossesPageSettings.of(part="MSE and MAE", **changes))
-    chart = squares_chart(result, width)
+    chart = squares_picture(result, width, alt_text="a picture")
     built = checked(chart)
     (left, right), (low, high) = domain(built, "x"), domain(built, "y")
     assert built["width"] == width
@@ -191,7 +194,7 @@ def test_the_pull_of_either_mean_is_drawn(changes: dict[str, Any]) -> None:
     result = measure(LossesPageSettings.of(part="MSE and MAE", **changes))
     names = [f"bird {k}" for k in range(1, len(result.errors) + 1)]
     for gradient in (result.mse_gradient, result.mae_gradient):
-        chart = pull_chart({"a mean": gradient}, names, "gradient")
+        chart = pull_picture({"a mean": gradient}, names, "gradient", alt_text="a picture")
         built = checked(chart)
         assert_pulls_are_told(chart, built, gradient.tolist())
         assert_reach(built, gradient.tolist())
@@ -212,12 +215,12 @@ def test_the_pull_of_either_mean_is_drawn(changes: dict[str, Any]) -> None:
 def test_the_number_of_a_square_has_no_needless_zeros_and_none_stands_over_a_square_too_narrow_for_it(
     changes: dict[str, Any], areas: list[str]
 ) -> None:
-    chart = squares_chart(measure(LossesPageSettings.of(part="MSE and MAE", **changes)))
+    chart = squares_picture(measure(LossesPageSettings.of(part="MSE and MAE", **changes)), alt_text="a picture")
     assert table_with(chart, "area")["area"].tolist() == areas
 
 
 def test_the_edge_of_a_square_is_drawn_thicker_than_its_outline() -> None:
-    built = spec(squares_chart(measure(LossesPageSettings.of(part="MSE and MAE"))))
+    built = spec(squares_picture(measure(LossesPageSettings.of(part="MSE and MAE")), alt_text="a picture"))
     (area,), (edge,) = marks(built, "rect"), marks(built, "rule")
     assert edge["strokeWidth"] > 2 * area["strokeWidth"]
     assert edge["color"] != area["color"]

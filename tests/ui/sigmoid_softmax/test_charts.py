@@ -18,10 +18,10 @@ from core.parts.activations import REACH
 from core.scores.large_scores import meet_limit
 from core.scores.sigmoid import followed_score, score_birds, sigmoid_steps
 from core.scores.softmax import CLASSES, score_classes
-from pages.sections.sigmoid_softmax.charts.activations import LOOKS, activation_chart, slope_chart
-from pages.sections.sigmoid_softmax.charts.cost import cost_chart
-from pages.sections.sigmoid_softmax.charts.shares import softmax_bars
-from pages.sections.sigmoid_softmax.charts.sigmoid import Followed, sigmoid_curve
+from pages.sections.sigmoid_softmax.charts.activations import LOOKS, activation_picture, slope_picture
+from pages.sections.sigmoid_softmax.charts.cost import cost_picture
+from pages.sections.sigmoid_softmax.charts.shares import softmax_picture
+from pages.sections.sigmoid_softmax.charts.sigmoid import Followed, sigmoid_picture
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from tests.ui.vega import channels, domain, encodings, frames_of, spec, table_with
 from tests.ui.whole_charts import checked, inside, marks
@@ -47,7 +47,7 @@ def test_a_birds_score_is_drawn_among_all_birds(weights: dict[str, float], bird:
     flock = draw_flock(FlockSettings())
     settings = CalculatorPageSettings.of(bird=bird, **weights)
     birds, steps = score_birds(settings, flock.features), sigmoid_steps(followed_score(settings, flock.features))
-    chart = sigmoid_curve(steps, Followed(scores=birds, truth=flock.labels, bird=bird))
+    chart = sigmoid_picture(steps, Followed(scores=birds, truth=flock.labels, bird=bird), alt_text="a picture")
     built = checked(chart)
     rows = table_with(chart, "bird")
     scores = flock.features @ torch.tensor([settings.w1, settings.w2]) + settings.b
@@ -67,7 +67,7 @@ MORE_SCORES = (-8.0, -0.3, 0.1, 1.0, 8.0, 20.0)
     "score", [*ODD_SCORES, *(pytest.param(score, marks=pytest.mark.thorough) for score in MORE_SCORES)]
 )
 def test_a_score_is_drawn_with_its_tangent_and_its_mirror_image(score: float) -> None:
-    chart = sigmoid_curve(sigmoid_steps(torch.tensor(score)))
+    chart = sigmoid_picture(sigmoid_steps(torch.tensor(score)), alt_text="a picture")
     built = checked(chart)
     tables = [table for table in frames_of(chart) if set(table) == {"score", "probability"}]
     p = 1 / (1 + math.exp(-score))
@@ -100,14 +100,14 @@ def test_a_score_is_drawn_with_its_tangent_and_its_mirror_image(score: float) ->
 )
 def test_the_names_of_both_points_stand_where_the_curve_leaves_room(score: float, names: list[str]) -> None:
     """Where both points lie on one another only one of them is named."""
-    built = spec(sigmoid_curve(sigmoid_steps(torch.tensor(score))))
+    built = spec(sigmoid_picture(sigmoid_steps(torch.tensor(score)), alt_text="a picture"))
     named = [layer for layer in built["layer"] if layer["mark"]["type"] == "text"]
     assert [layer["encoding"]["text"]["value"] for layer in named] == names
     assert [layer["mark"]["dy"] > 0 for layer in named] == [score >= 0, score < 0]
 
 
 def test_the_score_at_which_the_label_changes_is_picture_at() -> None:
-    chart = sigmoid_curve(sigmoid_steps(torch.tensor(1.5)))
+    chart = sigmoid_picture(sigmoid_steps(torch.tensor(1.5)), alt_text="a picture")
     (dashed,) = [mark for mark in marks(spec(chart), "rule") if "strokeDash" in mark]
     assert dashed["strokeDash"] != [1, 0]
     (table,) = [table for table in frames_of(chart) if list(table) == ["score"]]
@@ -115,16 +115,20 @@ def test_the_score_at_which_the_label_changes_is_picture_at() -> None:
 
 
 def test_a_small_change_of_the_score_does_not_move_the_axis() -> None:
-    spans = {domain(spec(sigmoid_curve(sigmoid_steps(torch.tensor(k / 10)))), "x") for k in (-79, -12, 0, 1, 2, 35, 79)}
+    spans = {
+        domain(spec(sigmoid_picture(sigmoid_steps(torch.tensor(k / 10)), alt_text="a picture")), "x")
+        for k in (-79, -12, 0, 1, 2, 35, 79)
+    }
     assert len(spans) == 1
 
 
 def test_the_parts_of_the_sigmoids_picture_differ_in_dash_and_shape() -> None:
     flock = draw_flock(FlockSettings())
     settings = CalculatorPageSettings.of(bird=1)
-    chart = sigmoid_curve(
+    chart = sigmoid_picture(
         sigmoid_steps(followed_score(settings, flock.features)),
         Followed(scores=score_birds(settings, flock.features), truth=flock.labels, bird=1),
+        alt_text="a picture",
     )
     built = spec(chart)
     assert {name: len(values) for name, values in channels(built).items()} == {"color": 2, "shape": 2}
@@ -155,7 +159,7 @@ SHARES: dict[str, dict[str, Any]] = {
 def test_shares_are_drawn_with_their_numbers(changes: dict[str, Any]) -> None:
     settings = CalculatorPageSettings.of(part="softmax", **changes)
     result = score_classes(settings)
-    chart = softmax_bars(result, settings.marked_class)
+    chart = softmax_picture(result, settings.marked_class, alt_text="a picture")
     built = checked(chart)
     rows = table_with(chart, "probability")
     assert rows["probability"].tolist() == result.probabilities.tolist()
@@ -167,15 +171,20 @@ def test_shares_are_drawn_with_their_numbers(changes: dict[str, Any]) -> None:
     (label,) = [layer["encoding"] for layer in built["layer"] if layer["mark"]["type"] == "text"]
     assert (label["text"]["field"], label["text"]["format"]) == ("probability", ".4f")
     assert (label["x"]["field"], label["y"]["field"]) == ("probability", "class")
-    ticks = bool(marks(built, "tick"))
-    assert ticks == bool((result.probabilities != result.unshifted).any())
-    assert rows["unshifted"].tolist() == score_classes(replace(settings, shift=0.0)).probabilities.tolist()
+    assert len(marks(built, "tick")) == 1
+    ticks, unshifted = table_with(chart, "unshifted"), score_classes(replace(settings, shift=0.0)).probabilities
+    assert bool(len(ticks)) == bool((result.probabilities != unshifted).any())
+    if len(ticks):
+        assert ticks["class"].tolist() == rows["class"].tolist()
+        assert ticks["unshifted"].tolist() == unshifted.tolist()
 
 
 def test_the_marked_class_has_an_outline_as_no_other() -> None:
     (bars,) = [
         layer
-        for layer in spec(softmax_bars(score_classes(CalculatorPageSettings.of(classes=8)), marked=0))["layer"]
+        for layer in spec(
+            softmax_picture(score_classes(CalculatorPageSettings.of(classes=8)), marked=0, alt_text="a picture")
+        )["layer"]
         if layer["mark"]["type"] == "bar"
     ]
     for channel, plain in (("stroke", "transparent"), ("strokeWidth", 0)):
@@ -190,7 +199,7 @@ def test_the_marked_class_has_an_outline_as_no_other() -> None:
 @pytest.mark.parametrize("score", [-130.0, -104.0, -88.0, 0.0, 30.0])
 def test_the_cost_is_drawn_as_far_as_it_is_finite(score: float) -> None:
     places = torch.linspace(-130, 30, 321)
-    chart = cost_chart(meet_limit(places), meet_limit(torch.tensor(score)))
+    chart = cost_picture(meet_limit(places), meet_limit(torch.tensor(score)), alt_text="a picture")
     built = checked(chart)
     rows = table_with(chart, "way")
     plain, stable = (rows[rows["way"] == name] for name in rows["way"].unique())
@@ -238,8 +247,8 @@ def test_activations_and_their_slopes_are_drawn(shown: str, lines: dict[str, flo
     curves = trace(settings)
     spans = []
     for chart, values, at in (
-        (activation_chart(curves), curves.values, curves.values_at),
-        (slope_chart(curves), curves.slopes, curves.slopes_at),
+        (activation_picture(curves, alt_text="a picture"), curves.values, curves.values_at),
+        (slope_picture(curves, alt_text="a picture"), curves.slopes, curves.slopes_at),
     ):
         built = checked(chart)
         spans.append(domain(built, "x"))
@@ -267,7 +276,7 @@ def test_one_x_stands_above_the_other_in_both_pictures() -> None:
     curves = trace(CalculatorPageSettings.of(part="activations"))
     rooms = {
         part["axis"]["minExtent"]
-        for chart in (activation_chart(curves), slope_chart(curves))
+        for chart in (activation_picture(curves, alt_text="a picture"), slope_picture(curves, alt_text="a picture"))
         for name, part in encodings(spec(chart))
         if name == "y" and "axis" in part
     }
@@ -275,7 +284,9 @@ def test_one_x_stands_above_the_other_in_both_pictures() -> None:
 
 
 def test_the_two_lines_of_maxout_are_fainter_than_maxout_itself() -> None:
-    built = spec(activation_chart(trace(CalculatorPageSettings.of(part="activations", shown=MAXOUT))))
+    built = spec(
+        activation_picture(trace(CalculatorPageSettings.of(part="activations", shown=MAXOUT)), alt_text="a picture")
+    )
     *halves, whole = marks(built, "line")
     assert len(halves) == 2
     for half in halves:
@@ -286,7 +297,7 @@ def test_the_two_lines_of_maxout_are_fainter_than_maxout_itself() -> None:
 
 def test_activations_differ_in_dash_and_shape_as_well_as_in_colour() -> None:
     curves = trace(CalculatorPageSettings.of(part="activations"))
-    for chart in (activation_chart(curves), slope_chart(curves)):
+    for chart in (activation_picture(curves, alt_text="a picture"), slope_picture(curves, alt_text="a picture")):
         found = channels(spec(chart))
         assert {name: len(values) for name, values in found.items()} == dict.fromkeys(
             ("color", "strokeDash", "shape"), len(curves.names)
@@ -295,6 +306,8 @@ def test_activations_differ_in_dash_and_shape_as_well_as_in_colour() -> None:
 
 @pytest.mark.parametrize("name", CURVES)
 def test_an_activation_looks_alone_as_it_looks_among_others(name: str) -> None:
-    found = channels(spec(activation_chart(trace(CalculatorPageSettings.of(part="activations", shown=name)))))
+    found = channels(
+        spec(activation_picture(trace(CalculatorPageSettings.of(part="activations", shown=name)), alt_text="a picture"))
+    )
     assert found["color"] == {LOOKS[name].color}
     assert found["shape"] == {LOOKS[name].shape}

@@ -11,7 +11,7 @@ import torch
 
 from core.loop.loops import FullRunSettings, full_run
 from core.loop.text import Form, Unsqueezed
-from pages.sections.training_loop.charts import HIGHEST, MOST_ROWS, runs_chart
+from pages.sections.training_loop.charts import HIGHEST, MOST_ROWS, runs_picture
 from pages.sections.training_loop.settings import LoopPageSettings
 from tests.ui.vega import assert_still, channels, domain, frames_of, spec
 
@@ -57,7 +57,7 @@ def test_the_odd_runs_are_odd() -> None:
 )
 def test_runs_are_drawn(name: str) -> None:
     runs = losses(name)
-    chart = runs_chart(runs)
+    chart = runs_picture(runs, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     table = next(frames_of(chart))
@@ -81,9 +81,9 @@ def test_runs_are_drawn(name: str) -> None:
 
 
 def test_a_run_of_a_single_loss_is_a_point() -> None:
-    *_, points = frames_of(runs_chart(losses("an error after one loss")))
+    *_, points = frames_of(runs_picture(losses("an error after one loss"), alt_text="a picture"))
     assert points[["run", "epoch"]].to_numpy().tolist() == [["as switched", 0]]
-    *_, points = frames_of(runs_chart(losses("the run alone")))
+    *_, points = frames_of(runs_picture(losses("the run alone"), alt_text="a picture"))
     assert points.empty
 
 
@@ -91,7 +91,7 @@ def test_a_run_of_a_single_loss_is_a_point() -> None:
     "values", [[], [0.0], [float("nan")], [float("inf"), 1.0], [1e30], [1e-40, 2.0], [3.0]], ids=str
 )
 def test_any_losses_can_be_drawn(values: list[float]) -> None:
-    chart = runs_chart({"as switched": torch.tensor(values), PROPER: torch.tensor([])})
+    chart = runs_picture({"as switched": torch.tensor(values), PROPER: torch.tensor([])}, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
     table = next(frames_of(chart))

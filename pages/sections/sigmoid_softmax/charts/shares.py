@@ -3,51 +3,58 @@
 from __future__ import annotations
 
 import altair as alt
-import pandas as pd
+import numpy as np
 
 from core.scores.softmax import CLASSES, ClassScores
-from ui.charts.dress import dress
+from ui.charts.form import Picture, form
 from ui.theme import INK, looks
 
 LOOKS = looks(CLASSES)
 
 
-def softmax_bars(result: ClassScores, marked: int) -> alt.LayerChart:
+def softmax_picture(result: ClassScores, marked: int, *, alt_text: str) -> Picture:
     """The share of each class with its number; the `marked` class has a thick outline, and where they differ, the share
     without the shift is a tick."""
     count = len(result.scores)
-    classes = CLASSES[:count]
-    names = [f"{k} {name}" for k, name in enumerate(classes)]
-    data = pd.DataFrame(
-        {
+    names = _names(count)
+    moved = count if bool((result.probabilities != result.unshifted).any()) else 0
+    tables = {
+        "shares": {
             "class": names,
             "probability": result.probabilities.numpy(),
-            "unshifted": result.unshifted.numpy(),
-            "score": result.scores.numpy(),
-            "marked": [k == marked for k in range(count)],
-        }
-    )
+            "marked": np.arange(count) == marked,
+        },
+        "ticks": {"class": names[:moved], "unshifted": result.unshifted.numpy()[:moved]},
+    }
+    return softmax_form(count).fill(tables, alt_text=alt_text)
+
+
+@form
+def softmax_form(count: int) -> alt.LayerChart:
+    """Bars for so many classes, each in its colour."""
+    names = _names(count)
     down = alt.Y("class:N", title=None, sort=names, axis=alt.Axis(labelFontSize=14))
-    base = alt.Chart(data).encode(
-        alt.X(
-            "probability:Q",
-            title="probability",
-            scale=alt.Scale(domain=[0, 1.15], nice=False),
-            axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
-        ),
-        down,
+    across = alt.X(
+        "probability:Q",
+        title="probability",
+        scale=alt.Scale(domain=[0, 1.15], nice=False),
+        axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
     )
-    colors = [LOOKS[name].color for name in classes]
-    color = alt.Color("class:N", scale=alt.Scale(domain=names, range=colors), legend=None)
+    base = alt.Chart(alt.NamedData("shares")).encode(across, down)
+    colors = [LOOKS[name].color for name in CLASSES[:count]]
     bars = base.mark_bar(height={"band": 0.6}).encode(
-        color=color,
+        color=alt.Color("class:N", scale=alt.Scale(domain=names, range=colors), legend=None),
         stroke=alt.condition("datum.marked", alt.value(INK), alt.value("transparent")),
         strokeWidth=alt.condition("datum.marked", alt.value(3), alt.value(0)),
     )
     labels = base.mark_text(align="left", dx=8, fontSize=14, color=INK).encode(
         text=alt.Text("probability:Q", format=".4f")
     )
-    if bool((result.probabilities == result.unshifted).all()):
-        return dress(alt.LayerChart(layer=[bars, labels]).properties(height=60 + 36 * count))
-    ticks = alt.Chart(data).mark_tick(color=INK, thickness=2, height=26).encode(alt.X("unshifted:Q"), down)
-    return dress(alt.LayerChart(layer=[bars, labels, ticks]).properties(height=60 + 36 * count))
+    ticks = alt.Chart(alt.NamedData("ticks")).mark_tick(color=INK, thickness=2, height=26)
+    layers = [bars, labels, ticks.encode(alt.X("unshifted:Q"), down)]
+    chart: alt.LayerChart = alt.LayerChart(layer=layers).properties(height=60 + 36 * count)
+    return chart
+
+
+def _names(count: int) -> list[str]:
+    return [f"{k} {name}" for k, name in enumerate(CLASSES[:count])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -13,11 +14,13 @@ from torch import Tensor
 from core.data.birds import SPECIES, TWO_SPECIES
 from core.scores.sigmoid import BirdScores, SigmoidSteps, sigmoid, tangent
 from ui.charts.birds import species_color, species_shape
-from ui.charts.dress import dress
+from ui.charts.form import Picture, Table, Value, form, number
 from ui.theme import INK, MARKED, QUIET
 
 WIDTHS = (20.0, 50.0, 100.0, 200.0)
 """How far the axis of scores may reach, so that a small change moves the point and not the axis under it."""
+BELOW, ABOVE = 22, -20
+"""Pixels from a point down to its name."""
 
 
 @dataclass(frozen=True)
@@ -29,75 +32,91 @@ class Followed:
     bird: int
 
 
-def sigmoid_curve(steps: SigmoidSteps, followed: Followed | None = None) -> alt.LayerChart:
+def sigmoid_picture(steps: SigmoidSteps, followed: Followed | None = None, *, alt_text: str) -> Picture:
     """The curve of 1 / (1 + e^(-s)) with one score on it, its tangent, its mirror image at -s, and the birds that it is
     one of."""
     score = float(steps.score)
     furthest = max(abs(score), float(followed.scores.scores.abs().max()) if followed else 8.0)
     widest = next(width for width in (8.0, *WIDTHS) if width >= furthest)
-    across = alt.X("score:Q", title="score s", scale=alt.Scale(domain=[-widest, widest], nice=False))
-    up = alt.Y("probability:Q", title="probability of label 1", scale=alt.Scale(domain=[-0.06, 1.06], nice=False))
-    places = torch.linspace(-widest, widest, 161)
-    point = pd.DataFrame({"score": [score], "probability": [float(steps.probability)]})
-    mirror = pd.DataFrame({"score": [-score], "probability": [float(steps.mirrored)]})
-    lines = {
-        "sigmoid": (places, sigmoid(places), QUIET, [1, 0]),
-        "tangent": (*_within(steps, widest), MARKED, [6, 3]),
+    places, ends = torch.linspace(-widest, widest, 161), _within(steps, widest)
+    tables: dict[str, Table] = {
+        "curve": {"score": places.numpy(), "probability": sigmoid(places).numpy()},
+        "tangent": {"score": ends.numpy(), "probability": tangent(steps, ends).numpy()},
+        "zero": {"score": [0.0]},
+        "here": {"score": [score], "probability": [float(steps.probability)]},
+        "there": {"score": [-score], "probability": [float(steps.mirrored)]},
     }
-    layers = [
-        alt.Chart(pd.DataFrame({"score": x.numpy(), "probability": y.numpy()}))
-        .mark_line(color=color, strokeWidth=2.2, strokeDash=dash, clip=True)
-        .encode(across, up)
-        for x, y, color, dash in lines.values()
-    ]
-    layers.append(alt.Chart(pd.DataFrame({"score": [0.0]})).mark_rule(color=QUIET, strokeDash=[4, 4]).encode(across))
-    guides = alt.Chart(point).mark_rule(color=INK, strokeWidth=1, opacity=0.55)
-    layers += [guides.encode(across), guides.encode(up)]
     if followed:
-        layers.append(_birds(followed, across, up))
-    here = alt.Chart(point).mark_point(size=260, filled=False, color=INK, strokeWidth=2.5)
-    there = alt.Chart(mirror).mark_point(size=140, filled=False, shape="diamond", color=INK, strokeWidth=2)
-    layers += [here.encode(across, up), there.encode(across, up)]
+        tables["birds"] = _rows(followed)
     # Below the point on the right half, above it on the left, where the curve leaves room.
-    low = score >= 0
-    apart = abs(score) > 0.04 * widest
-    for data, text, below in ((point, "s", low), (mirror, "-s" if apart else "", not low)):
-        name = alt.Chart(data).mark_text(dy=22 if below else -20, color=INK, fontSize=14, fontWeight="bold")
-        layers.append(name.encode(across, up, text=alt.value(text)))
-    return dress(alt.LayerChart(layer=layers).properties(height=330))
+    low, apart = score >= 0, abs(score) > 0.04 * widest
+    values: dict[str, Value] = {
+        "left": -widest,
+        "right": widest,
+        "here_down": BELOW if low else ABOVE,
+        "there_down": ABOVE if low else BELOW,
+        "there_name": "-s" if apart else "",
+    }
+    return sigmoid_form(followed is not None).fill(tables, values, alt_text=alt_text)
 
 
-def _within(steps: SigmoidSteps, widest: float) -> tuple[Tensor, Tensor]:
-    """The tangent from edge to edge of the picture."""
+@form
+def sigmoid_form(birds: bool) -> alt.LayerChart:
+    """The curve with its tangent, a point and its mirror image; with `birds`, and their legend, or without."""
+    left, right = number("left"), number("right")
+    here_down, there_down, there_name = map(number, ("here_down", "there_down", "there_name"))
+    across = alt.X("score:Q", title="score s", scale=alt.Scale(domain=[left, right], nice=False))
+    up = alt.Y("probability:Q", title="probability of label 1", scale=alt.Scale(domain=[-0.06, 1.06], nice=False))
+    curve, line, zero, here, there = (
+        alt.Chart(alt.NamedData(name)) for name in ("curve", "tangent", "zero", "here", "there")
+    )
+    guides = here.mark_rule(color=INK, strokeWidth=1, opacity=0.55)
+    names = [
+        point.mark_text(dy=down, color=INK, fontSize=14, fontWeight="bold").encode(across, up, text=alt.value(text))
+        for point, down, text in ((here, here_down, "s"), (there, there_down, there_name))
+    ]
+    layers = [
+        curve.mark_line(color=QUIET, strokeWidth=2.2, strokeDash=[1, 0], clip=True).encode(across, up),
+        line.mark_line(color=MARKED, strokeWidth=2.2, strokeDash=[6, 3], clip=True).encode(across, up),
+        zero.mark_rule(color=QUIET, strokeDash=[4, 4]).encode(across),
+        guides.encode(across),
+        guides.encode(up),
+        *([_birds(across, up)] if birds else []),
+        here.mark_point(size=260, filled=False, color=INK, strokeWidth=2.5).encode(across, up),
+        there.mark_point(size=140, filled=False, shape="diamond", color=INK, strokeWidth=2).encode(across, up),
+        *names,
+    ]
+    chart = alt.LayerChart(layer=layers).add_params(left, right, here_down, there_down, there_name)
+    return chart.properties(height=330)
+
+
+def _within(steps: SigmoidSteps, widest: float) -> Tensor:
+    """Where the tangent begins and ends, within the picture."""
     score, slope = float(steps.score), max(float(steps.slope), 1e-9)
     reach = min(1.2 / slope, widest / 3)
-    places = torch.tensor([score - reach, score + reach]).clamp(-widest, widest)
-    return places, tangent(steps, places)
+    return torch.tensor([score - reach, score + reach]).clamp(-widest, widest)
 
 
-def _birds(followed: Followed, across: alt.X, up: alt.Y) -> alt.Chart:
-    data = pd.DataFrame(
-        {
-            "bird": np.arange(1, len(followed.truth) + 1, dtype=np.int16),
-            "species": [SPECIES[label] for label in followed.truth.tolist()],
-            "score": followed.scores.scores.numpy(),
-            "probability": followed.scores.probabilities.numpy(),
-        }
-    )
+def _rows(followed: Followed) -> dict[str, Any]:
+    return {
+        "bird": np.arange(1, len(followed.truth) + 1, dtype=np.int16),
+        "species": pd.Categorical([SPECIES[label] for label in followed.truth.tolist()]),
+        "score": followed.scores.scores.numpy(),
+        "probability": followed.scores.probabilities.numpy(),
+    }
+
+
+def _birds(across: alt.X, up: alt.Y) -> alt.Chart:
+    tips = [alt.Tooltip(f"{name}:Q", format=".5g") for name in ("score", "probability")]
     points: alt.Chart = (
-        alt.Chart(data)
+        alt.Chart(alt.NamedData("birds"))
         .mark_point(size=80, filled=True, opacity=0.85)
         .encode(
             across,
             up,
             color=species_color(TWO_SPECIES),
             shape=species_shape(TWO_SPECIES),
-            tooltip=[
-                "bird:Q",
-                "species:N",
-                alt.Tooltip("score:Q", format=".5g"),
-                alt.Tooltip("probability:Q", format=".5g"),
-            ],
+            tooltip=["bird:Q", "species:N", *tips],
         )
     )
     return points
