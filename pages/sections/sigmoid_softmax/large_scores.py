@@ -28,9 +28,9 @@ def show(settings: CalculatorPageSettings, stage: Stage) -> None:
     result = kept(_limits, settings)
     with stage.more:
         st.markdown(
-            f"A 32-bit number ends at about $3.4 \\cdot 10^{{38}}$, so $e^s$ is infinite from $s = {OVERFLOW:.2f}$ on and "
-            "0 below about $-103.97$. Numbers are printed as PyTorch prints them: `inf` is infinite, `nan` is *not a "
-            "number*, such as inf / inf or 0 / 0."
+            f"A 32-bit number ends at about $3.4 \\cdot 10^{{38}}$, so $e^s$ is infinite from $s = {OVERFLOW:.2f}$ on "
+            "and 0 below about $-103.97$. Numbers are printed as PyTorch prints them: `inf` is infinite, `nan` is *not "
+            "a number*, such as inf / inf or 0 / 0."
         )
         plain, stable = st.columns([1, 1.25])
         plain.markdown("**Softmax by the plain formula**")
@@ -43,9 +43,9 @@ def show(settings: CalculatorPageSettings, stage: Stage) -> None:
         show_table(kept(_logarithms, settings, result))
         show_table(kept(_log_sums, settings, result))
         st.markdown(
-            "A loss needs the logarithm. Where a probability has become exactly 0, its logarithm is lost even if softmax "
-            "was stable; `log_softmax` never forms the probability: $\\log p_k = s_k - \\log \\sum e^{s}$. That is why "
-            "PyTorch's `cross_entropy` wants scores."
+            "A loss needs the logarithm. Where a probability has become exactly 0, its logarithm is lost even if "
+            "softmax was stable; `log_softmax` never forms the probability: $\\log p_k = s_k - \\log \\sum e^{s}$. "
+            "That is why PyTorch's `cross_entropy` wants scores."
         )
 
 

@@ -20,8 +20,8 @@ def show(settings: CalculatorPageSettings, stage: Stage) -> None:
         odds = kept(_odds, settings, scored)
         slides = (
             "**Where the slides differ.** The text of Exercise 2.2 gives w = [1, 2] and b = 6; its solution uses w = "
-            "[-1, -2] and b = 10, as here. A score above 0 means class 1, the **seagull**; the slides' rule *f(x) > 0 is "
-            "a flamingo* contradicts the labels."
+            "[-1, -2] and b = 10, as here. A score above 0 means class 1, the **seagull**; the slides' rule *f(x) > 0 "
+            "is a flamingo* contradicts the labels."
         )
         if typed(settings):
             st.markdown(f"{odds}\n\n{slides}")

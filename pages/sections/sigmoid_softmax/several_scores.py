@@ -27,8 +27,8 @@ def show(settings: CalculatorPageSettings, stage: Stage) -> None:
         if settings.scores_from == ScoresFrom.INPUT:
             st.latex(kept(_product, settings, result))
             st.markdown(
-                f"Shapes: ({count} × 2) · (2) + ({count}) = ({count}). Each row of $W$ with its entry of $b$ belongs to "
-                "one class; the marked class is bold."
+                f"Shapes: ({count} × 2) · (2) + ({count}) = ({count}). Each row of $W$ with its entry of $b$ belongs "
+                "to one class; the marked class is bold."
             )
         st.latex(kept(_worked_out, settings, result))
         show_table(kept(_each, settings, result))
