@@ -42,7 +42,8 @@ def show(settings: LossesPageSettings, stage: Stage) -> None:
         st.markdown(
             "A step goes against the gradient: a bar to the left pushes the prediction up. By MSE the pull grows with "
             "the error, $\\frac{2}{N}(\\hat{y}_i - y_i)$, so the largest error decides. By MAE every bird pulls alike, "
-            "$\\pm\\frac{1}{N}$, however far off it is; at an error of exactly 0, where there is a kink, PyTorch takes 0."
+            "$\\pm\\frac{1}{N}$, however far off it is; at an error of exactly 0, where there is a kink, PyTorch takes "
+            "0."
         )
 
 

@@ -21,7 +21,8 @@ def show(settings: CalculatorPageSettings, stage: Stage) -> None:
     with stage.more:
         draw(kept(_slopes, settings, curves), PAGE.key("slopes"))
         st.caption(
-            "Where lines lie on one another only the last is seen: choose one alone. A jump of f' is drawn as a steep line."
+            "Where lines lie on one another only the last is seen: choose one alone. A jump of f' is drawn as a steep "
+            "line."
         )
         show_table(kept(_at_x, settings, curves))
         st.markdown(
