@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import Finding, capacity, hall, hits, misses, moves, pictures, sweep, training
+from benchmarks import Finding, capacity, frames, hall, hits, misses, moves, pictures, sweep, training
 
 BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Finding]]]] = {
     "training": (training.TITLE, training.measure),
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Finding]]]] = {
     "pictures": (pictures.TITLE, pictures.measure),
     "hall": (hall.TITLE, hall.measure),
     "moves": (moves.TITLE, moves.measure),
+    "frames": (frames.TITLE, frames.measure),
 }
 """What is measured, in order, by name: a title, and a function that takes `quick` and returns findings."""
 

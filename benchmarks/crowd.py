@@ -25,7 +25,7 @@ async def open_together(server: Server, visitors: int, page: str = "", query: st
     return sorted(await asyncio.gather(*(come() for _ in range(visitors))))
 
 
-async def gather(
+async def settle(
     stack: AsyncExitStack, server: Server, visitors: int, page: str = "", query: str = ""
 ) -> list[Visitor]:
     """So many visitors who have opened a page, one after the other, and stay."""

@@ -12,12 +12,15 @@ import asyncio
 import statistics
 from collections.abc import Iterator
 
+from streamlit.proto.NumberInput_pb2 import NumberInput
+from streamlit.proto.Slider_pb2 import Slider
+
 from benchmarks import Finding
 from benchmarks.costs import TOGETHER, at, cost, trivial_moves
 from benchmarks.servers import APP, TRIVIAL, Server, serving
 from benchmarks.views import View, every_view
 from benchmarks.visitor import Visitor
-from benchmarks.widgets import NumberInput, Slider, Value, Widget, stops
+from benchmarks.widgets import Value, Widget, stops
 from pages.sections.course import COURSE
 
 TITLE = "Misses: CPU of a knob moved to a value nobody had, without the verb's own time, trivial app = 1"

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from benchmarks import Finding
-from benchmarks.crowd import gather, moves_a_second
+from benchmarks.crowd import moves_a_second, settle
 from benchmarks.servers import APP, NAIVE, serving
 from benchmarks.views import of_page
 from benchmarks.visitor import Visitor
@@ -30,8 +30,8 @@ async def _measure(moves: int) -> list[Finding]:
     findings = []
     async with AsyncExitStack() as stack:
         app, naive = stack.enter_context(serving(APP)), stack.enter_context(serving(NAIVE))
-        ours = await gather(stack, app, VISITORS, view.stem, view.query)
-        theirs = await gather(stack, naive, VISITORS)
+        ours = await settle(stack, app, VISITORS, view.stem, view.query)
+        theirs = await settle(stack, naive, VISITORS)
         for what, places, least in (
             ("rates that others use too", shared, LEAST_SHARED),
             ("all different rates", different, LEAST_DIFFERENT),

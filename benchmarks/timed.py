@@ -44,7 +44,7 @@ def install() -> None:
     def run(verb: Callable[..., Any], settings: Settings, label: str, **given: Value) -> Any:
         return plain(timed(verb), settings, label, **given)
 
-    store.run = run  # type: ignore[assignment]
+    store.run = run
 
 
 if __name__ == "__main__":

@@ -42,7 +42,8 @@ class Visitor:
 
     def __init__(self, socket: ClientConnection, base: str) -> None:
         self._socket, self._base = socket, base
-        self._page, self._query, self._hash = "", {}, ""
+        self._page = self._hash = ""
+        self._query: dict[str, list[str]] = {}
         self._kept: dict[str, tuple[ForwardMsg, int]] = {}
         self._runs = 0
         self.widgets: dict[str, Widget] = {}

@@ -33,18 +33,16 @@ def user_key(widget: Widget) -> str:
 def value_of(widget: Widget) -> Value:
     """What the server says that the widget stands at."""
     if isinstance(widget, Checkbox):
-        return widget.value if widget.set_value else widget.default
+        return bool(widget.value if widget.set_value else widget.default)
     if isinstance(widget, NumberInput):
-        return widget.value if widget.set_value else widget.default
+        return float(widget.value if widget.set_value else widget.default)
     if isinstance(widget, Selectbox):
-        return widget.raw_value if widget.set_value else widget.options[widget.default]
+        return str(widget.raw_value if widget.set_value else widget.options[widget.default])
     if isinstance(widget, ButtonGroup):
-        chosen = [widget.options[place].content for place in widget.default]
-        return list(widget.raw_values) if widget.set_value else chosen
+        return [*widget.raw_values] if widget.set_value else [widget.options[place].content for place in widget.default]
     if widget.type == Slider.SELECT_SLIDER:
-        (place,) = widget.default
-        return widget.raw_value[0] if widget.set_value else widget.options[int(place)]
-    return (widget.value if widget.set_value else widget.default)[0]
+        return str(widget.raw_value[0] if widget.set_value else widget.options[int(widget.default[0])])
+    return float((widget.value if widget.set_value else widget.default)[0])
 
 
 def state_of(widget: Widget, value: Value) -> WidgetState:
