@@ -16,7 +16,7 @@ GOAL = 2.0
 
 def measure(quick: bool) -> list[Finding]:
     """Every view, a rerun of it and reruns of the trivial app in turns."""
-    return asyncio.run(_measure(rounds=3 if quick else 9))
+    return asyncio.run(_measure(rounds=3 if quick else 5))
 
 
 async def _measure(rounds: int) -> list[Finding]:

@@ -32,7 +32,7 @@ MOST = 400
 
 def measure(quick: bool) -> list[Finding]:
     """Every view with a number to move, a move of it and moves in the trivial app in turns."""
-    return asyncio.run(_measure(rounds=3 if quick else 7))
+    return asyncio.run(_measure(rounds=3 if quick else 5))
 
 
 async def _measure(rounds: int) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import statistics
 from contextlib import AsyncExitStack
 
 from benchmarks import Finding
@@ -10,61 +11,64 @@ from benchmarks.crowd import moves_a_second, settle
 from benchmarks.servers import APP, NAIVE, serving
 from benchmarks.views import of_page
 from benchmarks.visitor import Visitor
-from benchmarks.widgets import Value, stops, value_of
+from benchmarks.widgets import Value, stops, value_of_default
 
 TITLE = "Moves: 50 sessions move the learning rate of the regression page, reruns a second"
 LEAST_SHARED, LEAST_DIFFERENT = 8.0, 5.0
 VISITORS = 50
 KEY, NAIVE_KEY = "mlp_learning_rate", "learning_rate"
+EVERY = 10_000
 SHARED = 8
 """So many rates are moved among where all use the same."""
 
 
 def measure(quick: bool) -> list[Finding]:
-    """Both apps in turns, first with rates that others use too, then with rates that nobody had."""
-    return asyncio.run(_measure(moves=1 if quick else 2))
+    """Both apps in turns: everybody moves once among rates that others use too, or to a rate that nobody had."""
+    return asyncio.run(_measure(rounds=1 if quick else 2))
 
 
-async def _measure(moves: int) -> list[Finding]:
+async def _measure(rounds: int) -> list[Finding]:
     view = next(iter(of_page("mlp_regression")))
-    findings = []
     async with AsyncExitStack() as stack:
         app, naive = stack.enter_context(serving(APP)), stack.enter_context(serving(NAIVE))
         ours = await settle(stack, app, VISITORS, view.stem, view.query)
         theirs = await settle(stack, naive, VISITORS)
-        for what, places, least in (
+        for rate in _below(ours[0], KEY)[:SHARED]:  # others have been there
+            await ours[0].move(KEY, rate)
+        findings = []
+        for what, rates, least in (
             ("rates that others use too", shared, LEAST_SHARED),
             ("all different rates", different, LEAST_DIFFERENT),
         ):
-            if places is shared:
-                for rate in shared(ours[0], KEY, moves):  # others have been there
-                    await ours[0].move(KEY, rate)
-            quick = await moves_a_second(ours, KEY, places(ours[0], KEY, moves))
-            slow = await moves_a_second(theirs, NAIVE_KEY, places(theirs[0], NAIVE_KEY, moves))
+            quick, slow = [], []
+            for turn in range(rounds):
+                quick.append(await moves_a_second(ours, KEY, rates(_below(ours[0], KEY), turn)))
+                slow.append(await moves_a_second(theirs, NAIVE_KEY, rates(_below(theirs[0], NAIVE_KEY), turn)))
+            page, floor = statistics.median(quick), statistics.median(slow)
             findings += [
-                Finding(f"naive app, {what}", slow, "/s"),
-                Finding(f"{view.name}, {what}", quick, "/s"),
-                Finding(f"ratio, {what}", quick / slow, "", least=least),
+                Finding(f"naive app, {what}", floor, "/s"),
+                Finding(f"{view.name}, {what}", page, "/s"),
+                Finding(f"ratio, {what}", page / floor, "", least=least),
             ]
     return findings
 
 
-def shared(visitor: Visitor, key: str, moves: int) -> list[Value]:
-    """For every visitor's moves, one after the other: a few rates, again and again, no two in a row the same."""
-    few = _below(visitor, key, SHARED)
-    return [few[(who + move) % SHARED] for who in range(VISITORS) for move in range(moves)]
+def shared(rates: list[Value], turn: int) -> list[Value]:
+    """A rate for every visitor, one of a few; in the next turn another one."""
+    return [rates[(who + turn) % SHARED] for who in range(VISITORS)]
 
 
-def different(visitor: Visitor, key: str, moves: int) -> list[Value]:
-    """For every visitor's moves a rate of its own, none of those that are shared."""
-    return _below(visitor, key, SHARED + VISITORS * moves)[SHARED:]
+def different(rates: list[Value], turn: int) -> list[Value]:
+    """A rate for every visitor that nobody else has in any turn. Raises `ValueError` where there are too few."""
+    chosen = rates[SHARED + turn * VISITORS : SHARED + (turn + 1) * VISITORS]
+    if len(chosen) < VISITORS:
+        raise ValueError(f"there are only {len(rates)} rates, too few for {turn + 1} turns")
+    return chosen
 
 
-def _below(visitor: Visitor, key: str, count: int) -> list[Value]:
-    """So many rates below the one that the page opens with, the largest first: larger ones diverge, which ends runs
-    early. Raises `ValueError` where there are not so many."""
-    every = stops(visitor.widgets[key], 10_000)
-    lower = [*reversed(every[: every.index(value_of(visitor.widgets[key]))])]
-    if len(lower) < count:
-        raise ValueError(f"{key} has only {len(lower)} values below its default, not {count}")
-    return lower[:count]
+def _below(visitor: Visitor, key: str) -> list[Value]:
+    """The rates below the one that the page opens with, the largest first: larger ones diverge, which ends runs
+    early."""
+    widget = visitor.widgets[key]
+    every = stops(widget, EVERY)
+    return [*reversed(every[: every.index(value_of_default(widget))])]

@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 # Streamlit's server brings this library along.
 from websockets.asyncio.client import ClientConnection, connect
 
-from benchmarks.widgets import Value, Widget, in_link, state_of, user_key, value_of, widget_in
+from benchmarks.widgets import Value, Widget, in_link, state_of, user_key, value_of, value_of_default, widget_in
 
 OLDEST = 2
 """Runs after which a browser forgets a message that it kept, as Streamlit tells it to by default."""
@@ -126,13 +126,6 @@ class Visitor:
             known = key in self.values and not widget.set_value
             self.widgets[key] = widget
             self.values[key] = self.values[key] if known else value_of(widget)
-
-
-def value_of_default(widget: Widget) -> Value:
-    """What the widget stands at where the address says nothing."""
-    plain = type(widget).FromString(widget.SerializeToString())
-    plain.set_value = False
-    return value_of(plain)
 
 
 @asynccontextmanager

@@ -45,6 +45,13 @@ def value_of(widget: Widget) -> Value:
     return float((widget.value if widget.set_value else widget.default)[0])
 
 
+def value_of_default(widget: Widget) -> Value:
+    """What the widget stands at where the address says nothing."""
+    plain = type(widget).FromString(widget.SerializeToString())
+    plain.set_value = False
+    return value_of(plain)
+
+
 def state_of(widget: Widget, value: Value) -> WidgetState:
     """The state that a browser sends for a widget that stands at a value.
 
