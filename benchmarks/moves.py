@@ -16,7 +16,7 @@ TITLE = "Moves: 50 sessions move the learning rate of the regression page, rerun
 LEAST_SHARED, LEAST_DIFFERENT = 8.0, 5.0
 VISITORS = 50
 KEY, NAIVE_KEY = "mlp_learning_rate", "learning_rate"
-EVERY = 10_000
+MOST = 10_000
 SHARED = 8
 """So many rates are moved among where all use the same."""
 
@@ -69,5 +69,5 @@ def _below(visitor: Visitor, key: str) -> list[Value]:
     """The rates below the one that the page opens with, the largest first: larger ones diverge, which ends runs
     early."""
     widget = visitor.widgets[key]
-    every = stops(widget, EVERY)
+    every = stops(widget, MOST)
     return [*reversed(every[: every.index(value_of_default(widget))])]

@@ -37,6 +37,11 @@ class Server:
         `/proc/PID/stat` shows hundredths."""
         return time.clock_gettime((~self.pid << 3) | CPUCLOCK_SCHED)
 
+    def peak(self) -> float:
+        """The most memory that the process has held at once, in MB."""
+        (line,) = [line for line in Path(f"/proc/{self.pid}/status").read_text().splitlines() if "VmHWM" in line]
+        return int(line.split()[1]) / 1024
+
     def verbs(self) -> float:
         """Seconds of CPU that its verbs have used, where it was started to tell them."""
         return sum(map(float, self.log.read_text(encoding="utf-8").split())) if self.log.exists() else 0.0
