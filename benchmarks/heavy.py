@@ -1,15 +1,13 @@
-"""The states that send most. Each is within the budget of its page; a sweep has to be smaller for that."""
+"""The states that send most, beside those that show everything; each within its budget, a sweep smaller for that."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from benchmarks.views import View
-from core.parts.optimizers import OPTIMIZERS
 from core.settings import Settings
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
 from pages.sections.course import COURSE
-from pages.sections.gradient_descent.settings import DescentPageSettings
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Part
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from pages.sections.mlp_regression.settings import View as RegressionView
@@ -26,11 +24,6 @@ def _heavy(name: str, stem: str, settings: Settings) -> View:
 
 
 HEAVY: list[View] = [
-    _heavy(
-        "all it can show",
-        "gradient_descent",
-        DescentPageSettings(surface="Himmelblau", optimizers=tuple(OPTIMIZERS), steps=1000, show_sweep=True),
-    ),
     *(_heavy(f"one wide layer, {view}", "mlp_regression", replace(WIDE, view=view)) for view in BUT_CAPACITY),
     *(_heavy(f"two wide layers, {view}", "mlp_regression", replace(DEEP, view=view)) for view in BUT_CAPACITY),
     _heavy("one wide layer, capacity", "mlp_regression", replace(WIDE, view=RegressionView.CAPACITY, epochs=150)),

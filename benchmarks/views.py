@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from urllib.parse import urlencode
 
@@ -40,7 +40,7 @@ class View:
 HOME = View("Home")
 
 SEVEN = DescentPageSettings(optimizers=tuple(OPTIMIZERS))
-ALL_OF_DESCENT = replace(SEVEN, surface="Himmelblau", start_x=0.0, start_y=0.0, steps=1000, show_sweep=True)
+ALL_OF_DESCENT = DescentPageSettings(surface="Himmelblau", optimizers=tuple(OPTIMIZERS), steps=1000, show_sweep=True)
 ALL_OF_REGRESSION = RegressionPageSettings(
     model="two-layer MLP",
     width=32,
@@ -51,7 +51,6 @@ ALL_OF_REGRESSION = RegressionPageSettings(
     early_stopping=True,
     view=RegressionView.HIDDEN_UNITS,
 )
-HIDDEN_UNITS = RegressionPageSettings(view=RegressionView.HIDDEN_UNITS)
 
 MORE: dict[str, tuple[str, Settings]] = {
     "gradient norm": ("gradient_descent", DescentPageSettings(curve=Curve.GRADIENT_NORM)),
