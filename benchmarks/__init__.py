@@ -10,17 +10,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """One measured value. `goal` is the largest value that is good enough, or None for a value only to be known."""
+    """One measured value. `goal` is the largest value that is good enough, `least` the smallest; None for a value only
+    to be known."""
 
     what: str
     value: float
     unit: str = ""
     goal: float | None = None
+    least: float | None = None
 
     def __str__(self) -> str:
         verdict = ""
         if self.goal is not None:
             verdict = f"  at most {self.goal:g}: {'met' if self.value <= self.goal else 'MISSED'}"
+        if self.least is not None:
+            verdict = f"  at least {self.least:g}: {'met' if self.value >= self.least else 'MISSED'}"
         return f"{self.what:<58} {self.value:10.2f} {self.unit:<4}{verdict}"
 
 

@@ -17,7 +17,7 @@ from core.parts.optimizers import OPTIMIZERS
 from pages.sections.gradient_descent.charts.contours import levels, lines, packed, regions, unpacked
 from pages.sections.gradient_descent.charts.frames import frames_of
 from pages.sections.gradient_descent.charts.steps import arrow_rows, arrows
-from pages.sections.gradient_descent.settings import Curve
+from pages.sections.gradient_descent.settings import Curve, DescentPageSettings
 from ui.charts.clock import Clock
 from ui.charts.form import FEW_ON_A_PHONE, Picture, Table, Value, arrow, form, stack
 from ui.charts.plane import around, limits, plane_axes, plane_params
@@ -135,15 +135,17 @@ def _ground_layers(across: alt.X, up: alt.Y) -> list[alt.Chart]:
 
 
 def _places() -> alt.Chart:
-    """An invisible grid to click on: a selection needs marks, and the ground has none of its own."""
+    """An invisible grid to click on: a selection needs marks, and the ground has none of its own. A place beyond what
+    a start can be set to stands at the last one that can."""
     clicked = alt.selection_point(START, nearest=True, on="click", fields=["x", "y"], empty=False, clear=False)
-    place = {
-        "x": f"round(1000 * (plane_left + (datum.place % {ACROSS} + 0.5) / {ACROSS} * (plane_right - plane_left)))"
-        " / 1000",
-        "y": f"round(1000 * (plane_bottom + (floor(datum.place / {ACROSS}) + 0.5) / {UP} * (plane_top - plane_bottom)))"
-        " / 1000",
-    }
-    grid = alt.Chart(alt.sequence(0, ACROSS * UP, as_="place")).transform_calculate(**place)
+    shares = {"x": f"(datum.place % {ACROSS} + 0.5) / {ACROSS}", "y": f"(floor(datum.place / {ACROSS}) + 0.5) / {UP}"}
+    edges = {"x": ("plane_left", "plane_right"), "y": ("plane_bottom", "plane_top")}
+    places = {}
+    for axis, (low, high) in edges.items():
+        knob = DescentPageSettings.knobs()[f"start_{axis}"]
+        place = f"round(1000 * ({low} + {shares[axis]} * ({high} - {low}))) / 1000"
+        places[axis] = f"clamp({place}, {knob.low:g}, {knob.high:g})"
+    grid = alt.Chart(alt.sequence(0, ACROSS * UP, as_="place")).transform_calculate(**places)
     chart: alt.Chart = grid.mark_point(size=60, opacity=0, filled=True, aria=False).add_params(clicked)
     return chart
 
