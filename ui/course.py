@@ -62,10 +62,15 @@ class Page(Generic[S]):
 
 @dataclass(frozen=True)
 class Course:
-    """All chapters by name with their story, and all pages by stem, in the order in which they are taught."""
+    """All chapters by name with their story, and all pages by stem, in the order in which they are taught.
+
+    `lead` is the stem of the page that home leads with, `moving` its picture in motion, as SVG.
+    """
 
     chapters: Mapping[str, str]
     pages: Mapping[str, Page[Any]]
+    lead: str
+    moving: Callable[[], str]
 
     @property
     def lessons(self) -> dict[str, Lesson[Any]]:

@@ -12,7 +12,8 @@ import torch
 from core.descent.surfaces import SURFACES
 from core.descent.walk import WalkSettings
 from core.parts.optimizers import OPTIMIZERS
-from pages.sections.gradient_descent.charts.paths import START, VALUES, curves, path_picture
+from pages.sections.gradient_descent.charts.ground import START
+from pages.sections.gradient_descent.charts.paths import VALUES, curves, path_picture
 from pages.sections.gradient_descent.charts.steps import ARROW
 from pages.sections.gradient_descent.settings import Curve, DescentPageSettings
 from tests.ui.gradient_descent.walks import WALKS, every_walk, knobs_of, walk, walks
