@@ -6,7 +6,6 @@ from pages.sections.gradient_descent.page import PAGE as GRADIENT_DESCENT
 from pages.sections.linear_classifier.page import PAGE as LINEAR_CLASSIFIER
 from pages.sections.losses.page import PAGE as LOSSES
 from pages.sections.mlp_regression.page import PAGE as MLP_REGRESSION
-from pages.sections.mlp_regression.thumbnail import moving
 from pages.sections.sigmoid_softmax.page import PAGE as SIGMOID_SOFTMAX
 from pages.sections.training_loop.page import PAGE as TRAINING_LOOP
 from ui.course import Course
@@ -30,4 +29,4 @@ PAGES = (
     MLP_REGRESSION,
 )
 
-COURSE = Course(chapters=CHAPTERS, pages={page.stem: page for page in PAGES}, lead=MLP_REGRESSION.stem, moving=moving)
+COURSE = Course(chapters=CHAPTERS, pages={page.stem: page for page in PAGES}, lead=MLP_REGRESSION.stem)

@@ -15,7 +15,7 @@ from core.descent.walk import WalkSettings, descend
 from core.parts.optimizers import OPTIMIZERS
 from core.parts.schedules import SCHEDULES
 from pages.sections.gradient_descent import rates, walk
-from pages.sections.gradient_descent.charts.paths import START
+from pages.sections.gradient_descent.charts.ground import START
 from pages.sections.gradient_descent.charts.sweep import RATE
 from pages.sections.gradient_descent.page import PAGE
 from pages.sections.gradient_descent.settings import Curve, DescentPageSettings, View

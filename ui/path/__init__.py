@@ -26,7 +26,12 @@ def path(course: Course) -> None:
     """Show every page and every lesson of the course, led by a picture in motion."""
     lead = course.pages[course.lead]
     told = {
-        "lead": {"picture": course.moving(), "title": lead.title, "story": lead.story, "href": lead.stem},
+        "lead": {
+            "picture": (lead.moving or lead.thumbnail)(),
+            "title": lead.title,
+            "story": lead.story,
+            "href": lead.stem,
+        },
         "cards": [_card(course, page) for page in course.pages.values()],
     }
     _mount(key="path", data=told)
