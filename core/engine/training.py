@@ -163,9 +163,9 @@ class _Learner:
             yield self._x, self._y
             return
         order = torch.randperm(self._count, generator=self._generator)
-        # Each batch of inputs is a tensor of its own, for a product rounds by where its operands lie.
-        for places, y in zip(torch.split(order, self._batch), torch.split(self._y[order], self._batch), strict=True):
-            yield self._x[places], y
+        dealt = zip(torch.split(self._x[order], self._batch), torch.split(self._y[order], self._batch), strict=True)
+        for x, y in dealt:
+            yield x.clone(), y  # a tensor of its own, for a product rounds by where its operands lie
 
     def _update(self, outputs: Tensor, targets: Tensor) -> None:
         gradients = self._model.backward(self._loss_gradient(outputs, targets))
