@@ -20,6 +20,7 @@ with right:
 
 settings = frame.controls.settings()
 frame.finish(settings, script.descent_script)
+verdict.check_cost(settings)
 walks = [run(descend, settings, f"{name} walks", optimizer=name) for name in settings.optimizers]
 
 with moving:

@@ -8,6 +8,7 @@ from core.classifier.judging import SEAGULL, Judged, own_line, trained_line
 from core.classifier.metrics import CELLS, Confusion
 from core.classifier.training import train
 from core.data.birds import SPECIES, TWO_SPECIES, Flock
+from pages.sections.linear_classifier import budget
 from pages.sections.linear_classifier.charts.judging import CELL, confusion_chart, judged_chart
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Line
@@ -21,6 +22,8 @@ from ui.store import run
 def show(settings: ClassifierPageSettings, flock: Flock) -> None:
     """Count, put the counts into the formulas, and show the birds behind a cell."""
     by_hand = settings.judged == Line.YOURS
+    if not by_hand:
+        budget.check(settings, settings.method)
     groups = {} if by_hand else trained_line(run(train, settings, "Training"))
     judged = own_line(settings, flock) if by_hand else groups.get(settings.judged_on)
     if judged is None:

@@ -5,6 +5,7 @@ import streamlit as st
 from core.classifier.methods import METHODS, SEVERAL, SOFTMAX, decide
 from core.classifier.training import ClassifierResult, train
 from core.data.birds import SPECIES, Flock
+from pages.sections.linear_classifier import budget
 from pages.sections.linear_classifier.charts.curves import losses_of, shares_of
 from pages.sections.linear_classifier.charts.species import outcome_chart, species_chart
 from pages.sections.linear_classifier.page import PAGE
@@ -25,6 +26,7 @@ CLOCK = f"{PAGE.prefix}3"
 
 def show(settings: ClassifierPageSettings, flock: Flock) -> None:
     """Play the training of three lines, write out one bird's scores, and set both methods side by side."""
+    budget.check(settings, *SEVERAL)
     result = run(train, settings, f"Training {settings.method}")
     if result.diverged_at is not None:
         diverged("Training", result.diverged_at, "epoch")

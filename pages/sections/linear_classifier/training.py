@@ -8,6 +8,7 @@ from core.classifier.methods import LOGISTIC, METHODS
 from core.classifier.regions import line_within, shade, window_of
 from core.classifier.training import ClassifierResult, accuracies, separable, train
 from core.data.birds import SPECIES, Flock
+from pages.sections.linear_classifier import budget
 from pages.sections.linear_classifier.charts.curves import losses_of, shares_of
 from pages.sections.linear_classifier.charts.training import training_chart
 from pages.sections.linear_classifier.page import PAGE
@@ -25,6 +26,7 @@ from ui.store import run
 
 def show(settings: ClassifierPageSettings, flock: Flock) -> None:
     """Play the training, set the learner's own line beside it, and print the numbers."""
+    budget.check(settings, settings.method)
     result = run(train, settings, "Training")
     if result.diverged_at is not None:
         diverged("Training", result.diverged_at, "epoch")
