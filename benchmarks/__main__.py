@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import Finding, capacity, pages, sweep, training
+from benchmarks import Finding, budget, capacity, pages, sweep, training
 
 BENCHMARKS: list[tuple[str, Callable[[bool], list[Finding]]]] = [
     (training.TITLE, training.measure),
     (capacity.TITLE, capacity.measure),
     (sweep.TITLE, sweep.measure),
+    (budget.TITLE, budget.measure),
     (pages.TITLE, pages.measure),
 ]
 """What is measured, in order: a title, and a function that takes `quick` and returns findings."""
