@@ -75,9 +75,9 @@ JOBS = {
         SMALL, "binary cross-entropy", "Gradient descent", 250, 10, 12, 0.1, 0.22
     ),
     "1-256-256-1 ReLU, full batch, MSE, gradient descent": Job(
-        WIDE, "MSE", "Gradient descent", 100, 100, 100, 0.01, 0.75, frames=60
+        WIDE, "MSE", "Gradient descent", 100, 100, 300, 0.01, 0.75, frames=60
     ),
-    "1-256-256-1 ReLU, full batch, MSE, Adam": Job(WIDE, "MSE", "Adam", 100, 100, 100, 0.001, None, frames=60),
+    "1-256-256-1 ReLU, full batch, MSE, Adam": Job(WIDE, "MSE", "Adam", 100, 100, 300, 0.001, None, frames=60),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -67,19 +67,21 @@ class History:
         if self._patience is not None and epoch == self._best[0] + self._patience:
             self.stopped_at = epoch
 
-    def run(self, shapes: Sequence[torch.Size]) -> TrainingRun:
-        """The run as it is kept. Called outside `torch.inference_mode()`, so that its tensors are ordinary ones."""
+    def run(self, shapes: Sequence[torch.Size], taken_from: Callable[[Sequence[Tensor]], Tensor]) -> TrainingRun:
+        """The run as it is kept; `taken_from` takes the parameters (F, P) out of F rows that were noted.
+
+        Called outside `torch.inference_mode()`, so that its tensors are ordinary ones.
+        """
         if self._keep_best and self._best is not None:
             self._recorder.keep(*self._best)
         frames = self._recorder.frames()
-        size = sum(shape.numel() for shape in shapes)
         losses, penalties, validation = torch.tensor(self._rows).reshape(-1, 3).T.clone()
         return TrainingRun(
             losses=losses.clone(),
             penalties=penalties.clone(),
             validation=validation.clone() if self._validated else torch.empty(0),
             steps=tuple(frames),
-            parameters=torch.stack(list(frames.values())) if frames else torch.empty(0, size),
+            parameters=taken_from(list(frames.values())),
             shapes=tuple(shapes),
             best=None if self._best is None else self._best[0],
             stopped_at=self.stopped_at,

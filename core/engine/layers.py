@@ -32,12 +32,14 @@ class Layer(Protocol):
 class Linear:
     """x W^T + b. weight: (out, in), bias: (out,).
 
-    `backward` leaves the gradients for both in `gradients`. Where the inputs are the data, nobody needs theirs.
+    `backward` writes the gradients for both into `gradients`. Where the inputs are the data, nobody needs theirs.
     """
 
-    def __init__(self, weight: Tensor, bias: Tensor, *, sees_data: bool = False) -> None:
+    def __init__(
+        self, weight: Tensor, bias: Tensor, gradients: Sequence[Tensor] = (), *, sees_data: bool = False
+    ) -> None:
         self.weight, self.bias, self._transposed = weight, bias, weight.t()
-        self._sees_data = sees_data
+        self.gradients, self._sees_data = gradients, sees_data
 
     def __call__(self, x: Tensor) -> Tensor:
         return torch.addmm(self.bias, x, self._transposed)
@@ -52,7 +54,9 @@ class Linear:
         Only a single point at a single unit lies in columns as well as in rows, and counts as columns.
         """
         x, turned = self._x, gradient.t()
-        self.gradients = torch.mm(turned, x), torch.sum(gradient, 0)
+        to_weight, to_bias = self.gradients
+        torch.mm(turned, x, out=to_weight)
+        torch.sum(gradient, 0, out=to_bias)
         if self._sees_data:
             return gradient
         if x.stride(0) == 1 and x.stride(1) == len(x):
@@ -100,7 +104,6 @@ class Sequential:
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self._layers = layers
-        self._linear = [layer for layer in layers if isinstance(layer, Linear)]
         self._there = [layer.forward for layer in layers]
         self._back = [layer.backward for layer in reversed(layers)]
 
@@ -115,8 +118,7 @@ class Sequential:
             x = step(x)
         return x
 
-    def backward(self, gradient: Tensor) -> list[Tensor]:
-        """The gradients for all parameters in order, given that for the outputs."""
+    def backward(self, gradient: Tensor) -> None:
+        """Let every layer write its gradients, given that for the outputs."""
         for step in self._back:
             gradient = step(gradient)
-        return [tensor for layer in self._linear for tensor in layer.gradients]

@@ -39,13 +39,17 @@ class Network:
         """The outputs (n, k) at x (n, d), nothing silenced. Autograd can follow it."""
         return self.layers(parameters)(x)
 
-    def layers(self, parameters: Parameters, generator: torch.Generator | None = None) -> Sequential:
-        """The layers around these very tensors; `generator` draws what dropout silences."""
+    def layers(
+        self, parameters: Parameters, gradients: Parameters | None = None, generator: torch.Generator | None = None
+    ) -> Sequential:
+        """The layers around these very tensors; their `backward` writes into `gradients`, of the same shapes, and
+        `generator` draws what dropout silences."""
         activation = ACTIVATIONS[self.activation]
         layers: list[Layer] = []
-        for weight, bias in zip(parameters[::2], parameters[1::2], strict=True):
-            layers.append(Linear(weight, bias, sees_data=not layers))
-            if weight is parameters[-2]:
+        for k in range(0, len(parameters), 2):
+            weight, bias = parameters[k : k + 2]
+            layers.append(Linear(weight, bias, (gradients or [])[k : k + 2], sees_data=k == 0))
+            if k == len(parameters) - 2:
                 break
             layers.append(Bend(activation))
             if self.drops:

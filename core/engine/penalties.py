@@ -25,8 +25,9 @@ class Penalty:
         parts += [self.l2 * sum((weight**2).sum() for weight in weights)] if self.l2 else []
         return torch.as_tensor(sum(parts[1:], parts[0])) if parts else torch.zeros(())
 
-    def added_to(self, gradient: Tensor, weight: Tensor) -> Tensor:
-        """gradient + λ₁ sign(w) + 2 λ₂ w, in the order in which autograd adds: what was used last comes first."""
+    def add_to(self, gradient: Tensor, weight: Tensor) -> None:
+        """gradient += 2 λ₂ w + λ₁ sign(w), in the order in which autograd adds: what was used last comes first."""
         if self.l2 and self.l1:
-            return (weight * 2 * self.l2 + torch.sgn(weight) * self.l1) + gradient
-        return (weight * 2 * self.l2 if self.l2 else torch.sgn(weight) * self.l1) + gradient
+            gradient.add_(weight * 2 * self.l2 + torch.sgn(weight) * self.l1)
+        else:
+            gradient.add_(weight * 2 * self.l2 if self.l2 else torch.sgn(weight) * self.l1)

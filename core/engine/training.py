@@ -39,8 +39,8 @@ class Passes(Protocol):
     def forward(self, x: Tensor) -> Tensor:
         """The outputs of an update."""
 
-    def backward(self, gradient: Tensor) -> list[Tensor]:
-        """The gradients for all parameters in order, given that for the outputs of the last `forward`."""
+    def backward(self, gradient: Tensor) -> None:
+        """Write the gradients for all parameters, given that for the outputs of the last `forward`."""
 
 
 class Model(Protocol):
@@ -50,8 +50,10 @@ class Model(Protocol):
     def drops(self) -> bool:
         """Whether an update sees other outputs than a reader of the loss."""
 
-    def layers(self, parameters: Parameters, generator: torch.Generator | None = None) -> Passes:
-        """The passes through these very tensors."""
+    def layers(
+        self, parameters: Parameters, gradients: Parameters | None = None, generator: torch.Generator | None = None
+    ) -> Passes:
+        """The passes through these very tensors, there and back into `gradients`."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def train(
             if history.stopped_at is not None or epoch == how.epochs:
                 break
             learner.epoch(outputs)
-    return history.run([tensor.shape for tensor in start])
+    return history.run([tensor.shape for tensor in start], learner.updater.taken_from)
 
 
 class _Learner:
@@ -128,7 +130,7 @@ class _Learner:
         self._whole = self._batch == self._count and not model.drops
         self.updater = Updater(start, how.optimizer, how.knobs)
         self._weights = self.updater.parameters[::2]
-        self._model = model.layers(self.updater.parameters, generator)
+        self._model = model.layers(self.updater.parameters, self.updater.gradients, generator)
         _check(self._model(self._x[:1]), self._y[:1])
         self._loss, self._loss_gradient = how.loss.forward or how.loss.function, how.loss.backward or how.loss.gradient
         self._penalty = how.penalty if how.penalty else None
@@ -168,10 +170,11 @@ class _Learner:
             yield x.clone(), y  # a tensor of its own, for a product rounds by where its operands lie
 
     def _update(self, outputs: Tensor, targets: Tensor) -> None:
-        gradients = self._model.backward(self._loss_gradient(outputs, targets))
+        self._model.backward(self._loss_gradient(outputs, targets))
         if self._penalty:
-            gradients[::2] = map(self._penalty.added_to, gradients[::2], self._weights)
-        self.updater.step(gradients, self._rate)
+            for gradient, weight in zip(self.updater.gradients[::2], self._weights, strict=True):
+                self._penalty.add_to(gradient, weight)
+        self.updater.step(self._rate)
 
 
 def _check(outputs: Tensor, targets: Tensor) -> None:

@@ -1,8 +1,9 @@
-"""Updates: parameters as tensors of their own, and the one flat row that an optimizer moves."""
+"""Updates: parameters as a notebook has them, and the one row of all of them that an optimizer moves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 import torch
 from torch import Tensor
@@ -10,31 +11,44 @@ from torch import Tensor
 from core.parts.layers import Parameters
 from core.parts.optimizers import Optimizer, Rate
 
+ALIGNED = 16
+"""Numbers in a line of the cache, 64 bytes. A matrix product may round by where in one its operands begin, and a
+notebook's tensors begin one, so each parameter has its place in the row at a multiple of it."""
+
 
 class Updater:
     """Moves copies of `start` against gradients, bit for bit as the optimizer of `torch.optim` would.
 
-    `row` holds all parameters flattened in order, (P,); an update replaces it and never changes it, so it may be kept.
+    `parameters` and `gradients` have the shapes of `start`; who writes into `gradients` and calls `step` moves
+    `parameters`. `row` holds all parameters, each at its place, with zeros between; an update replaces it and never
+    changes it, so it may be kept. `taken_from` takes the parameters out of rows.
     """
 
     def __init__(self, start: Parameters, optimizer: Optimizer, knobs: Mapping[str, float]) -> None:
-        # They stay tensors of their own: as views at odd places of one row, matrix products would round differently
-        # from a notebook's.
-        self.parameters = [tensor.detach().clone() for tensor in start]
-        self.row = _flat(self.parameters)
+        self._shapes = [tensor.shape for tensor in start]
+        *self._places, size = accumulate((-(-tensor.numel() // ALIGNED) * ALIGNED for tensor in start), initial=0)
+        self._buffer, self._gradient = torch.zeros(size), torch.zeros(size)
+        self.parameters, self.gradients = self._views(self._buffer), self._views(self._gradient)
+        torch._foreach_copy_(self.parameters, [tensor.detach() for tensor in start])
+        self.row = self._buffer.clone()
         self._rule, self._memory, self._knobs = optimizer.rule, optimizer.memory(self.row), knobs
-        self._pieces = [tensor.view(-1) for tensor in self.parameters]
-        self._sizes = [tensor.numel() for tensor in self.parameters]
         self._updates = 0
 
-    def step(self, gradients: list[Tensor], rate: Rate) -> None:
-        """One update; the gradients have the shapes of the parameters."""
+    def step(self, rate: Rate) -> None:
+        """One update against the gradients as they stand."""
         self._updates += 1
-        self.row, self._memory = self._rule(
-            self.row, _flat(gradients), self._memory, rate, self._updates, **self._knobs
-        )
-        torch._foreach_copy_(self._pieces, self.row.split_with_sizes(self._sizes))
+        self.row, self._memory = self._rule(self.row, self._gradient, self._memory, rate, self._updates, **self._knobs)
+        self._buffer.copy_(self.row)
 
+    def taken_from(self, rows: Sequence[Tensor]) -> Tensor:
+        """All parameters flattened in order, (F, P), of F rows."""
+        sizes = [shape.numel() for shape in self._shapes]
+        found = torch.empty(len(rows), sum(sizes))
+        pieces = [slice(place, place + size) for place, size in zip(self._places, sizes, strict=True)]
+        for row, flat in zip(rows, found, strict=True):
+            torch.cat([row[piece] for piece in pieces], out=flat)
+        return found
 
-def _flat(tensors: list[Tensor]) -> Tensor:
-    return torch._C._nn.flatten_dense_tensors(tensors)  # `torch.cat` of flat views, in one call
+    def _views(self, row: Tensor) -> list[Tensor]:
+        pieces = zip(self._places, self._shapes, strict=True)
+        return [row[place : place + shape.numel()].view(shape) for place, shape in pieces]

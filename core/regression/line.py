@@ -13,17 +13,18 @@ class Line:
 
     drops = False
 
-    def layers(self, parameters: Parameters, generator: torch.Generator | None = None) -> LinePasses:
+    def layers(
+        self, parameters: Parameters, gradients: Parameters | None = None, generator: torch.Generator | None = None
+    ) -> LinePasses:
         """The passes through these very numbers; nothing is drawn."""
-        w, b = parameters
-        return LinePasses(w, b)
+        return LinePasses(parameters, gradients or [])
 
 
 class LinePasses:
     """w x + b there, and the slopes for w and b back."""
 
-    def __init__(self, w: Tensor, b: Tensor) -> None:
-        self.w, self.b = w, b
+    def __init__(self, parameters: Parameters, gradients: Parameters) -> None:
+        (self.w, self.b), self._gradients = parameters, gradients
 
     def __call__(self, x: Tensor) -> Tensor:
         return self.w * x + self.b
@@ -33,6 +34,8 @@ class LinePasses:
         self._x = x
         return self(x)
 
-    def backward(self, gradient: Tensor) -> list[Tensor]:
+    def backward(self, gradient: Tensor) -> None:
         """Every point pulls b by its own gradient, and w by that times its x."""
-        return [(gradient * self._x).sum(), gradient.sum()]
+        to_w, to_b = self._gradients
+        to_w.copy_((gradient * self._x).sum())
+        to_b.copy_(gradient.sum())

@@ -35,7 +35,7 @@ def test_a_layer_goes_back_as_autograd_does_in_bits_and_in_layout(points: int, i
     )
     gradient = numbers(points, outputs)
     expected = torch.autograd.grad(F.linear(x, weight, bias), (x, weight, bias), gradient)
-    layer = Linear(weight.detach(), bias.detach())
+    layer = Linear(weight.detach(), bias.detach(), (torch.empty_like(weight), torch.empty_like(bias)))
     layer.forward(x.detach())
     found = (layer.backward(gradient), *layer.gradients)
     assert all(map(torch.equal, found, expected))
@@ -72,24 +72,32 @@ def test_penalties_come_first_in_the_sum_of_a_gradient(l1: float, l2: float) -> 
     objective = (x @ weight.t()).square().mean() + l1 * weight.abs().sum() + l2 * (weight**2).sum()
     (expected,) = torch.autograd.grad(objective, weight)
     (of_loss,) = torch.autograd.grad((x @ weight.t()).square().mean(), weight)
-    assert torch.equal(Penalty(l1, l2).added_to(of_loss, weight.detach()), expected)
+    Penalty(l1, l2).add_to(of_loss, weight.detach())
+    assert torch.equal(of_loss, expected)
 
 
 def test_parameters_and_copies_begin_on_a_line_of_the_cache() -> None:
     """As a notebook's do, whatever stands before them in the row."""
     start = [numbers(3, 1), numbers(3), numbers(5, 3), numbers(5)]
     updater = Updater(start, OPTIMIZERS["Adam"], {"beta1": 0.9, "beta2": 0.999})
-    updater.step([torch.ones_like(tensor) for tensor in start], 0.1)
+    assert all(map(torch.equal, updater.parameters, start))
+    for gradient in updater.gradients:
+        gradient.fill_(1.0)
+    updater.step(0.1)
     batches = [batch.clone() for batch in torch.split(numbers(33, 3), 7)]
-    assert all(tensor.data_ptr() % LINE_OF_CACHE == 0 for tensor in [*updater.parameters, *batches])
-    assert torch.equal(updater.row, torch.cat([tensor.reshape(-1) for tensor in updater.parameters]))
+    aligned = [*updater.parameters, *updater.gradients, *batches]
+    assert all(tensor.data_ptr() % LINE_OF_CACHE == 0 for tensor in aligned)
+    flat = torch.cat([tensor.reshape(-1) for tensor in updater.parameters])
+    assert torch.equal(updater.taken_from([updater.row]), flat.unsqueeze(0))
+    assert updater.row.count_nonzero() == len(flat), "between the parameters are zeros, whoever moves them"
 
 
 def test_a_row_that_was_handed_out_is_never_changed() -> None:
     start = [numbers(3, 1), numbers(3)]
     updater = Updater(start, OPTIMIZERS["Gradient descent"], {})
     first, before = updater.row, updater.row.clone()
-    updater.step([torch.ones_like(tensor) for tensor in start], 0.1)
+    updater.gradients[0].fill_(1.0)
+    updater.step(0.1)
     assert torch.equal(first, before)
     assert not torch.equal(updater.row, before)
 

@@ -40,10 +40,10 @@ def test_predictions_are_those_of_the_module_and_autograd_can_follow(sizes: tupl
 
 def test_a_layer_worked_by_hand() -> None:
     """Outputs 3 + 8 + 0.5 and -2 + 1; the gradient (1, 2) goes to the weights times x, and back through them."""
-    layer = Linear(torch.tensor([[3.0, 4.0], [0.0, -1.0]]), torch.tensor([0.5, 1.0]))
+    weight, bias = torch.empty(2, 2), torch.empty(2)
+    layer = Linear(torch.tensor([[3.0, 4.0], [0.0, -1.0]]), torch.tensor([0.5, 1.0]), (weight, bias))
     assert layer.forward(torch.tensor([[1.0, 2.0]])).tolist() == [[11.5, -1.0]]
     assert layer.backward(torch.tensor([[1.0, 2.0]])).tolist() == [[3.0, 2.0]]
-    weight, bias = layer.gradients
     assert weight.tolist() == [[1.0, 2.0], [2.0, 4.0]]
     assert bias.tolist() == [1.0, 2.0]
 
@@ -59,8 +59,13 @@ def test_the_penalty_worked_by_hand() -> None:
     weight = torch.tensor([[2.0, -3.0]])
     both = Penalty(l1=0.1, l2=0.01)
     assert both.value([weight]).item() == pytest.approx(0.63)
-    assert both.added_to(torch.ones(1, 2), weight).tolist()[0] == pytest.approx([1.14, 0.84])
-    assert Penalty(l1=0.1).added_to(torch.ones(1, 2), weight).tolist()[0] == pytest.approx([1.1, 0.9])
-    assert Penalty(l2=0.01).added_to(torch.ones(1, 2), weight).tolist()[0] == pytest.approx([1.04, 0.94])
+    for penalty, slopes in (
+        (both, [1.14, 0.84]),
+        (Penalty(l1=0.1), [1.1, 0.9]),
+        (Penalty(l2=0.01), [1.04, 0.94]),
+    ):
+        gradient = torch.ones(1, 2)
+        penalty.add_to(gradient, weight)
+        assert gradient.tolist()[0] == pytest.approx(slopes)
     assert not Penalty()
     assert Penalty().value([weight]).item() == 0
