@@ -27,12 +27,12 @@ REFERENCE_POINTS, REFERENCE_EPOCHS = 100, 100
 # In reference runs, fitted to some hundred random trainings. First what any work costs that is handed to PyTorch,
 # however small it is: for an update, a layer in it, a tensor of the optimizer's memory, a batch that is dealt out, a
 # hidden layer that drops units, a layer that a penalty looks at; for an epoch; for a loss that is measured apart.
-LAYER, MEMORY, BATCH, DROPOUT, PENALTY = 2.7e-3, 1.4e-3, 1.4e-3, 1.6e-3, 1.3e-3
-EPOCH, MEASUREMENT, RUN = 2.3e-3, 3.2e-3, 0.1
+LAYER, MEMORY, BATCH, DROPOUT, PENALTY = 2.7e-3, 1.6e-3, 1.0e-3, 1.6e-3, 1.3e-3
+EPOCH, MEASUREMENT, RUN = 2.2e-3, 3.2e-3, 0.1
 # Then what each number costs: a parameter in an update, in a memory, in a frame; a point at a hidden unit, at a unit
 # that may be dropped, at an output, at a parameter.
-PARAMETER, REMEMBERED, KEPT = 68e-9, 265e-9, 570e-9
-UNIT, DROPPED, OUTPUT, PRODUCT = 290e-9, 1350e-9, 1800e-9, 4.8e-9
+PARAMETER, REMEMBERED, KEPT = 45e-9, 300e-9, 570e-9
+UNIT, DROPPED, OUTPUT, PRODUCT = 300e-9, 1300e-9, 1900e-9, 4.5e-9
 READ = 0.5
 """What a point costs that is only measured, as a share of one that is learned from."""
 

@@ -30,10 +30,10 @@ def test_a_cost_worked_by_hand() -> None:
     An update: two layers, two memories of Adam, a batch, one hidden layer that drops, its parameters.
     """
     how = replace(HOW, epochs=10, batch=5, optimizer=OPTIMIZERS["Adam"], penalty=Penalty(l1=0.1))
-    update = 2 * 2.7e-3 + 2 * 1.4e-3 + 1.4e-3 + 1.6e-3 + 13 * (68e-9 + 2 * 265e-9)
-    penalty = 2 * 1.3e-3 + 2 * 13 * 68e-9
-    way = 3 * 290e-9 + 1800e-9 + 13 * 4.8e-9
-    epoch = 2.3e-3 + 4 * update + 5 * penalty + 20 * (way + 3 * 1350e-9) + 3.2e-3 + 20 * way / 2
+    update = 2 * 2.7e-3 + 2 * 1.6e-3 + 1.0e-3 + 1.6e-3 + 13 * (45e-9 + 2 * 300e-9)
+    penalty = 2 * 1.3e-3 + 2 * 13 * 45e-9
+    way = 3 * 300e-9 + 1900e-9 + 13 * 4.5e-9
+    epoch = 2.2e-3 + 4 * update + 5 * penalty + 20 * (way + 3 * 1300e-9) + 3.2e-3 + 20 * way / 2
     network = Network((2, 3, 1), dropout=0.5)
     assert cost(network, how, 20, frames=11) == pytest.approx(0.1 + 10 * epoch + 11 * 13 * 570e-9)
     held_out = 10 * (3.2e-3 + 7 * way / 2)
