@@ -32,7 +32,7 @@ EPOCH, MEASUREMENT, RUN = 2.2e-3, 3.2e-3, 0.1
 # Then what each number costs: a parameter in an update, in a memory, in a frame; a point at a hidden unit, at a unit
 # that may be dropped, at an output, at a parameter.
 PARAMETER, REMEMBERED, KEPT = 45e-9, 300e-9, 570e-9
-UNIT, DROPPED, OUTPUT, PRODUCT = 300e-9, 1300e-9, 1900e-9, 4.5e-9
+UNIT, DROPPED, OUTPUT, PRODUCT = 320e-9, 1300e-9, 1700e-9, 4.8e-9
 READ = 0.5
 """What a point costs that is only measured, as a share of one that is learned from."""
 

@@ -32,7 +32,7 @@ def test_a_cost_worked_by_hand() -> None:
     how = replace(HOW, epochs=10, batch=5, optimizer=OPTIMIZERS["Adam"], penalty=Penalty(l1=0.1))
     update = 2 * 2.7e-3 + 2 * 1.6e-3 + 1.0e-3 + 1.6e-3 + 13 * (45e-9 + 2 * 300e-9)
     penalty = 2 * 1.3e-3 + 2 * 13 * 45e-9
-    way = 3 * 300e-9 + 1900e-9 + 13 * 4.5e-9
+    way = 3 * 320e-9 + 1700e-9 + 13 * 4.8e-9
     epoch = 2.2e-3 + 4 * update + 5 * penalty + 20 * (way + 3 * 1300e-9) + 3.2e-3 + 20 * way / 2
     network = Network((2, 3, 1), dropout=0.5)
     assert cost(network, how, 20, frames=11) == pytest.approx(0.1 + 10 * epoch + 11 * 13 * 570e-9)
