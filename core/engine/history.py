@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from core.frames import Recorder
+from core.parts.layers import Parameters
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class TrainingRun:
     best: int | None
     stopped_at: int | None
     diverged_at: int | None
+
+    def at(self, frame: int) -> Parameters:
+        """The model's tensors in a frame."""
+        pieces = self.parameters[frame].split_with_sizes([shape.numel() for shape in self.shapes])
+        return [piece.view(shape) for piece, shape in zip(pieces, self.shapes, strict=True)]
 
 
 class History:

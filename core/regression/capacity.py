@@ -13,7 +13,6 @@ from core.engine.training import train
 from core.frames import Recorder
 from core.parts.losses import REGRESSION_LOSSES
 from core.progress import Progress, silent
-from core.regression.result import unflatten
 from core.regression.settings import RegressionSettings, Stream
 from core.regression.training import begin, columns
 from core.settings import never
@@ -108,7 +107,7 @@ def ends(settings: RegressionSettings, progress: Progress = silent) -> tuple[flo
     training, validation = run.losses[-1:].tolist(), [math.nan]
     if run.diverged_at is None and points.held_out:
         x, y = columns(points.validation)
-        outputs = settings.trained_model.layers(unflatten(run.parameters[-1], run.shapes))(x)
+        outputs = settings.trained_model.layers(run.at(-1))(x)
         validation = [REGRESSION_LOSSES[settings.loss].function(outputs, y).item()]
         if not math.isfinite(validation[0]):  # there `fit` ends too
             return math.nan, math.nan

@@ -161,11 +161,9 @@ def test_what_leaves_the_engine_are_ordinary_tensors() -> None:
 def test_a_gradient_goes_through_the_trained_network() -> None:
     case = Case()
     run = trained(case)
-    shapes = [tensor.shape for tensor in case.network.draw(torch.Generator())]
-    assert run.shapes == tuple(shapes)
-    pieces = torch.split(run.parameters[-1], [shape.numel() for shape in shapes])
+    assert [tensor.shape for tensor in run.at(-1)] == [tensor.shape for tensor in case.network.draw(torch.Generator())]
     x = torch.zeros(1, 2, requires_grad=True)
-    outputs = case.network.predict([piece.view(shape) for piece, shape in zip(pieces, shapes, strict=True)], x)
+    outputs = case.network.predict(run.at(-1), x)
     outputs.sum().backward()  # type: ignore[no-untyped-call]
     assert x.grad is not None
     assert (x.grad != 0).all()
