@@ -102,7 +102,7 @@ def test_a_row_that_was_handed_out_is_never_changed() -> None:
     assert not torch.equal(updater.row, before)
 
 
-@pytest.fixture(params=[2, 3])
+@pytest.fixture(params=[2, pytest.param(3, marks=pytest.mark.thorough)])
 def threads(request: pytest.FixtureRequest) -> Iterator[int]:
     """More threads than the app uses."""
     before = torch.get_num_threads()
@@ -114,5 +114,5 @@ def threads(request: pytest.FixtureRequest) -> Iterator[int]:
 def test_the_number_of_threads_does_not_part_the_engine_from_the_loop(threads: int) -> None:
     """It may change how both round, and changes both alike."""
     assert torch.get_num_threads() == threads
-    check(Case(inputs=1, hidden=(128, 64), points=250, epochs=3, optimizer="Adam", rate=0.01))
-    check(Case(batch=10, dropout=0.3, epochs=2))
+    check(Case(inputs=1, hidden=(128, 64), points=250, epochs=2, optimizer="Adam", rate=0.01))
+    check(Case(batch=10, dropout=0.3, epochs=1))
