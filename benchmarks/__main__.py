@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import Finding, capacity, frames, hall, hits, misses, moves, pictures, sweep, training
+from benchmarks import Finding, budget, capacity, frames, hall, hits, misses, moves, pictures, sweep, training
 
 BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Finding]]]] = {
     "training": (training.TITLE, training.measure),
     "capacity": (capacity.TITLE, capacity.measure),
     "sweep": (sweep.TITLE, sweep.measure),
+    "budget": (budget.TITLE, budget.measure),
     "hits": (hits.TITLE, hits.measure),
     "misses": (misses.TITLE, misses.measure),
     "pictures": (pictures.TITLE, pictures.measure),

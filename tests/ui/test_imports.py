@@ -138,11 +138,12 @@ ROOMS_OF_CORE: dict[str, set[str]] = {
     "data": {"settings"},
     "scores": {"settings"},
     "losses": {"settings", "parts"},
+    "engine": {"progress", "frames", "parts"},
     "graphs": {"settings", "parts"},
     "loop": {"settings", "progress"},
-    "descent": {"settings", "progress", "frames", "parts", "data"},
-    "classifier": {"settings", "progress", "frames", "parts", "data", "scores"},
-    "regression": {"settings", "progress", "frames", "parts", "data"},
+    "descent": {"settings", "progress", "frames", "parts", "data", "engine"},
+    "classifier": {"settings", "progress", "frames", "parts", "data", "scores", "engine"},
+    "regression": {"settings", "progress", "frames", "parts", "data", "engine"},
 }
 """The rooms of the core and what each may know, as drawn in docs/architecture.md."""
 
