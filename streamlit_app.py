@@ -3,8 +3,6 @@
 import streamlit as st
 
 from pages.sections.course import COURSE
-from pages.sections.mlp_regression.page import PAGE as LEAD
-from pages.sections.mlp_regression.thumbnail import moving
 from ui.frame import APP, home
 from ui.path import path
 
@@ -15,4 +13,4 @@ st.markdown(
     "judge it. Guess, press play, be surprised. Every number is PyTorch's own, every state is a link, and every script "
     "runs in your notebook. It follows the second day of a seminar on deep learning."
 )
-path(COURSE, LEAD, moving())
+path(COURSE)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import torch
-
-from benchmarks import Finding, side_by_side
+from benchmarks import Finding, one_thread, side_by_side
 from core.descent.sweep import RATES, SweepSettings, sweep
 from core.descent.walk import WalkSettings, descend
 
@@ -26,12 +24,8 @@ WALKS: dict[str, WalkSettings] = {
 
 def measure(quick: bool) -> list[Finding]:
     """Both in turns, and their ratio, for several walks. Raises `ValueError` if they do not compute the same."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
+    with one_thread():
         return [_ratio(what, settings, repeats=5 if quick else 25) for what, settings in WALKS.items()]
-    finally:
-        torch.set_num_threads(threads)
 
 
 def _ratio(what: str, settings: WalkSettings, repeats: int) -> Finding:
@@ -40,5 +34,5 @@ def _ratio(what: str, settings: WalkSettings, repeats: int) -> Finding:
     alone = replace(settings, learning_rate=swept.rates[0].item())
     if descend(alone).losses[-1] != swept.losses[0]:
         raise ValueError("the sweep and the walk end with different losses, so their times do not compare")
-    single, together = side_by_side(lambda: descend(settings), lambda: sweep(every_rate), repeats)
-    return Finding(f"ratio, {what}", together / single, "", GOAL)
+    times = side_by_side(lambda: descend(settings), lambda: sweep(every_rate), repeats)
+    return Finding(f"ratio, {what}", times.ratio, "", GOAL)

@@ -15,6 +15,8 @@ with stage.knobs:
 
 settings = frame.controls.settings()
 frame.finish(settings, script.descent_script)
+with stage.picture:
+    verdict.check_cost(settings)
 with stage.player:
     walks = [run(descend, settings, f"{name} walks", optimizer=name) for name in settings.optimizers]
 

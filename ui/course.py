@@ -30,7 +30,7 @@ class Page(Generic[S]):
     `stem` names its file, its url and its folder of sections; `prefix` keeps its parameters apart from other pages' in
     a link. `title` says what one sees or asks there, `short` names the page in the bar; `first` is what to do first,
     `story` what the page answers. `opening` is the state in which a bare address shows the page; it changes no default.
-    `thumbnail` draws a real run of the page as SVG.
+    `thumbnail` draws a real run of the page as SVG, `moving` one in motion for the page that home leads with.
     """
 
     stem: str
@@ -45,6 +45,7 @@ class Page(Generic[S]):
     opening: S
     lessons: Mapping[str, Lesson[S]]
     thumbnail: Callable[[], str]
+    moving: Callable[[], str] | None = None
 
     @property
     def file(self) -> str:
@@ -62,10 +63,14 @@ class Page(Generic[S]):
 
 @dataclass(frozen=True)
 class Course:
-    """All chapters by name with their story, and all pages by stem, in the order in which they are taught."""
+    """All chapters by name with their story, and all pages by stem, in the order in which they are taught.
+
+    `lead` is the stem of the page that home leads with.
+    """
 
     chapters: Mapping[str, str]
     pages: Mapping[str, Page[Any]]
+    lead: str
 
     @property
     def lessons(self) -> dict[str, Lesson[Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.engine.budget import LIMIT, reference_seconds
 from core.settings import Settings
 
 
@@ -21,17 +22,22 @@ def diverged(who: str, at: int, unit: str, why: str = "", such_as: str = "") -> 
     )
 
 
-def too_long(what: str, cost: float, limit: float, settings: Settings, cheaper: Mapping[str, Any]) -> None:
-    """Say that something would take `cost` seconds where `limit` are allowed, and which knob brings it below; `cheaper`
-    holds, by knob, the nearest value that does."""
+def too_long(
+    what: str, cost: float, settings: Settings, cheaper: Mapping[str, Any], spent: float = 0.0, limit: float = LIMIT
+) -> None:
+    """Say that something would cost more than is left of a page's budget, and which knob brings it below.
+
+    All costs are in reference runs; `spent` is what the page has cost before. `cheaper` holds, by knob, the nearest
+    value that is cheap enough.
+    """
     knobs = settings.knobs()
     ways = [f"**{knobs[name].label}** {knobs[name].format(value)[0]}" for name, value in cheaper.items()]
+    before = f", after {spent:,.0f} for what stands above" if spent else ""
     st.warning(
-        f"{what} would take about {cost:,.0f} seconds of computing; the limit is {limit:g}, so that everybody gets a "
-        f"turn. It has not been started. One change is enough: {', or '.join(ways)}."
-        if ways
-        else f"{what} would take about {cost:,.0f} seconds of computing; the limit is {limit:g}. Lower the epochs and "
-        "the points.",
-        title="Too much for one run",
+        f"{what} would cost as much as {cost:,.0f} runs of a small reference network{before}: about "
+        f"{(spent + cost) * reference_seconds():,.0f} seconds of computing here. A page has {limit:,.0f} of them, on "
+        "every server alike, so that everybody gets a turn and a link means the same everywhere. It has not been "
+        "started. " + (f"One change is enough: {', or '.join(ways)}." if ways else "Lower the epochs and the points."),
+        title="Too much for one page",
         icon=":material/hourglass_disabled:",
     )

@@ -21,6 +21,7 @@ import streamlit as st
 import torch
 from torch import Tensor
 
+from core.engine.budget import reference_seconds
 from core.progress import Progress
 from core.settings import Settings, Value
 from ui.charts.form import Form
@@ -28,6 +29,8 @@ from ui.memory import recall, remember
 
 # Small tensors run best on one thread, and a session's numbers then never depend on how many cores there are.
 torch.set_num_threads(1)
+# Timed now that the server starts, while nobody waits for a run.
+reference_seconds()
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Settings)

@@ -8,45 +8,58 @@ from dataclasses import dataclass
 from torch import Tensor
 from torch.nn import functional as F
 
+from core.parts.losses import CLASSIFICATION_LOSSES, Loss
+
 LOGISTIC, ONE_VERSUS_ALL, SOFTMAX = "logistic", "one versus all", "softmax"
 
 
 @dataclass(frozen=True)
 class Method:
-    """A way to train K linear functions on labels: `loss(scores, labels)` is what is minimised.
+    """A way to train K linear functions on labels: the `criterion` of their scores (N, K) against what `targets` makes
+    of the labels (N,) int64 for K functions.
 
-    scores: (N, K), labels: (N,) int64. `outputs` is K for S species; `code` is the loss as a learner writes it, after
-    `scores = model(X)`.
+    `outputs` is K for S species; `code` is the loss as a learner writes it, after `scores = model(X)`.
     """
 
-    loss: Callable[[Tensor, Tensor], Tensor]
+    criterion: Loss
+    targets: Callable[[Tensor, int], Tensor]
     outputs: Callable[[int], int]
     formula: str
     code: str
     story: str
 
+    def loss(self, scores: Tensor, labels: Tensor) -> Tensor:
+        """What is minimised, a scalar: scores (N, K), raw, and labels (N,) int64."""
+        return self.criterion.function(scores, self.targets(labels, scores.shape[1]))
 
-def logistic_loss(scores: Tensor, labels: Tensor) -> Tensor:
-    """The mean cross-entropy of sigmoid(scores), (N, 1), against labels 0 and 1; PyTorch's own, from raw scores."""
-    return F.binary_cross_entropy_with_logits(scores, labels.to(scores.dtype).unsqueeze(1))
+
+def one_column(labels: Tensor, outputs: int) -> Tensor:
+    """Labels 0 and 1 as numbers (N, 1), for one score a bird."""
+    return labels.float().unsqueeze(1)
 
 
-def one_versus_all_loss(scores: Tensor, labels: Tensor) -> Tensor:
-    """As `logistic_loss`, for each species against all the others at once: the mean over N birds and K functions."""
-    own = F.one_hot(labels, scores.shape[1]).to(scores.dtype)
-    return F.binary_cross_entropy_with_logits(scores, own)
+def one_hot(labels: Tensor, outputs: int) -> Tensor:
+    """1 at the bird's own species and 0 at the others, (N, K): each function against all the others at once."""
+    return F.one_hot(labels, outputs).float()
+
+
+def as_they_are(labels: Tensor, outputs: int) -> Tensor:
+    """The labels themselves, (N,)."""
+    return labels
 
 
 METHODS: dict[str, Method] = {
     LOGISTIC: Method(
-        logistic_loss,
+        CLASSIFICATION_LOSSES["binary cross-entropy"],
+        one_column,
         lambda species: 1,
         r"-\frac{1}{N} \sum_i \big( y_i \log \sigma(s_i) + (1 - y_i) \log(1 - \sigma(s_i)) \big)",
         "nn.BCEWithLogitsLoss()(scores, y.float().unsqueeze(1))",
         "One score; its sigmoid is the probability of label 1.",
     ),
     ONE_VERSUS_ALL: Method(
-        one_versus_all_loss,
+        CLASSIFICATION_LOSSES["binary cross-entropy"],
+        one_hot,
         lambda species: species,
         r"-\frac{1}{N K} \sum_i \sum_k \big( y_{ik} \log \sigma(s_{ik}) + (1 - y_{ik}) \log(1 - \sigma(s_{ik})) \big)",
         "nn.BCEWithLogitsLoss()(scores, nn.functional.one_hot(y, 3).float())",
@@ -54,7 +67,8 @@ METHODS: dict[str, Method] = {
         "score wins.",
     ),
     SOFTMAX: Method(
-        F.cross_entropy,
+        CLASSIFICATION_LOSSES["cross-entropy"],
+        as_they_are,
         lambda species: species,
         r"-\frac{1}{N} \sum_i \log p_{i, y_i} \quad p_i = \text{softmax}(s_i)",
         "nn.CrossEntropyLoss()(scores, y)",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from core.classifier.methods import LOGISTIC, METHODS, ONE_VERSUS_ALL, SEVERAL, decide
 from core.data.birds import Flock, FlockKnobs, WithPelicans, draw_flock
-from core.frames import Recorder
-from core.parts.layers import draw_linear
+from core.engine import training as engine
+from core.engine.network import Network
+from core.engine.training import Hyperparameters
 from core.parts.optimizers import OPTIMIZERS, OneOptimizer, OptimizerKnobs
-from core.parts.stepper import Stepper
 from core.progress import Progress, silent
 from core.settings import choice, number
 
@@ -124,42 +122,50 @@ def train(settings: ClassifierSettings, progress: Progress = silent) -> Classifi
     (x, y), (test_x, test_y) = (
         (flock.features[part], flock.labels[part]) for part in (order[held_out:], order[:held_out])
     )
-    method = METHODS[settings.trained_method]
-    outputs = method.outputs(len(settings.species))
-    leaves = draw_linear(torch.Generator().manual_seed(settings.weight_seed), 2, outputs)
-    knobs = settings.only(*OPTIMIZERS[settings.optimizer].knobs)
-    stepper = Stepper(leaves, settings.optimizer, settings.learning_rate, knobs)
-    recorder: Recorder[Tensor] = Recorder(settings.epochs)
-    rows, diverged_at = [], None
-    for epoch in range(settings.epochs + 1):
-        progress(epoch, settings.epochs)
-        loss = method.loss(F.linear(x, *stepper.leaves), y)
-        with torch.no_grad():
-            test = method.loss(F.linear(test_x, *stepper.leaves), test_y).item() if held_out else 0.0
-        if not (math.isfinite(loss.item()) and math.isfinite(test)):
-            diverged_at = epoch
-            break
-        rows.append((loss.item(), test))
-        recorder.note(epoch, stepper.parameters)
-        if epoch < settings.epochs:
-            stepper.step(loss)
-    frames = recorder.frames()
-    weight, bias = torch.split(torch.stack(list(frames.values())), [2 * outputs, outputs], 1)
-    losses, test_losses = torch.tensor(rows).unbind(1)
+    method, network = METHODS[settings.trained_method], network_of(settings)
+    outputs = network.sizes[-1]
+    drawn = torch.Generator().manual_seed(settings.weight_seed)
+    run = engine.train(
+        network,
+        network.draw(drawn),
+        (x, method.targets(y, outputs)),
+        hyperparameters(settings),
+        drawn,
+        validation=(test_x, method.targets(test_y, outputs)) if held_out else None,
+        progress=progress,
+    )
+    weight, bias = torch.split(run.parameters, [2 * outputs, outputs], 1)
     lines = weight.reshape(-1, outputs, 2), bias
     return ClassifierResult(
         settings=settings,
         flock=flock,
         order=order,
         held_out=held_out,
-        losses=losses.contiguous(),
-        test_losses=test_losses.contiguous() if held_out else torch.empty(0),
-        steps=tuple(frames),
+        losses=run.losses,
+        test_losses=run.validation,
+        steps=run.steps,
         weight=lines[0],
         bias=lines[1],
         accuracy=accuracies(*lines, x, y),
         test_accuracy=accuracies(*lines, test_x, test_y) if held_out else torch.empty(0),
-        diverged_at=diverged_at,
+        diverged_at=run.diverged_at,
+    )
+
+
+def network_of(settings: ClassifierSettings) -> Network:
+    """The linear functions of both features, as a network without a hidden layer."""
+    return Network(sizes=(2, METHODS[settings.trained_method].outputs(len(settings.species))))
+
+
+def hyperparameters(settings: ClassifierSettings) -> Hyperparameters:
+    """How the engine trains them."""
+    optimizer = OPTIMIZERS[settings.optimizer]
+    return Hyperparameters(
+        loss=METHODS[settings.trained_method].criterion,
+        learning_rate=settings.learning_rate,
+        epochs=settings.epochs,
+        optimizer=optimizer,
+        knobs=settings.only(*optimizer.knobs),
     )
 
 

@@ -10,6 +10,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from core.parts.gradients import gradient_by_autograd
+
+aten = torch.ops.aten
+"""PyTorch's own kernels by name, those among them that autograd calls on the way back."""
+
 REACH = 6.0
 """How far to either side of 0 activations are looked at."""
 
@@ -21,7 +26,11 @@ SATURATED = 0.01
 class Activation:
     """An element-wise function, its LaTeX formula and that of its derivative as PyTorch takes it at a kink, the
     `torch.nn` module a learner would write, and its story. `straight` says that it consists of straight lines that meet
-    at 0."""
+    at 0.
+
+    `backward(gradient, z, h)` is the kernel that autograd calls for h = function(z): it takes the gradient of the loss
+    for h and gives that for z, all of one shape. An entry without it is asked of autograd.
+    """
 
     function: Callable[[Tensor], Tensor]
     formula: str
@@ -29,6 +38,13 @@ class Activation:
     module: str
     story: str
     straight: bool = False
+    backward: Callable[[Tensor, Tensor, Tensor], Tensor] | None = None
+
+    def gradient(self, gradient: Tensor, z: Tensor, h: Tensor) -> Tensor:
+        """The gradient of a loss for z, given that for h = function(z), bit for bit autograd's."""
+        if self.backward is not None:
+            return self.backward(gradient, z, h)
+        return gradient_by_autograd(self.function, z, gradient)
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "nn.ReLU()",
         "Zero below the hinge, a straight line above it: the network becomes a chain of straight pieces.",
         straight=True,
+        backward=lambda gradient, z, h: aten.threshold_backward.default(gradient, h, 0),
     ),
     "leaky ReLU": Activation(
         lambda z: F.leaky_relu(z, 0.1),
@@ -86,6 +103,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "nn.LeakyReLU(0.1)",
         "Like ReLU, but a tenth of the slope survives below the hinge, so no unit stops learning for good.",
         straight=True,
+        backward=lambda gradient, z, h: aten.leaky_relu_backward.default(gradient, z, 0.1, False),
     ),
     "ELU": Activation(
         F.elu,
@@ -93,6 +111,7 @@ ACTIVATIONS: dict[str, Activation] = {
         r"1 \text{ if } z > 0 \text{ else } e^z",
         "nn.ELU()",
         "Like ReLU with a smooth lower side that levels off at -1.",
+        backward=lambda gradient, z, h: aten.elu_backward.default(gradient, 1, 1, 1, False, z),
     ),
     "tanh": Activation(
         torch.tanh,
@@ -100,6 +119,7 @@ ACTIVATIONS: dict[str, Activation] = {
         r"1 - \tanh^2 z",
         "nn.Tanh()",
         "A smooth step from -1 to 1. Far from 0 it is flat and passes hardly any gradient.",
+        backward=lambda gradient, z, h: aten.tanh_backward.default(gradient, h),
     ),
     "sigmoid": Activation(
         torch.sigmoid,
@@ -107,6 +127,7 @@ ACTIVATIONS: dict[str, Activation] = {
         r"\sigma(z) (1 - \sigma(z))",
         "nn.Sigmoid()",
         "A smooth step from 0 to 1; its slope never exceeds a quarter, so signals fade through many layers.",
+        backward=lambda gradient, z, h: aten.sigmoid_backward.default(gradient, h),
     ),
     "identity": Activation(
         lambda z: z,
@@ -115,6 +136,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "nn.Identity()",
         "No bend at all: two linear layers in a row are still one line, however wide they are.",
         straight=True,
+        backward=lambda gradient, z, h: gradient,
     ),
 }
 """What the hidden units of a network can bend with; no entry has parameters."""

@@ -29,6 +29,7 @@ class Optimizer:
 
     `rule(parameters, gradient, memory, rate, step, **knobs)` returns the new parameters and the new memory. The rate is
     a number, or a float64 tensor that broadcasts against the parameters: one rate a row. `step` counts updates from 1.
+    A rule changes nothing that it is given, and remembers no gradient itself, only what it makes of it.
     `memories` is how many tensors of the parameters' shape it remembers, zero at first; `knobs` names the fields of
     `OptimizerKnobs` it reads; `torch_call` builds the same from `torch.optim`, with {parameters}, {learning_rate} and
     the knobs to be filled in. `limit(curvature, **knobs)` is the largest stable rate on a quadratic whose steepest

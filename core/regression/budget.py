@@ -1,42 +1,45 @@
-"""The budget: what a run costs is estimated before it starts, so that no setting can keep the machine busy for long."""
+"""The budget of a regression: what its run and its sweeps cost, and which one change makes them cheap enough."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
-from core.regression.capacity import MOST_BESIDE, SEEDS, CapacitySettings, crowd, runs
+from core.engine import budget
+from core.engine.budget import LIMIT
+from core.regression.capacity import SEEDS, CapacitySettings, runs
 from core.regression.settings import BATCHES, FULL_BATCH, RegressionSettings
-
-SECONDS = 10.0
-"""The most that one run, or one sweep, may cost."""
-
-# Fitted to runs on one core of a 2020s server; an estimate within a factor of two or so, which is all a limit needs.
-UPDATE, ACTIVATION, PRODUCT, PARAMETER = 110e-6, 2e-9, 0.1e-9, 4e-9
-MEASURE = 60e-6
-SMALL, CROWDED = 0.4, 0.9
-"""The share of its lone cost that a run has beside others of its shape: when small, and when as large as is trained
-so."""
+from core.regression.training import frames_kept
 
 
-def seconds(settings: RegressionSettings) -> float:
-    """About how many seconds `fit` takes."""
-    return settings.epochs * _epoch(settings, watched=settings.held_out > 0)
+def cost(settings: RegressionSettings) -> float:
+    """About how many reference runs `fit` takes."""
+    network, held_out = settings.network, settings.held_out
+    frames = min(frames_kept(budget.parameter_count(network), held_out), settings.epochs + 1)
+    return budget.cost(network, settings.hyperparameters, settings.learned_from, held_out, frames)
 
 
-def sweep_seconds(settings: CapacitySettings) -> float:
-    """About how many seconds the sweep takes."""
+def sweep_cost(settings: CapacitySettings) -> float:
+    """About how many reference runs the sweep takes."""
     # A sweep looks at the held-out points only at the end.
-    return len(SEEDS) * sum(_share(run) * run.epochs * _epoch(run, watched=False) for run in runs(settings))
+    return sum(
+        len(SEEDS) * budget.cost(run.network, run.hyperparameters, run.learned_from, frames=2) for run in runs(settings)
+    )
 
 
-def _share(run: RegressionSettings) -> float:
-    full = crowd(run) / MOST_BESIDE
-    return SMALL + (CROWDED - SMALL) * full if full <= 1 else 1.0
+def fewer_epochs(settings: RegressionSettings, sweeps: Sequence[type[CapacitySettings]], limit: float = LIMIT) -> int:
+    """The most epochs with which the run and these sweeps are within the limit together; 0 where none are."""
+
+    def total(epochs: int) -> float:
+        shorter = replace(settings, epochs=epochs)
+        return cost(shorter) + sum(sweep_cost(shorter.reduced_to(kind)) for kind in sweeps)
+
+    return bisect_right(range(1, settings.epochs + 1), limit, key=total)
 
 
-def cheaper(settings: RegressionSettings, limit: float = SECONDS) -> dict[str, Any]:
+def cheaper(settings: RegressionSettings, limit: float = LIMIT) -> dict[str, Any]:
     """By knob, the setting nearest to this one that brings `fit` within the limit, for each knob that can do so
     alone."""
     found: dict[str, Any] = {}
@@ -51,20 +54,7 @@ def cheaper(settings: RegressionSettings, limit: float = SECONDS) -> dict[str, A
     for knob, values in changes.items():
         for value in values:
             change: dict[str, Any] = {knob: value}
-            if seconds(replace(settings, **change)) <= limit:
+            if cost(replace(settings, **change)) <= limit:
                 found[knob] = value
                 break
     return found
-
-
-def _epoch(settings: RegressionSettings, watched: bool) -> float:
-    """About how many seconds an epoch takes; `watched` says that the validation loss is measured too."""
-    parameters = sum(inputs * outputs + outputs for inputs, outputs in pairwise([1, *settings.widths, 1]))
-    per_point = ACTIVATION * sum(settings.widths) + PRODUCT * parameters
-    n, batch = settings.learned_from, settings.batch_size
-    cost = -(-n // batch) * (UPDATE + PARAMETER * parameters) + n * per_point
-    if not settings.whole:
-        cost += MEASURE + n * per_point / 2
-    if watched:
-        cost += MEASURE + settings.held_out * per_point / 2
-    return cost

@@ -1,24 +1,24 @@
-"""Capacity: the same training at many widths, or many L2 strengths, each with several starts side by side."""
+"""Capacity: the same training at many widths, or many L2 strengths, each from several starts, one after the other."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
-from core.data.points import DataSettings, make_points
+from core.engine.training import train
+from core.frames import Recorder
+from core.parts.losses import REGRESSION_LOSSES
 from core.progress import Progress, silent
-from core.regression.models import draw_network
 from core.regression.settings import RegressionSettings, Stream
-from core.regression.training import Learner
+from core.regression.training import begin, columns
 from core.settings import never
 
 WIDTHS = (1, 2, 3, 4, 8, 12, 16, 24, 32, 48, 64, 100, 256)
 STRENGTHS = (0.0, 1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
-MOST_BESIDE = 30_000
-"""The largest `crowd` of runs that are trained side by side."""
 SEEDS = (0, 1, 2, 3, 4)
 """The weight seeds of the starts."""
 
@@ -77,12 +77,6 @@ def runs(settings: CapacitySettings) -> list[RegressionSettings]:
     return [RegressionSettings(**run) for run in every]
 
 
-def crowd(settings: RegressionSettings) -> int:
-    """How many numbers the hidden layers put out for one batch, which decides whether runs gain by being trained
-    together."""
-    return settings.batch_size * sum(settings.widths)
-
-
 def width_sweep(settings: WidthSweepSettings, progress: Progress = silent) -> CapacityResult:
     """Train at every one of `WIDTHS` (of the first hidden layer). Raises ValueError for a model without hidden
     layers."""
@@ -94,52 +88,45 @@ def l2_sweep(settings: L2SweepSettings, progress: Progress = silent) -> Capacity
     return _sweep(settings, progress)
 
 
-def side_by_side(
-    settings: RegressionSettings, seeds: tuple[int, ...], progress: Progress = silent
-) -> tuple[Tensor, Tensor]:
-    """Train one network for each weight seed at once; the training and the validation losses at the end, (S,) and (S,)
-    or (0,).
+def ends(settings: RegressionSettings, progress: Progress = silent) -> tuple[float, float]:
+    """Train once; the training and the validation loss at the end, NaN where the run left the finite numbers, and the
+    latter also where no point is held out.
 
-    Row k is what a single run with that weight seed gives, NaN where that run left the finite numbers.
+    The bits are those of `fit`, which looks at the held-out points in every epoch and keeps what it sees.
     """
-    points = make_points(settings.reduced_to(DataSettings))
-    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
-    drawn = [draw_network(generator, settings.widths) for generator in generators]
-    leaves = drawn[0] if len(seeds) == 1 else [torch.stack(rows) for rows in zip(*drawn, strict=True)]
-    learner = Learner(settings, leaves, generators)
-    inputs, targets = learner.train_set(points)
-    finite = torch.ones(len(seeds), dtype=torch.bool)
-    for epoch in range(settings.epochs):
-        progress(epoch, settings.epochs)
-        loss, penalty, _ = learner.measure(inputs, targets)
-        # A loss beyond all numbers may come back once the units have died; the run is lost all the same.
-        finite &= (loss if penalty is None else loss + penalty).isfinite()
-        learner.epoch(points, loss, penalty)
-    training, lost = learner.evaluate(inputs, targets).reshape(-1), float("nan")
-    finite &= training.isfinite()
-    if not points.held_out:
-        return training.where(finite, lost), torch.empty(0)
-    x, y = points.validation
-    validation = learner.evaluate(x.unsqueeze(1), y.unsqueeze(1)).reshape(-1)
-    finite &= validation.isfinite()
-    return training.where(finite, lost), validation.where(finite, lost)
+    points, start, generator = begin(settings)
+    run = train(
+        settings.trained_model,
+        start,
+        columns(points.train),
+        settings.hyperparameters,
+        generator,
+        recorder=Recorder(settings.epochs, 2),
+        progress=progress,
+    )
+    training, validation = run.losses[-1:].tolist(), [math.nan]
+    if run.diverged_at is None and points.held_out:
+        x, y = columns(points.validation)
+        outputs = settings.trained_model.layers(run.at(-1))(x)
+        validation = [REGRESSION_LOSSES[settings.loss].function(outputs, y).item()]
+        if not math.isfinite(validation[0]):  # there `fit` ends too
+            return math.nan, math.nan
+    return (training[0] if run.diverged_at is None else math.nan), validation[0]
 
 
 def _sweep(settings: CapacitySettings, progress: Progress) -> CapacityResult:
     if not settings.widths:
         raise ValueError(f"model must have hidden layers for a sweep, and {settings.model!r} has none")
-    todo = runs(settings)
-
-    # One after the other, large runs take less time: five of them no longer fit where one does.
-    turns = [
-        (run, seeds)
-        for run in todo
-        for seeds in ([SEEDS] if crowd(run) <= MOST_BESIDE else [(seed,) for seed in SEEDS])
-    ]
+    turns = [replace(run, weight_seed=seed) for run in runs(settings) for seed in SEEDS]
 
     def told(place: int) -> Progress:
         return lambda done, total: progress(place * total + done, len(turns) * total)
 
-    ends = [side_by_side(run, seeds, told(place)) for place, (run, seeds) in enumerate(turns)]
-    training, validation = (torch.cat(rows).view(len(todo), -1) for rows in zip(*ends, strict=True))
-    return CapacityResult(settings=settings, values=settings.stops, training=training, validation=validation)
+    rows = torch.tensor([ends(run, told(place)) for place, run in enumerate(turns)])
+    training, validation = rows.view(len(settings.stops), len(SEEDS), 2).unbind(2)
+    return CapacityResult(
+        settings=settings,
+        values=settings.stops,
+        training=training.contiguous(),
+        validation=validation.contiguous() if settings.held_out else torch.empty(len(settings.stops), 0),
+    )

@@ -1,32 +1,29 @@
 """Models of one input and one output, from a line to a network with two hidden layers.
 
 A model's parameters are a list of tensors, drawn in the order in which a notebook creates its layers: each weight
-before its bias. With one more dimension in front, the same list holds many networks of one shape. A new model is one
-entry of `MODELS` at the foot of this file.
+before its bias. A new model is one entry of `MODELS` at the foot of this file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
-import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from core.parts.layers import Parameters, draw_linear
-from core.regression.stacked import stacked_linear
+from core.parts.layers import Parameters
 
 Function = Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True)
 class Model:
-    """`forward(parameters, x, activation)` maps x (N, 1) to predictions (N, 1); for S networks, to (S, N, 1).
+    """`forward(parameters, x, activation)` maps x (N, 1) to predictions (N, 1), for reading; the engine trains.
 
-    `layered` models are drawn with `draw_network`; the learner chooses the start of others. `hidden` names the settings
-    that give the widths of the hidden layers, `names` the parameters, `knobs` all settings that the model reads.
+    `layered` models are networks that are drawn at random; the learner chooses the start of others. `hidden` names the
+    settings that give the widths of the hidden layers, `names` the parameters, `knobs` all settings that the model
+    reads.
     """
 
     forward: Callable[[Parameters, Tensor, Function], Tensor]
@@ -38,20 +35,6 @@ class Model:
     story: str
 
 
-def draw_network(generator: torch.Generator, widths: Sequence[int]) -> Parameters:
-    """Layer after layer from one input over the hidden `widths` to one output."""
-    sizes = [1, *widths, 1]
-    layers = (draw_linear(generator, *pair) for pair in pairwise(sizes))
-    return [tensor for layer in layers for tensor in layer]
-
-
-def affine(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """x W^T + b as `nn.Linear`: one layer, or S layers at once where `weight` is (S, out, in) and `bias` (S, out)."""
-    if weight.dim() == 2:
-        return F.linear(x, weight, bias)
-    return stacked_linear(x, weight, bias)
-
-
 def line(parameters: Parameters, x: Tensor, activation: Function) -> Tensor:
     """w x + b with two plain numbers."""
     w, b = parameters
@@ -61,13 +44,13 @@ def line(parameters: Parameters, x: Tensor, activation: Function) -> Tensor:
 def network(parameters: Parameters, x: Tensor, activation: Function) -> Tensor:
     """Linear layers with the activation between them; none after the last."""
     *hidden, weight, bias = parameters
-    return affine(hidden_outputs(hidden, x, activation), weight, bias)
+    return F.linear(hidden_outputs(hidden, x, activation), weight, bias)
 
 
 def hidden_outputs(hidden: Parameters, x: Tensor, activation: Function) -> Tensor:
     """What the last hidden layer hands on: (N, width), or x itself where there is none."""
     for weight, bias in zip(hidden[::2], hidden[1::2], strict=True):
-        x = activation(affine(x, weight, bias))
+        x = activation(F.linear(x, weight, bias))
     return x
 
 

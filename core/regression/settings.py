@@ -10,11 +10,15 @@ import torch
 from torch import Tensor
 
 from core.data.points import DataSettings
+from core.engine.network import Network
+from core.engine.penalties import Penalty
+from core.engine.training import Hyperparameters, Model
 from core.parts.activations import ACTIVATIONS
 from core.parts.layers import Parameters
 from core.parts.losses import REGRESSION_LOSSES
-from core.parts.optimizers import OneOptimizer, OptimizerKnobs
-from core.regression.models import MODELS, Function
+from core.parts.optimizers import OPTIMIZERS, OneOptimizer, OptimizerKnobs
+from core.regression.line import Line
+from core.regression.models import MODELS
 from core.settings import Settings, When, choice, flag, number
 
 FULL_BATCH = "full"
@@ -191,21 +195,47 @@ class RegressionSettings(TrainingKnobs, ModelKnobs, DataSettings):
         return self.learned_from if self.batch == FULL_BATCH else min(int(self.batch), self.learned_from)
 
     @property
+    def stops_early(self) -> bool:
+        """Whether the run may end before its last epoch, which needs points held out."""
+        return self.early_stopping and self.held_out > 0
+
+    @property
     def whole(self) -> bool:
         """Whether an update sees the very loss that is written down: all points, and no unit dropped."""
         return self.batch_size == self.learned_from and not self._reads("dropout")
 
     @property
-    def stops_early(self) -> bool:
-        """Whether the run may end before its last epoch, which needs points held out."""
-        return self.early_stopping and self.held_out > 0
+    def network(self) -> Network:
+        """The model as layers of the engine. Of a model that has none, only the sizes mean something."""
+        return Network(
+            sizes=(1, *self.widths, 1),
+            activation=self.activation,
+            dropout=self.dropout if self._reads("dropout") else 0.0,
+            output_relu=self._reads("output_relu"),
+        )
 
-    def predictor(self, activation: Function | None = None) -> Callable[[Parameters, Tensor], Tensor]:
-        """The model as a function of its parameters and x (N, 1), to predictions (N, 1); for S networks, (S, N, 1).
+    @property
+    def trained_model(self) -> Model:
+        """What the engine trains."""
+        return self.network if MODELS[self.model].layered else Line()
 
-        `activation` stands in for the model's own, which is how training drops units.
-        """
-        forward, bend = MODELS[self.model].forward, activation or ACTIVATIONS[self.activation].function
+    @property
+    def hyperparameters(self) -> Hyperparameters:
+        """How the engine trains it."""
+        optimizer = OPTIMIZERS[self.optimizer]
+        return Hyperparameters(
+            loss=REGRESSION_LOSSES[self.loss],
+            learning_rate=self.learning_rate,
+            epochs=self.epochs,
+            batch=self.batch_size,
+            optimizer=optimizer,
+            knobs=self.only(*optimizer.knobs),
+            penalty=Penalty(l1=self.l1, l2=self.l2),
+        )
+
+    def predictor(self) -> Callable[[Parameters, Tensor], Tensor]:
+        """The model as a function of its parameters and x (N, 1), to predictions (N, 1)."""
+        forward, bend = MODELS[self.model].forward, ACTIVATIONS[self.activation].function
         if self._reads("output_relu"):
             return lambda parameters, x: torch.relu(forward(parameters, x, bend))
         return lambda parameters, x: forward(parameters, x, bend)

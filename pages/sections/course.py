@@ -29,4 +29,4 @@ PAGES = (
     MLP_REGRESSION,
 )
 
-COURSE = Course(chapters=CHAPTERS, pages={page.stem: page for page in PAGES})
+COURSE = Course(chapters=CHAPTERS, pages={page.stem: page for page in PAGES}, lead=MLP_REGRESSION.stem)

@@ -40,13 +40,13 @@ def test_reset_puts_every_control_back(page: Page[Any], state: dict[str, object]
     visit = visit_settings(page, page.settings(**{**shifted, **state}))
     press(visit, "Reset")
     assert not visit.exception
-    assert settings_of(visit, page) == page.settings()
+    assert settings_of(visit, page) == page.opening
 
 
 def test_reset_leaves_the_lesson() -> None:
     visit = visit_page("gradient_descent", lesson_query(DESCENT, "rate-too-big"))
     press(visit, "Reset")
-    assert settings_of(visit, DESCENT) == DescentPageSettings()
+    assert settings_of(visit, DESCENT) == DESCENT.opening
     assert not any(LESSONS["rate-too-big"].question in str(item.value) for item in visit.markdown)
 
 

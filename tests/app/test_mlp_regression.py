@@ -17,7 +17,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import core.regression.training
-from core.regression.budget import SECONDS, seconds, sweep_seconds
+from core.engine.budget import LIMIT
+from core.regression.budget import cost, sweep_cost
 from core.regression.capacity import L2SweepSettings, WidthSweepSettings, width_sweep
 from core.regression.hidden_units import alive
 from core.regression.models import MODELS
@@ -185,8 +186,9 @@ def test_what_costs_too_much_is_not_begun(monkeypatch: pytest.MonkeyPatch, empty
     opened = visit_settings(PAGE, HEAVY)
     assert not opened.exception
     said = warnings_of(opened)
-    assert f"the limit is {SECONDS:g}" in said
-    assert f"about {seconds(HEAVY):,.0f} seconds" in said
+    assert f"A page has {LIMIT:,.0f} of them, on every server alike" in said
+    assert f"as much as {cost(HEAVY):,.0f} runs of a small reference network" in said
+    assert re.search(r"about [\d,]+ seconds of computing here", said)
     assert "Lower the epochs and the points" in said or re.search(r"\*\*(Epochs|Points|Batch size|Width)\*\* \d+", said)
     assert len(empty_store) == 0
     assert charts(opened) == []
@@ -206,7 +208,7 @@ def test_what_costs_too_much_is_not_begun(monkeypatch: pytest.MonkeyPatch, empty
 def test_each_way_out_that_is_named_is_one(change: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     settings = RegressionPageSettings(**{"model": "two-layer MLP", "count": 1500, "epochs": 2500, **change})
     monkeypatch.setattr(core.regression.training, "fit", lambda *_: pytest.fail("it was begun"))
-    assert seconds(settings) > SECONDS
+    assert cost(settings) > LIMIT
     said = warnings_of(visit_settings(PAGE, settings))
     labels = {knob.label: knob for knob in settings.knobs().values()}
     ways = re.findall(r"\*\*(.+?)\*\* (\w+)", said)
@@ -214,7 +216,7 @@ def test_each_way_out_that_is_named_is_one(change: dict[str, Any], monkeypatch: 
     for label, text in ways:
         knob = labels[label]
         cheaper = RegressionSettings.of(**settings.only(*RegressionSettings.knobs()) | {knob.name: knob.parse([text])})
-        assert seconds(cheaper) <= SECONDS
+        assert cost(cheaper) <= LIMIT
 
 
 def test_a_sweep_that_costs_too_much_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +224,7 @@ def test_a_sweep_that_costs_too_much_is_not_begun(monkeypatch: pytest.MonkeyPatc
         epochs=300, count=500, batch="10", width=4, view=View.CAPACITY, validation_share=0.3
     )
     kinds = (WidthSweepSettings, L2SweepSettings)
-    assert seconds(settings) < SECONDS < sweep_seconds(settings.reduced_to(L2SweepSettings))
+    assert cost(settings) < LIMIT < sweep_cost(settings.reduced_to(L2SweepSettings))
     for name in ("width_sweep", "l2_sweep"):
         verb = getattr(capacity, name)
         monkeypatch.setattr(capacity, name, functools.wraps(verb)(lambda *_: pytest.fail("it was begun")))
@@ -230,11 +232,12 @@ def test_a_sweep_that_costs_too_much_is_not_begun(monkeypatch: pytest.MonkeyPatc
     assert not opened.exception
     said = warnings_of(opened)
     assert said.count("has not been started") == 2
-    assert "Training at every width would take" in said
-    assert "Training at every L2 strength would take" in said
+    assert "Training at every width would cost" in said
+    assert "Training at every L2 strength would cost" in said
     for epochs in map(int, re.findall(r"\*\*Epochs\*\* (\d+)", said)):
         fewer = replace(settings, epochs=epochs)
-        assert any(sweep_seconds(fewer.reduced_to(kind)) <= SECONDS for kind in kinds)
+        totals = [cost(fewer) + sum(sweep_cost(fewer.reduced_to(kind)) for kind in kinds[:k]) for k in (1, 2)]
+        assert any(0.99 * LIMIT < total <= LIMIT for total in totals)
 
 
 @pytest.mark.usefixtures("cheap_sweeps")

@@ -19,7 +19,7 @@ from pages.sections.course import COURSE
 from pages.sections.gradient_descent import rates
 from pages.sections.gradient_descent.settings import DescentPageSettings
 from pages.sections.mlp_regression.settings import RegressionPageSettings
-from pages.sections.training_loop import line_by_line
+from pages.sections.training_loop import thousand_epochs
 from pages.sections.training_loop.settings import LoopPageSettings
 from tests.app.visit import visit_settings
 from ui.store import Store
@@ -49,7 +49,7 @@ def calls(monkeypatch: pytest.MonkeyPatch, empty_store: Store) -> Calls:
     monkeypatch.setattr(core.descent.walk, "descend", counted(core.descent.walk.descend))
     monkeypatch.setattr(rates, "sweep", counted(core.descent.sweep.sweep))
     monkeypatch.setattr(core.regression.training, "fit", counted(core.regression.training.fit))
-    monkeypatch.setattr(line_by_line, "full_run", counted(core.loop.loops.full_run))
+    monkeypatch.setattr(thousand_epochs, "full_run", counted(core.loop.loops.full_run))
     return made
 
 

@@ -10,7 +10,8 @@ from itertools import groupby
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
-from core.regression.budget import SECONDS, cheaper, seconds
+from core.engine.budget import LIMIT
+from core.regression.budget import cheaper, cost
 from core.regression.training import fit
 from core.regression.weights import look_inside
 from pages.sections.mlp_regression.page import PAGE
@@ -21,7 +22,7 @@ from ui.links import query
 
 SMALL = RegressionPageSettings(epochs=60, count=20, width=6, validation_share=0.3, optimizer="Adam", learning_rate=0.02)
 HEAVY = RegressionPageSettings(epochs=3000, count=60, width=20, batch="1")
-LONG = replace(HEAVY, epochs=cheaper(HEAVY, 0.9 * SECONDS)["epochs"])
+LONG = replace(HEAVY, epochs=cheaper(HEAVY, 0.9 * LIMIT)["epochs"])
 """A run near the limit: long enough to be stopped by hand."""
 LABELS = ".mark-text.role-mark text"
 NODES = ".mark-symbol.role-mark path"
@@ -159,7 +160,7 @@ def test_a_click_on_a_unit_of_the_network_marks_it(visit: Visit) -> None:
 
 @pytest.mark.thorough
 def test_a_long_run_can_be_stopped_and_taken_up_again(visit: Visit) -> None:
-    assert SECONDS / 2 < seconds(LONG) <= SECONDS
+    assert LIMIT / 2 < cost(LONG) <= LIMIT
     watched = open_lab(visit, LONG, settled=False)
     page = watched.page
     stop = page.get_by_role("button", name="Stop")
@@ -191,5 +192,5 @@ def test_a_run_over_the_limit_opens_with_a_sentence(visit: Visit) -> None:
     )
     page = watched.page
     settle(page)
-    expect(page.get_by_test_id("stAlert").filter(has_text=f"the limit is {SECONDS:g}")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text=f"A page has {LIMIT:,.0f} of them")).to_be_visible()
     expect(pictures(page)).to_have_count(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -29,9 +31,9 @@ every_page = pytest.mark.parametrize("stem", COURSE.pages)
 
 
 def box(page: Page, selector: str) -> dict[str, float]:
-    found = page.locator(selector).first.bounding_box()
+    found: Any = page.locator(selector).first.bounding_box()
     assert found is not None, selector
-    return dict(found)
+    return {side: found[side] for side in ("x", "y", "width", "height")}
 
 
 def assert_in_first_screen(page: Page, least: float) -> None:

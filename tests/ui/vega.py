@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
+from ui.charts.plane import EDGES
 
 
 def spec(picture: Picture) -> dict[str, Any]:
@@ -28,7 +29,9 @@ def spec(picture: Picture) -> dict[str, Any]:
     if picture.form not in VALID:
         alt.LayerChart.validate(filled)
         VALID.add(picture.form)
-    told: dict[str, Any] = _with_values(filled, picture.values)
+    # On a plane the picture reaches as far as its window, if it has the window's shape.
+    edges = {edge: picture.values[limit] for edge, limit in EDGES.items() if limit in picture.values}
+    told: dict[str, Any] = _with_values(filled, {**picture.values, **edges})
     return told
 
 
@@ -114,12 +117,19 @@ def assert_still(built: dict[str, Any]) -> None:
             assert scale["nice"] is False
 
 
-def assert_square(built: dict[str, Any]) -> None:
-    """Both axes cover the same span, and as many pixels."""
-    (left, right), (low, high) = domain(built, "x"), domain(built, "y")
-    assert math.isclose(right - left, high - low, rel_tol=1e-6)
-    assert isinstance(built["width"], int)
-    assert built["width"] == built["height"]
+def assert_equal_scales(built: dict[str, Any]) -> None:
+    """A unit is as many pixels across as up, in a picture of any size: both axes reach as far as one unit a pixel says,
+    and that unit shows all of the window."""
+    exprs = {param["name"]: param["expr"] for param in built["params"] if param["name"].startswith("plane_")}
+    assert exprs["plane_unit"] == "max((x_high - x_low) / width, (y_high - y_low) / height)"
+    for axis, pixels, low, high in (
+        ("x", "width", "plane_left", "plane_right"),
+        ("y", "height", "plane_bottom", "plane_top"),
+    ):
+        middle = f"({axis}_low + {axis}_high) / 2"
+        assert exprs[low] == f"{middle} - plane_unit * {pixels} / 2"
+        assert exprs[high] == f"{middle} + plane_unit * {pixels} / 2"
+    assert not {"width", "height"} & set(built)
 
 
 def groups(table: pd.DataFrame) -> Iterator[pd.DataFrame]:

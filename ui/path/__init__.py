@@ -22,10 +22,16 @@ _mount = st.components.v2.component(
 )
 
 
-def path(course: Course, lead: Page[Any], moving: str) -> None:
-    """Show every page and every lesson of the course; `moving` is the picture (SVG) that leads it, on its page."""
+def path(course: Course) -> None:
+    """Show every page and every lesson of the course, led by a picture in motion."""
+    lead = course.pages[course.lead]
     told = {
-        "lead": {"picture": moving, "title": lead.title, "story": lead.story, "href": lead.stem},
+        "lead": {
+            "picture": (lead.moving or lead.thumbnail)(),
+            "title": lead.title,
+            "story": lead.story,
+            "href": lead.stem,
+        },
         "cards": [_card(course, page) for page in course.pages.values()],
     }
     _mount(key="path", data=told)

@@ -4,10 +4,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.descent.budget import cost, sweep_cost
 from core.descent.surfaces import SURFACES
-from core.descent.walk import DescentResult, stable_limit
+from core.descent.sweep import SweepSettings
+from core.descent.walk import DescentResult, WalkSettings, stable_limit
+from core.engine.budget import LIMIT, fewer
 from pages.sections.gradient_descent.settings import DescentPageSettings
-from ui.messages import diverged
+from ui.messages import diverged, too_long
+
+
+def check_cost(settings: DescentPageSettings) -> None:
+    """Stop the page with a sentence where all walks and sweeps together would cost more than the budget."""
+    needed = sum(cost(settings.reduced_to(WalkSettings, optimizer=name)) for name in settings.optimizers)
+    if settings.show_sweep:
+        needed += sum(sweep_cost(settings.reduced_to(SweepSettings, optimizer=name)) for name in settings.optimizers)
+    if needed > LIMIT:
+        too_long("These walks", needed, settings, {"steps": fewer(settings.steps, needed)})
+        st.stop()
 
 
 def show(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> None:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from core.descent.surfaces import SURFACES
 from core.descent.walk import DescentResult
+from pages.sections.gradient_descent.charts.ground import START
 from pages.sections.gradient_descent.charts.numbers import data_line_picture, numbers_picture
-from pages.sections.gradient_descent.charts.paths import START, curves, path_picture
+from pages.sections.gradient_descent.charts.paths import curves, path_picture
 from pages.sections.gradient_descent.charts.steps import cut_picture
 from pages.sections.gradient_descent.page import PAGE
 from pages.sections.gradient_descent.settings import DescentPageSettings

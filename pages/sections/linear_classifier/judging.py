@@ -12,6 +12,7 @@ from core.classifier.judging import SEAGULL, Group, Judged, own_line, trained_li
 from core.classifier.metrics import CELLS, Confusion
 from core.classifier.training import ClassifierResult, train
 from core.data.birds import SPECIES, TWO_SPECIES, draw_flock
+from pages.sections.linear_classifier import budget
 from pages.sections.linear_classifier.charts.judging import CELL, confusion_picture, judged_picture
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Line
@@ -39,6 +40,8 @@ class Counted:
 
 def show(settings: ClassifierPageSettings) -> None:
     """Count, put the counts into the formulas, and show the birds behind a cell."""
+    if settings.judged != Line.YOURS:
+        budget.check(settings, settings.method)
     result = None if settings.judged == Line.YOURS else run(train, settings, "Training")
     if result and settings.judged_on == Group.HELD_OUT and not result.held_out:
         st.info("No bird is held out. Raise **Held out**, or judge on the training birds.", icon=":material/info:")

@@ -10,6 +10,7 @@ import streamlit as st
 from core.classifier.methods import METHODS, SEVERAL, SOFTMAX, decide
 from core.classifier.training import ClassifierResult, ClassifierSettings, train
 from core.data.birds import SPECIES
+from pages.sections.linear_classifier import budget
 from pages.sections.linear_classifier.charts.curves import Curves, losses_of, shares_of
 from pages.sections.linear_classifier.charts.species import outcome_picture, species_picture, species_tables
 from pages.sections.linear_classifier.page import PAGE
@@ -41,6 +42,7 @@ class Outcome:
 
 def show(settings: ClassifierPageSettings) -> None:
     """Play the training of three lines, write out one bird's scores, and set both methods side by side."""
+    budget.check(settings, *SEVERAL)
     result = run(train, settings, f"Training {settings.method}")
     if result.diverged_at is not None:
         diverged("Training", result.diverged_at, "epoch")

@@ -11,6 +11,7 @@ import torch
 from core.classifier.methods import LOGISTIC, METHODS
 from core.classifier.training import ClassifierResult, ClassifierSettings, accuracies, train
 from core.data.birds import SPECIES
+from pages.sections.linear_classifier import budget
 from pages.sections.linear_classifier.charts.curves import Curves, losses_of, shares_of
 from pages.sections.linear_classifier.charts.training import training_picture, training_tables
 from pages.sections.linear_classifier.page import PAGE
@@ -40,6 +41,7 @@ class Trained:
 
 def show(settings: ClassifierPageSettings) -> None:
     """Play the training, set the learner's own line beside it, and print the numbers."""
+    budget.check(settings, settings.method)
     result = run(train, settings, "Training")
     if result.diverged_at is not None:
         diverged("Training", result.diverged_at, "epoch")

@@ -11,20 +11,29 @@ from pages.sections.losses.settings import LossesPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import five_digits, in_latex, sum_in_rows
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
 
-def show(settings: LossesPageSettings) -> None:
+def show(settings: LossesPageSettings, stage: Stage) -> None:
     """Draw the cost and the pull, and work the loss out."""
     result = kept(compare, settings)
     if not result.probabilities.isfinite().all() or not result.target.isfinite().all():
-        st.info(
+        stage.picture.info(
             "The numbers of a row are all 0, so there are no shares to take of them. Raise one of them.",
             icon=":material/info:",
         )
         return
-    draw(kept(_cost, settings, result), PAGE.key("cost"))
+    draw(kept(_cost, settings, result), PAGE.key("cost"), stage.picture)
+    with stage.more:
+        _pulled(settings, result)
+        _explained(settings, result)
+        softmax_twice.show(settings, result)
+
+
+def _pulled(settings: LossesPageSettings, result: CrossEntropyResult) -> None:
+    """How the loss pulls at each score."""
     draw(kept(_pull, settings, result), PAGE.key("pull"))
     if result.loss.isinf():
         st.info(
@@ -36,6 +45,10 @@ def show(settings: LossesPageSettings) -> None:
         "A step goes against the gradient: bars to the left are pushed up, bars to the right down. Costs above "
         f"{TOP:g} stand at the upper edge."
     )
+
+
+def _explained(settings: LossesPageSettings, result: CrossEntropyResult) -> None:
+    """The loss worked out, term by term."""
     st.latex(kept(_worked_out, settings, result))
     if result.label is not None:
         if settings.label >= settings.classes:
@@ -55,7 +68,6 @@ def show(settings: LossesPageSettings) -> None:
         "read from autograd in the table, and it is why softmax and cross-entropy belong together: a confident "
         "mistake is pulled at with full force, a right answer hardly at all."
     )
-    softmax_twice.show(settings, result)
 
 
 def _names(result: CrossEntropyResult) -> list[str]:

@@ -11,37 +11,40 @@ from pages.sections.losses.settings import LossesPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import four_decimals, sum_in_rows
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
 
-def show(settings: LossesPageSettings) -> None:
+def show(settings: LossesPageSettings, stage: Stage) -> None:
     """Draw the squares, work out both means, and show how each pulls."""
     result = kept(measure, settings)
-    draw(kept(_squares, settings, result), PAGE.key("squares"))
-    st.caption(
-        "The thick edge of each square is the absolute error, the number above it the square of that, its area. "
-        "Squares that are too small for a number have theirs in the table."
-    )
-    st.latex(kept(_mse, settings, result))
-    st.latex(kept(_mae, settings, result))
-    show_table(kept(_each, settings, result))
-    if settings.outlier:
-        show_table(kept(_without_outlier, settings, result))
-        st.markdown(kept(_outlier, settings, result))
-    else:
-        st.markdown(
-            "**An outlier**: add something to the last label, as if somebody had mistyped it, and see which of the "
-            "two losses minds more."
+    draw(kept(_squares, settings, result), PAGE.key("squares"), stage.picture)
+    with stage.more:
+        st.caption(
+            "The thick edge of each square is the absolute error, the number above it the square of that, its area. "
+            "Squares that are too small for a number have theirs in the table."
         )
-    st.subheader("How each loss pulls", anchor=False)
-    draw(kept(_mse_pull, settings, result), PAGE.key("mse"))
-    draw(kept(_mae_pull, settings, result), PAGE.key("mae"))
-    st.markdown(
-        "A step goes against the gradient: a bar to the left pushes the prediction up. By MSE the pull grows with "
-        "the error, $\\frac{2}{N}(\\hat{y}_i - y_i)$, so the largest error decides. By MAE every bird pulls alike, "
-        "$\\pm\\frac{1}{N}$, however far off it is; at an error of exactly 0, where there is a kink, PyTorch takes 0."
-    )
+        st.latex(kept(_mse, settings, result))
+        st.latex(kept(_mae, settings, result))
+        show_table(kept(_each, settings, result))
+        if settings.outlier:
+            show_table(kept(_without_outlier, settings, result))
+            st.markdown(kept(_outlier, settings, result))
+        else:
+            st.markdown(
+                "**An outlier**: add something to the last label, as if somebody had mistyped it, and see which of the "
+                "two losses minds more."
+            )
+        st.subheader("How each loss pulls", anchor=False)
+        draw(kept(_mse_pull, settings, result), PAGE.key("mse"))
+        draw(kept(_mae_pull, settings, result), PAGE.key("mae"))
+        st.markdown(
+            "A step goes against the gradient: a bar to the left pushes the prediction up. By MSE the pull grows with "
+            "the error, $\\frac{2}{N}(\\hat{y}_i - y_i)$, so the largest error decides. By MAE every bird pulls alike, "
+            "$\\pm\\frac{1}{N}$, however far off it is; at an error of exactly 0, where there is a kink, PyTorch takes "
+            "0."
+        )
 
 
 def _names(result: ErrorResult) -> list[str]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 import streamlit as st
 
+from core.engine.budget import LIMIT
 from core.progress import Progress
-from core.regression.budget import SECONDS, sweep_seconds
+from core.regression.budget import cost, fewer_epochs, sweep_cost
 from core.regression.capacity import (
     SEEDS,
     CapacityResult,
@@ -27,8 +28,6 @@ from ui.memory import put
 from ui.messages import too_long
 from ui.stage import Stage
 from ui.store import kept, run
-
-C = TypeVar("C", bound=CapacitySettings)
 
 
 @dataclass(frozen=True)
@@ -53,21 +52,27 @@ def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stag
             st.button("Hold out 30 %", on_click=_hold_out, icon=":material/content_cut:")
     left, right = st.columns(2)
     with left:
-        _sweep(settings, width_sweep, WidthSweepSettings, "Training at every width")
+        spent = _sweep(settings, width_sweep, "Training at every width", [WidthSweepSettings], cost(settings))
     with right:
-        _sweep(settings, l2_sweep, L2SweepSettings, "Training at every L2 strength")
+        _sweep(settings, l2_sweep, "Training at every L2 strength", [WidthSweepSettings, L2SweepSettings], spent)
 
 
 def _sweep(
-    settings: RegressionPageSettings, verb: Callable[[C, Progress], CapacityResult], kind: type[C], label: str
-) -> None:
-    """Draw the curve of one sweep, or say that it would take too long."""
-    cost = sweep_seconds(settings.reduced_to(kind))
-    if cost > SECONDS:
-        fewer = int(SECONDS * settings.epochs / cost)
-        too_long(label, cost, SECONDS, settings, {"epochs": fewer} if fewer else {})
-    else:
-        _curve(settings, run(verb, settings, label))
+    settings: RegressionPageSettings,
+    verb: Callable[[Any, Progress], CapacityResult],
+    label: str,
+    kinds: list[type[CapacitySettings]],
+    spent: float,
+) -> float:
+    """Draw the curve of the last of these sweeps if the page's budget lasts, or say that it does not; what is spent
+    then."""
+    needed = sweep_cost(settings.reduced_to(kinds[-1]))
+    if spent + needed > LIMIT:
+        fewer = fewer_epochs(settings, kinds)
+        too_long(label, needed, settings, {"epochs": fewer} if fewer else {}, spent)
+        return spent
+    _curve(settings, run(verb, settings, label))
+    return spent + needed
 
 
 def _curve(settings: RegressionPageSettings, swept: CapacityResult) -> None:

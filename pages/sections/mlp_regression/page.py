@@ -2,7 +2,7 @@
 
 from pages.sections.mlp_regression.lessons import LESSONS
 from pages.sections.mlp_regression.settings import RegressionPageSettings
-from pages.sections.mlp_regression.thumbnail import thumbnail
+from pages.sections.mlp_regression.thumbnail import moving, thumbnail
 from ui.course import Page
 
 PAGE = Page(
@@ -18,4 +18,5 @@ PAGE = Page(
     opening=RegressionPageSettings(dataset="sine", width=24, optimizer="Adam", learning_rate=0.02, epochs=1500),
     lessons=LESSONS,
     thumbnail=thumbnail,
+    moving=moving,
 )

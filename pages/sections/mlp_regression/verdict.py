@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.regression.budget import SECONDS, cheaper, seconds
+from core.engine.budget import LIMIT
+from core.regression.budget import cheaper, cost
 from core.regression.hidden_units import alive
 from core.regression.result import RegressionResult
 from core.regression.settings import RegressionSettings
@@ -13,10 +14,10 @@ from ui.store import kept
 
 
 def check_cost(settings: RegressionSettings) -> None:
-    """Stop the page with a sentence where the run would take longer than the budget."""
-    cost = seconds(settings)
-    if cost > SECONDS:
-        too_long("This run", cost, SECONDS, settings, cheaper(settings))
+    """Stop the page with a sentence where the run would cost more than the budget."""
+    needed = cost(settings)
+    if needed > LIMIT:
+        too_long("This run", needed, settings, cheaper(settings))
         st.stop()
 
 

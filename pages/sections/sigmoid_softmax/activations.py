@@ -9,26 +9,29 @@ from pages.sections.sigmoid_softmax.page import PAGE
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
 
-def show(settings: CalculatorPageSettings) -> None:
+def show(settings: CalculatorPageSettings, stage: Stage) -> None:
     """Draw the functions over their derivatives, and the learner's x on all of them."""
     curves = kept(trace, settings)
-    draw(kept(_values, settings, curves), PAGE.key("activations"))
-    draw(kept(_slopes, settings, curves), PAGE.key("slopes"))
-    st.caption(
-        "Where lines lie on one another only the last is seen: choose one alone. A jump of f' is drawn as a steep line."
-    )
-    show_table(kept(_at_x, settings, curves))
-    st.markdown(
-        f"A gradient on its way back is multiplied by $f'$. Where the slope is below {SATURATED:g} the unit is "
-        "**saturated**: next to nothing gets through. Where it is exactly 0 the unit is **dead** for that input: "
-        "nothing does. At a kink the slope is what PyTorch takes there: 0 for ReLU at 0."
-    )
-    st.subheader("Formulas", anchor=False)
-    st.markdown(kept(_formulas, settings, curves))
+    draw(kept(_values, settings, curves), PAGE.key("activations"), stage.picture)
+    with stage.more:
+        draw(kept(_slopes, settings, curves), PAGE.key("slopes"))
+        st.caption(
+            "Where lines lie on one another only the last is seen: choose one alone. A jump of f' is drawn as a steep "
+            "line."
+        )
+        show_table(kept(_at_x, settings, curves))
+        st.markdown(
+            f"A gradient on its way back is multiplied by $f'$. Where the slope is below {SATURATED:g} the unit is "
+            "**saturated**: next to nothing gets through. Where it is exactly 0 the unit is **dead** for that input: "
+            "nothing does. At a kink the slope is what PyTorch takes there: 0 for ReLU at 0."
+        )
+        st.subheader("Formulas", anchor=False)
+        st.markdown(kept(_formulas, settings, curves))
 
 
 def _values(settings: CalculatorPageSettings, curves: ActivationCurves) -> Picture:

@@ -10,6 +10,7 @@ from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import five_digits
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
@@ -18,13 +19,14 @@ LOWEST, HIGHEST = -130.0, 30.0
 PLACES = torch.linspace(LOWEST, HIGHEST, 321)
 
 
-def show(settings: CalculatorPageSettings) -> None:
+def show(settings: CalculatorPageSettings, stage: Stage) -> None:
     """Draw the cost of the first of the scores, and put it in numbers."""
     result = kept(_limit, settings)
-    st.subheader("One score: the sigmoid and what it costs", anchor=False)
-    draw(kept(_cost, settings, result), PAGE.key("cost"))
-    show_table(kept(_costs, settings, result))
-    st.markdown(kept(_ring, settings, result))
+    draw(kept(_cost, settings, result), PAGE.key("cost"), stage.picture)
+    with stage.more:
+        st.subheader("One score: the sigmoid and what it costs", anchor=False)
+        show_table(kept(_costs, settings, result))
+        st.markdown(kept(_ring, settings, result))
 
 
 def _limit(settings: CalculatorPageSettings) -> LargeScore:

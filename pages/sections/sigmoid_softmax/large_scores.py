@@ -9,6 +9,7 @@ from torch import Tensor
 from core.scores.large_scores import OVERFLOW, LargeScores, large_scores_of, meet_limits
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from ui.numbers import five_digits
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
@@ -22,29 +23,30 @@ class Verdict:
     icon: str
 
 
-def show(settings: CalculatorPageSettings) -> None:
+def show(settings: CalculatorPageSettings, stage: Stage) -> None:
     """Set the plain formula beside the stable one, for softmax and its logarithm."""
     result = kept(_limits, settings)
-    st.markdown(
-        f"A 32-bit number ends at about $3.4 \\cdot 10^{{38}}$, so $e^s$ is infinite from $s = {OVERFLOW:.2f}$ on and "
-        "0 below about $-103.97$. Numbers are printed as PyTorch prints them: `inf` is infinite, `nan` is *not a "
-        "number*, such as inf / inf or 0 / 0."
-    )
-    plain, stable = st.columns([1, 1.25])
-    plain.markdown("**Softmax by the plain formula**")
-    show_table(kept(_plain, settings, result), plain)
-    stable.markdown("**After subtracting the largest**")
-    show_table(kept(_stable, settings, result), stable)
-    verdict = kept(_verdict, settings, result)
-    (st.success if verdict.agrees else st.warning)(verdict.text, icon=verdict.icon)
-    st.subheader("Logarithms of it", anchor=False)
-    show_table(kept(_logarithms, settings, result))
-    show_table(kept(_log_sums, settings, result))
-    st.markdown(
-        "A loss needs the logarithm. Where a probability has become exactly 0, its logarithm is lost even if softmax "
-        "was stable; `log_softmax` never forms the probability: $\\log p_k = s_k - \\log \\sum e^{s}$. That is why "
-        "PyTorch's `cross_entropy` wants scores."
-    )
+    with stage.more:
+        st.markdown(
+            f"A 32-bit number ends at about $3.4 \\cdot 10^{{38}}$, so $e^s$ is infinite from $s = {OVERFLOW:.2f}$ on "
+            "and 0 below about $-103.97$. Numbers are printed as PyTorch prints them: `inf` is infinite, `nan` is *not "
+            "a number*, such as inf / inf or 0 / 0."
+        )
+        plain, stable = st.columns([1, 1.25])
+        plain.markdown("**Softmax by the plain formula**")
+        show_table(kept(_plain, settings, result), plain)
+        stable.markdown("**After subtracting the largest**")
+        show_table(kept(_stable, settings, result), stable)
+        verdict = kept(_verdict, settings, result)
+        (st.success if verdict.agrees else st.warning)(verdict.text, icon=verdict.icon)
+        st.subheader("Logarithms of it", anchor=False)
+        show_table(kept(_logarithms, settings, result))
+        show_table(kept(_log_sums, settings, result))
+        st.markdown(
+            "A loss needs the logarithm. Where a probability has become exactly 0, its logarithm is lost even if "
+            "softmax was stable; `log_softmax` never forms the probability: $\\log p_k = s_k - \\log \\sum e^{s}$. "
+            "That is why PyTorch's `cross_entropy` wants scores."
+        )
 
 
 def _limits(settings: CalculatorPageSettings) -> LargeScores:

@@ -5,24 +5,26 @@ import streamlit as st
 from core.scores.softmax import ClassScores, argmax_of_column, score_classes
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from ui.numbers import five_digits, in_latex
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
 
-def show(settings: CalculatorPageSettings) -> None:
+def show(settings: CalculatorPageSettings, stage: Stage) -> None:
     """Say what each of them does to the shares that are drawn above."""
-    result = kept(score_classes, settings)
-    st.markdown(kept(_told, settings, result))
-    st.subheader("Which axis? argmax of a column", anchor=False)
-    show_table(kept(_axes, settings, result))
-    st.markdown(
-        "The slides call `argmax(dim=1)` on a column: each row holds a single number, so its first is its largest, "
-        "and every answer is 0. The classes stand along `dim=0` there. With birds in rows, (N × K), they stand along "
-        "`dim=1`.\n\n"
-        "**Where the slides differ.** They write softmax with $e^{-s}$. For Exercise 2.3 that gives 0.1294, 0.6099 "
-        "and 0.2607 and picks class 1; their code, and PyTorch, use $e^{+s}$. The switch lets you try both. One "
-        "slide draws $W$ as 3 × 3, transposed, times a vector of two; it is 3 × 2, a row for each class."
-    )
+    with stage.more:
+        result = kept(score_classes, settings)
+        st.markdown(kept(_told, settings, result))
+        st.subheader("Which axis? argmax of a column", anchor=False)
+        show_table(kept(_axes, settings, result))
+        st.markdown(
+            "The slides call `argmax(dim=1)` on a column: each row holds a single number, so its first is its largest, "
+            "and every answer is 0. The classes stand along `dim=0` there. With birds in rows, (N × K), they stand "
+            "along `dim=1`.\n\n"
+            "**Where the slides differ.** They write softmax with $e^{-s}$. For Exercise 2.3 that gives 0.1294, 0.6099 "
+            "and 0.2607 and picks class 1; their code, and PyTorch, use $e^{+s}$. The switch lets you try both. One "
+            "slide draws $W$ as 3 × 3, transposed, times a vector of two; it is 3 × 2, a row for each class."
+        )
 
 
 def _told(settings: CalculatorPageSettings, result: ClassScores) -> str:

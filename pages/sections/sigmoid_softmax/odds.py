@@ -6,28 +6,30 @@ from core.data.birds import SPECIES
 from pages.sections.sigmoid_softmax.one_score import Scored, scored_birds, typed
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from ui.numbers import five_digits
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
 
-def show(settings: CalculatorPageSettings) -> None:
+def show(settings: CalculatorPageSettings, stage: Stage) -> None:
     """Set the score beside one that is higher by one, and list the birds."""
-    scored = kept(scored_birds, settings)
-    st.subheader("What one more in the score does", anchor=False)
-    show_table(kept(_one_more, settings, scored))
-    odds = kept(_odds, settings, scored)
-    slides = (
-        "**Where the slides differ.** The text of Exercise 2.2 gives w = [1, 2] and b = 6; its solution uses w = "
-        "[-1, -2] and b = 10, as here. A score above 0 means class 1, the **seagull**; the slides' rule *f(x) > 0 is "
-        "a flamingo* contradicts the labels."
-    )
-    if typed(settings):
-        st.markdown(f"{odds}\n\n{slides}")
-        return
-    st.markdown(odds)
-    st.subheader("All twenty birds of Exercise 2.1", anchor=False)
-    show_table(kept(_all_birds, settings, scored))
-    st.markdown(slides)
+    with stage.more:
+        scored = kept(scored_birds, settings)
+        st.subheader("What one more in the score does", anchor=False)
+        show_table(kept(_one_more, settings, scored))
+        odds = kept(_odds, settings, scored)
+        slides = (
+            "**Where the slides differ.** The text of Exercise 2.2 gives w = [1, 2] and b = 6; its solution uses w = "
+            "[-1, -2] and b = 10, as here. A score above 0 means class 1, the **seagull**; the slides' rule *f(x) > 0 "
+            "is a flamingo* contradicts the labels."
+        )
+        if typed(settings):
+            st.markdown(f"{odds}\n\n{slides}")
+            return
+        st.markdown(odds)
+        st.subheader("All twenty birds of Exercise 2.1", anchor=False)
+        show_table(kept(_all_birds, settings, scored))
+        st.markdown(slides)
 
 
 def _one_more(settings: CalculatorPageSettings, scored: Scored) -> TextTable:

@@ -12,6 +12,7 @@ from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import five_digits, in_latex
+from ui.stage import Stage
 from ui.store import kept
 
 
@@ -24,21 +25,22 @@ class Scored:
     birds: BirdScores
 
 
-def show(settings: CalculatorPageSettings) -> None:
+def show(settings: CalculatorPageSettings, stage: Stage) -> None:
     """Draw the point on the curve and work it out."""
     scored = kept(scored_birds, settings)
-    draw(kept(_curve, settings, scored), PAGE.key("sigmoid"))
-    st.caption(
-        "The ring is the score s, the diamond its mirror image -s, the dashed line the tangent. The dashed upright "
-        "marks s = 0, where the label changes."
-    )
-    if not typed(settings):
-        st.markdown(kept(_guess, settings, scored))
-        st.latex(kept(_score, settings, scored))
-    st.latex(kept(_worked_out, settings, scored))
-    st.markdown(kept(_mirrored, settings, scored))
-    if rounded := kept(_rounded, settings, scored):
-        st.caption(rounded)
+    draw(kept(_curve, settings, scored), PAGE.key("sigmoid"), stage.picture)
+    with stage.more:
+        st.caption(
+            "The ring is the score s, the diamond its mirror image -s, the dashed line the tangent. The dashed upright "
+            "marks s = 0, where the label changes."
+        )
+        if not typed(settings):
+            st.markdown(kept(_guess, settings, scored))
+            st.latex(kept(_score, settings, scored))
+        st.latex(kept(_worked_out, settings, scored))
+        st.markdown(kept(_mirrored, settings, scored))
+        if rounded := kept(_rounded, settings, scored):
+            st.caption(rounded)
 
 
 def typed(settings: CalculatorPageSettings) -> bool:

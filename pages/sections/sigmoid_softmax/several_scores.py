@@ -10,34 +10,36 @@ from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import five_digits, in_latex, sum_in_rows
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
 
-def show(settings: CalculatorPageSettings) -> None:
+def show(settings: CalculatorPageSettings, stage: Stage) -> None:
     """Draw the shares and work them out."""
     result, count = kept(score_classes, settings), settings.classes
-    draw(kept(_bars, settings, result), PAGE.key("softmax"))
-    if settings.chosen_class >= count:
-        st.caption(
-            f"There are {count} classes, counted from 0, so the marked one is the last, {settings.marked_class}."
-        )
-    if settings.scores_from == ScoresFrom.INPUT:
-        st.latex(kept(_product, settings, result))
-        st.markdown(
-            f"Shapes: ({count} × 2) · (2) + ({count}) = ({count}). Each row of $W$ with its entry of $b$ belongs to "
-            "one class; the marked class is bold."
-        )
-    st.latex(kept(_worked_out, settings, result))
-    show_table(kept(_each, settings, result))
-    if kept(_overflows, settings, result):
-        st.info(
-            "A sum or a power does not fit into a 32-bit number here, so the plain formula gives no number, or a "
-            "wrong one. PyTorch subtracts the largest exponent from all of them first, which changes no quotient: "
-            "see *large scores*.",
-            icon=":material/all_inclusive:",
-        )
-    st.markdown(kept(_winner, settings, result))
+    draw(kept(_bars, settings, result), PAGE.key("softmax"), stage.picture)
+    with stage.more:
+        if settings.chosen_class >= count:
+            st.caption(
+                f"There are {count} classes, counted from 0, so the marked one is the last, {settings.marked_class}."
+            )
+        if settings.scores_from == ScoresFrom.INPUT:
+            st.latex(kept(_product, settings, result))
+            st.markdown(
+                f"Shapes: ({count} × 2) · (2) + ({count}) = ({count}). Each row of $W$ with its entry of $b$ belongs "
+                "to one class; the marked class is bold."
+            )
+        st.latex(kept(_worked_out, settings, result))
+        show_table(kept(_each, settings, result))
+        if kept(_overflows, settings, result):
+            st.info(
+                "A sum or a power does not fit into a 32-bit number here, so the plain formula gives no number, or a "
+                "wrong one. PyTorch subtracts the largest exponent from all of them first, which changes no quotient: "
+                "see *large scores*.",
+                icon=":material/all_inclusive:",
+            )
+        st.markdown(kept(_winner, settings, result))
 
 
 def _bars(settings: CalculatorPageSettings, result: ClassScores) -> Picture:

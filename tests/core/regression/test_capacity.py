@@ -10,8 +10,8 @@ import pytest
 import torch
 from torch import Tensor
 
-import core.regression.capacity
-from core.data.points import DataSettings, Points, make_points
+import core.regression.training
+from core.data.points import DataSettings, Points, draw_points
 from core.progress import Progress, silent
 from core.regression.capacity import (
     SEEDS,
@@ -96,10 +96,10 @@ def one_by_one(settings: RegressionSettings, knob: str) -> tuple[Tensor, Tensor]
 def test_every_entry_is_a_single_run(name: str, knob: str) -> None:
     result = sweep(SWEPT[name], knob)
     training, validation = one_by_one(SWEPT[name], knob)
-    torch.testing.assert_close(result.training, training, rtol=1e-4, atol=0)
+    assert torch.equal(result.training, training)
     assert result.training.isfinite().all()
     if SWEPT[name].held_out:
-        torch.testing.assert_close(result.validation, validation, rtol=1e-4, atol=0)
+        assert torch.equal(result.validation, validation)
     else:
         assert result.validation.shape == (len(result.values), 0)
 
@@ -111,8 +111,8 @@ def test_entries_are_what_a_notebook_loop_ends_with(place: int) -> None:
     own: dict[str, Any] = {"width": WIDTHS[place], "weights_from": "own seed"}
     for k, seed in enumerate(SEEDS):
         literal = literal_run(replace(chosen, weight_seed=seed, **own))
-        assert result.training[place, k].item() == pytest.approx(literal.losses[-1], rel=1e-4)
-        assert result.validation[place, k].item() == pytest.approx(literal.validation[-1], rel=1e-4)
+        assert result.training[place, k].item() == literal.losses[-1]
+        assert result.validation[place, k].item() == literal.validation[-1]
 
 
 def test_a_sweep_takes_at_least_twelve_values_and_five_starts() -> None:
@@ -144,8 +144,8 @@ def test_entries_that_leave_the_finite_numbers_are_nan(name: str) -> None:
     result = sweep(WILD[name], "width")
     training, validation = one_by_one(WILD[name], "width")
     assert training.isnan().any()
-    torch.testing.assert_close(result.training, training, rtol=1e-4, atol=0, equal_nan=True)
-    torch.testing.assert_close(result.validation, validation, rtol=1e-4, atol=0, equal_nan=True)
+    torch.testing.assert_close(result.training, training, rtol=0, atol=0, equal_nan=True)
+    torch.testing.assert_close(result.validation, validation, rtol=0, atol=0, equal_nan=True)
 
 
 @every_sweep
@@ -202,15 +202,15 @@ def test_a_run_of_which_only_the_validation_loss_overflows_is_lost_as_a_single_r
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The held-out points lie so far out that their squared errors leave the finite numbers, and the others do not."""
-    draw = make_points
+    draw = draw_points
 
-    def far_out(settings: DataSettings) -> Points:
-        points = draw(settings)
+    def far_out(settings: DataSettings, generator: torch.Generator) -> Points:
+        points = draw(settings, generator)
         y = points.y.clone()
         y[points.order[: points.held_out]] = 1e25
         return replace(points, y=y)
 
-    monkeypatch.setattr(core.regression.capacity, "make_points", far_out)
+    monkeypatch.setattr(core.regression.training, "draw_points", far_out)
     result = sweep(replace(SPLIT, epochs=2), "width")
     assert result.validation.isnan().all()
     assert result.training.isnan().all(), "a single run ends there, so it has no last loss"

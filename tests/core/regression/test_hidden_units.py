@@ -11,6 +11,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from core.engine import network
 from core.frames import thin
 from core.parts.activations import ACTIVATIONS
 from core.regression.hidden_units import (
@@ -25,7 +26,6 @@ from core.regression.hidden_units import (
     importance,
     most_important,
 )
-from core.regression.models import draw_network
 from core.regression.result import RegressionResult, unflatten
 from core.regression.settings import RegressionSettings
 from core.regression.training import fit
@@ -225,7 +225,7 @@ def test_a_network_that_has_died_has_no_living_unit() -> None:
 
 @pytest.mark.parametrize("widths", [(), (1,), (40,), (8, 30), (3, 4, 5)])
 def test_without_a_bend_layers_collapse_to_one_line(widths: tuple[int, ...]) -> None:
-    parameters = [leaf.double() for leaf in draw_network(torch.Generator().manual_seed(3), widths)]
+    parameters = [leaf.double() for leaf in network.Network((1, *widths, 1)).draw(torch.Generator().manual_seed(3))]
     layers: list[nn.Module] = []
     for weight, bias in zip(parameters[::2], parameters[1::2], strict=True):
         layer = nn.Linear(weight.shape[1], weight.shape[0], dtype=torch.float64)

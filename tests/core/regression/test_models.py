@@ -1,16 +1,12 @@
-"""Models are what modules of the same parameters compute, one network at a time or many, and their layers are drawn as
-PyTorch's."""
+"""Models are what modules of the same parameters compute."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 import torch
-from torch import nn
 
 from core.parts.activations import ACTIVATIONS
-from core.regression.models import MODELS, affine, draw_network, network
+from core.regression.models import MODELS
 from core.regression.result import unflatten
 from core.regression.settings import RegressionSettings
 from core.regression.training import begin
@@ -18,16 +14,6 @@ from tests.core.literal_training import flat, literal_module
 
 every_model = pytest.mark.parametrize("name", MODELS)
 COUNTS = {"line from scratch": 2, "linear layer": 2, "MLP": 301, "two-layer MLP": 100 * 2 + 100 * 16 + 16 + 17}
-
-
-@pytest.mark.parametrize("widths", [(), (5,), (5, 3), (4, 3, 2)])
-def test_a_drawn_network_is_a_sequence_of_nn_linear(widths: tuple[int, ...]) -> None:
-    sizes = [1, *widths, 1]
-    with torch.random.fork_rng():
-        torch.manual_seed(8)
-        layers = nn.Sequential(*(nn.Linear(*pair) for pair in pairwise(sizes)))
-    drawn = draw_network(torch.Generator().manual_seed(8), widths)
-    assert all(torch.equal(ours, theirs) for ours, theirs in zip(drawn, layers.parameters(), strict=True))
 
 
 @every_model
@@ -51,20 +37,6 @@ def test_predictions_are_those_of_the_module(name: str, activation: str, output_
     parameters = [p.detach() for p in module.parameters()]
     x = torch.linspace(-2, 2, 21).unsqueeze(1)
     assert torch.equal(chosen.predictor()(parameters, x), module(x).detach())
+    assert torch.equal(chosen.trained_model.layers(parameters)(x), module(x).detach())
     rebuilt = unflatten(flat(module), tuple(p.shape for p in parameters))
     assert all(torch.equal(ours, theirs) for ours, theirs in zip(rebuilt, parameters, strict=True))
-
-
-@pytest.mark.parametrize("widths", [(), (1,), (7,), (6, 5)])
-def test_a_stack_of_networks_is_each_of_them_alone(widths: tuple[int, ...]) -> None:
-    several = [draw_network(torch.Generator().manual_seed(seed), widths) for seed in range(4)]
-    x = torch.linspace(-1, 1, 17).unsqueeze(1)
-    stacked = network([torch.stack(leaves) for leaves in zip(*several, strict=True)], x, torch.tanh)
-    assert stacked.shape == (4, 17, 1)
-    for row, parameters in zip(stacked, several, strict=True):
-        torch.testing.assert_close(row, network(parameters, x, torch.tanh))
-
-
-def test_an_affine_layer_worked_by_hand() -> None:
-    x, weight, bias = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, 4.0], [0.0, -1.0]]), torch.tensor([0.5, 1.0])
-    assert affine(x, weight, bias).tolist() == [[11.5, -1.0]]

@@ -81,7 +81,9 @@ def test_a_graph_is_drawn(name: str) -> None:
     assert all(table["frame"].dtype == np.int16 and table["frame"].between(0, clock.last).all() for table in framed)
     assert max(table["frame"].nunique() for table in framed) == clock.last + 1
     low, high = domain(built, "y")[::-1]
-    assert all(0 <= x <= chart.values["depth"] and low < y < high for x, y in places(result))
+    depth = chart.values["depth"]
+    assert isinstance(depth, int)
+    assert all(0 <= x <= depth and low < y < high for x, y in places(result))
     assert domain(built, "x") == (0, 1), "a place is a part of what is in sight"
     (circles,) = (table for table in tables(chart, "symbol") if "frame" not in table)
     assert circles["symbol"].tolist() == [plain(node.symbol) for node in result.expression.nodes]

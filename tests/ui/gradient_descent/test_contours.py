@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from core.descent.surfaces import SURFACES, Surface, heights
-from pages.sections.gradient_descent.charts.contours import LEVELS, levels, lines, regions
+from pages.sections.gradient_descent.charts.contours import FINEST, LEVELS, levels, lines, packed, regions
+from ui.charts.plane import around
 
 Grid = tuple[Tensor, Tensor, Tensor]
 
@@ -33,7 +34,7 @@ def ring() -> Grid:
 
 def outlines(table: pd.DataFrame) -> list[np.ndarray]:
     """The outlines as arrays (points, 2), in order."""
-    return [part.sort_values("order")[["x", "y"]].to_numpy(dtype=float) for _, part in table.groupby("outline")]
+    return [part[["x", "y"]].to_numpy(dtype=float) for _, part in table.groupby("outline")]
 
 
 def area(outline: np.ndarray) -> float:
@@ -73,12 +74,10 @@ def test_regions_and_lines_stay_in_the_window(surface: Surface, knobs: dict[str,
 
 
 @every_surface
-def test_types_are_narrow_and_orders_count_up(surface: Surface, knobs: dict[str, float]) -> None:
+def test_types_are_narrow_and_outlines_are_whole(surface: Surface, knobs: dict[str, float]) -> None:
     grid = heights(surface, knobs)
     for table in (regions(*grid), lines(*grid)):
-        assert table.dtypes.to_dict() == {"outline": np.int16, "order": np.int16, "x": np.float32, "y": np.float32}
-        for _, part in table.groupby("outline"):
-            assert part["order"].tolist() == list(range(len(part)))
+        assert table.dtypes.to_dict() == {"outline": np.int16, "x": np.float32, "y": np.float32}
         assert table["outline"].drop_duplicates().tolist() == list(range(table["outline"].max() + 1))
 
 
@@ -90,6 +89,18 @@ def test_the_area_below_each_level_is_its_share_of_the_window(surface: Surface, 
     cuts = levels(heights(surface, knobs)[2])
     shares = [float((fine < cut).float().mean()) for cut in cuts]
     assert covered(regions(*heights(surface, knobs))) / window == pytest.approx(sum(shares), rel=0.02)
+
+
+@every_surface
+def test_packed_places_are_a_fraction_of_a_pixel_off(surface: Surface, knobs: dict[str, float]) -> None:
+    wide = around(surface.window)
+    table = lines(*heights(surface, knobs, over=wide))
+    small = packed(table, wide)
+    for axis, (low, high) in zip("xy", wide, strict=True):
+        assert small[axis].dtype == np.int16
+        middle, span = (low + high) / 2, high - low
+        unpacked = middle + span * (small[axis].to_numpy(dtype=float) / FINEST - 0.5)
+        assert np.abs(unpacked - table[axis].to_numpy()).max() < span / 30_000
 
 
 def test_a_hole_stays_open() -> None:

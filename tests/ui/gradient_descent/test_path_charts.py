@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import cycle, product
 
 import numpy as np
@@ -11,7 +12,8 @@ import torch
 from core.descent.surfaces import SURFACES
 from core.descent.walk import WalkSettings
 from core.parts.optimizers import OPTIMIZERS
-from pages.sections.gradient_descent.charts.paths import START, VALUES, curves, path_picture
+from pages.sections.gradient_descent.charts.ground import START
+from pages.sections.gradient_descent.charts.paths import VALUES, curves, path_picture
 from pages.sections.gradient_descent.charts.steps import ARROW
 from pages.sections.gradient_descent.settings import Curve, DescentPageSettings
 from tests.ui.gradient_descent.walks import WALKS, every_walk, knobs_of, walk, walks
@@ -26,6 +28,7 @@ from tests.ui.vega import (
     frames_of,
     spec,
 )
+from ui.charts.plane import around
 from ui.charts.timeline import can_be_log, loss_picture, why_not_log
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -96,15 +99,22 @@ def test_a_click_has_somewhere_to_land_all_over_the_ground(name: str) -> None:
     (selection,) = [param for param in spec(chart)["params"] if "select" in param]
     assert selection["name"] == START
     assert selection["select"]["fields"] == ["x", "y"]
-    places = next(table for table in frames_of(chart) if set(table) == {"x", "y"} and len(table) > 100)
-    assert places.dtypes.to_dict() == {"x": np.float32, "y": np.float32}
-    for column, (low, high) in zip("xy", SURFACES[name].window, strict=True):
-        across = np.unique(places[column])
-        assert (across[0], across[-1]) == (low, high)
-        assert np.diff(across).max() <= (high - low) / 35
+    grid = next(layer for layer in spec(chart)["layer"] if "sequence" in layer.get("data", {}))
+    count = grid["data"]["sequence"]["stop"]
+    rules = {rule["as"]: rule["calculate"] for rule in grid["transform"]}
+    x_low, x_high, y_low, y_high = (value for side in around(SURFACES[name].window) for value in side)
+    edges = {"plane_left": x_low, "plane_right": x_high, "plane_bottom": y_low, "plane_top": y_high}
+    functions = {"floor": math.floor, "round": round, "clamp": lambda v, low, high: min(max(v, low), high)}
+    for column, low, high in (("x", x_low, x_high), ("y", y_low, y_high)):
+        rule = rules[column].replace("datum.place", "place")
+        across = np.unique([eval(rule, {**edges, **functions, "place": place}) for place in range(count)])
         # Only what the knob can hold may be clicked, else the click would be refused.
         knob = DescentPageSettings.knobs()[f"start_{column}"]
-        assert knob.low <= low < high <= knob.high
+        assert knob.low <= across[0]
+        assert across[-1] <= knob.high
+        reach = max(low, knob.low), min(high, knob.high)
+        assert across[[0, -1]].tolist() == pytest.approx(reach, abs=(high - low) / 30)
+        assert np.diff(across).max() <= (high - low) / 30
 
 
 def test_there_is_a_value_for_every_curve() -> None:

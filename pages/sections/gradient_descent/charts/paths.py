@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from torch import Tensor
 
-from core.descent.surfaces import Surface, heights
+from core.descent.surfaces import Surface
 from core.descent.walk import DescentResult
 from core.parts.optimizers import OPTIMIZERS
-from pages.sections.gradient_descent.charts.contours import levels, lines, packed, regions, unpacked
 from pages.sections.gradient_descent.charts.frames import frames_of
+from pages.sections.gradient_descent.charts.ground import ground, ground_layers, places
 from pages.sections.gradient_descent.charts.steps import arrow_rows, arrows
 from pages.sections.gradient_descent.settings import Curve
 from ui.charts.clock import Clock
-from ui.charts.form import FEW_ON_A_PHONE, Picture, Table, Value, arrow, form, stack
-from ui.charts.plane import around, limits, plane_axes, plane_params
+from ui.charts.form import FEW_ON_A_PHONE, Picture, Value, form, stack
+from ui.charts.plane import limits, plane_axes, plane_params
 from ui.charts.timeline import LossCurve, run_looks, shown_steps, step_label
-from ui.theme import INK, QUIET, SURFACE, Look, looks
+from ui.theme import QUIET, Look, looks
 
-START = "start"
-"""The name of the selection that a click on the paths makes."""
-ACROSS, UP = 61, 31
-"""Places to click on in each direction."""
 LOOKS = looks(OPTIMIZERS)
 
 
@@ -60,7 +54,7 @@ def path_picture(
     The `followed` walk has its arrows drawn. A click selects the nearest place of a grid, under the name `START`.
     """
     tables = {
-        **_ground(surface, tuple(knobs.items())),
+        **ground(surface, tuple(knobs.items())),
         "walks": stack({result.optimizer: _rows(result, steps) for result in results}),
         "start": {"x": [float(results[0].points[0, 0])], "y": [float(results[0].points[0, 1])]},
         "arrows": arrow_rows(surface, followed, steps),
@@ -93,59 +87,16 @@ def path_form(axes: tuple[str, str], runs: tuple[tuple[str, Look], ...], clock: 
         shape="circle", size=230, filled=False, color=QUIET, strokeWidth=2, clip=True
     )
     layers = [
-        *_ground_layers(across, up),
+        *ground_layers(across, up),
         start.encode(across, up),
         path,
         dots,
         *arrows(across, up, clock),
         here,
-        _places().encode(across, up),
+        places().encode(across, up),
         step_label(clock),
     ]
     return alt.LayerChart(layer=layers).add_params(*clock.params, *plane_params())
-
-
-@lru_cache(maxsize=16)
-def _ground(surface: Surface, knobs: tuple[tuple[str, float], ...]) -> dict[str, bytes]:
-    """What is walked on: its regions and contour lines, further than its window, and its minima."""
-    cuts = levels(heights(surface, dict(knobs))[2], beyond=5)
-    wide = around(surface.window)
-    grid = heights(surface, dict(knobs), over=wide)
-    tables: dict[str, Table] = {
-        "_regions": packed(regions(*grid, cuts), wide),
-        "_contours": packed(lines(*grid, cuts), wide),
-        "minima": pd.DataFrame(list(surface.minima), columns=["x", "y"], dtype=float),
-    }
-    return {name: arrow(table) for name, table in tables.items()}
-
-
-def _ground_layers(across: alt.X, up: alt.Y) -> list[alt.Chart]:
-    """The filled regions, the contour lines over them, and a cross at each minimum."""
-    ground = unpacked(alt.Chart(alt.NamedData("_regions"))).mark_line(
-        filled=True, fill=SURFACE, fillOpacity=0.045, strokeWidth=0, clip=True, tooltip=None, aria=False
-    )
-    contours = unpacked(alt.Chart(alt.NamedData("_contours"))).mark_line(
-        color=SURFACE, opacity=0.45, strokeWidth=0.8, clip=True, tooltip=None, aria=False
-    )
-    drawn = [layer.encode(across, up, detail="outline:N", order="order:Q") for layer in (ground, contours)]
-    goal = alt.Chart(alt.NamedData("minima")).mark_point(
-        shape="cross", angle=45, size=120, filled=True, color=INK, opacity=0.75, clip=True
-    )
-    return [*drawn, goal.encode(across, up)]
-
-
-def _places() -> alt.Chart:
-    """An invisible grid to click on: a selection needs marks, and the ground has none of its own."""
-    clicked = alt.selection_point(START, nearest=True, on="click", fields=["x", "y"], empty=False, clear=False)
-    place = {
-        "x": f"round(1000 * (plane_left + (datum.place % {ACROSS} + 0.5) / {ACROSS} * (plane_right - plane_left)))"
-        " / 1000",
-        "y": f"round(1000 * (plane_bottom + (floor(datum.place / {ACROSS}) + 0.5) / {UP} * (plane_top - plane_bottom)))"
-        " / 1000",
-    }
-    grid = alt.Chart(alt.sequence(0, ACROSS * UP, as_="place")).transform_calculate(**place)
-    chart: alt.Chart = grid.mark_point(size=60, opacity=0, filled=True, aria=False).add_params(clicked)
-    return chart
 
 
 def _rows(result: DescentResult, steps: Sequence[int]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ui.theme import INK, QUIET, Look
 
 RATE = "rate"
 """The name of the selection that a click on the sweep makes."""
-RATES_SHOWN = (1e-5, 10.0)
+LOWEST_RATE, HIGHEST_RATE = 1e-5, 10.0
 WORSE = "worse"
 """The mark of walks that end above the start."""
 
@@ -40,7 +40,7 @@ def sweep_picture(
     margin = 0.05 * (first_loss - lowest or 1)
     low, high = (lowest / 2, first_loss * 1.5) if log else (lowest - margin, first_loss + margin)
     powers = powers_of_ten(low, high) if log else None
-    bounds = {name: limit for name, limit in limits.items() if RATES_SHOWN[0] <= limit <= RATES_SHOWN[1]}
+    bounds = {name: limit for name, limit in limits.items() if LOWEST_RATE <= limit <= HIGHEST_RATE}
     tables = {
         "ends": ends,
         "rate": {"rate": [rate]},
@@ -61,7 +61,7 @@ def sweep_form(runs: tuple[tuple[str, Look], ...], powers: Powers | None) -> alt
     across = alt.X(
         "rate:Q",
         title="learning rate (log scale)",
-        scale=alt.Scale(type="log", domain=list(RATES_SHOWN), nice=False),
+        scale=alt.Scale(type="log", domain=[LOWEST_RATE, HIGHEST_RATE], nice=False),
         axis=alt.Axis(values=[10.0**k for k in range(-5, 2)], format="~g"),
     )
     up = alt.Y(

@@ -32,8 +32,7 @@ def cost_form() -> alt.LayerChart:
     marks = base.mark_point(filled=True, color=MARKED, opacity=1).encode(size=size)
     drops = base.mark_rule(color=INK, opacity=0.5, strokeDash=[4, 4]).encode(y2=alt.datum(0))
     names = base.mark_text(align="left", dx=14, dy=-12, color=INK, fontSize=13, fontWeight="bold").encode(text="name:N")
-    chart: alt.LayerChart = alt.LayerChart(layer=[curve.encode(across, up), drops, marks, names]).properties(height=300)
-    return chart
+    return alt.LayerChart(layer=[curve.encode(across, up), drops, marks, names])
 
 
 @lru_cache(maxsize=1)

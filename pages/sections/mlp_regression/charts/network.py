@@ -67,10 +67,10 @@ def network_picture(
 @form
 def network_form(layers: int, clock: Clock) -> alt.LayerChart:
     """The lines of so many layers of weights, and over them the units that they join."""
-    sizes, largest, marked, place, opacity = map(number, ("sizes", "largest", "marked", "place", "opacity"))
+    given = [number(name) for name in ("sizes", "most_units", "largest", "marked", "place", "opacity")]
     across = alt.X("at:Q", scale=alt.Scale(domain=[-0.15, layers + 0.15], nice=False), axis=None)
     up = alt.Y("height:Q", scale=alt.Scale(domain=[1, 0], nice=False), axis=None)
-    found, looks = _found(layers), _looks(largest)
+    found, looks, opacity = _found(layers), _looks(number("largest")), number("opacity")
     drawn: list[alt.Chart] = []
     for k, own in enumerate(found):
         still = own.first.transform_calculate(
@@ -83,23 +83,14 @@ def network_form(layers: int, clock: Clock) -> alt.LayerChart:
             size="abs(datum.weight)", sign=f"datum.weight < 0 ? '{BELOW}' : '{ABOVE}'"
         )
         side = {layers - 2: "after", layers - 1: "before"}.get(k)
-        shade: Any = alt.value(opacity)
-        if side:
-            shade = alt.condition(f"datum.{side} == place", alt.value(OWN), alt.value(opacity))
+        plain = alt.value(opacity)
+        shade: Any = alt.condition(f"datum.{side} == place", alt.value(OWN), plain) if side else plain
         ends = [across, up, alt.X2("to_at"), alt.Y2("to_height")]
-        drawn.append(lines.mark_rule(clip=True).encode(*ends, **looks, opacity=shade))
+        drawn += [lines.mark_rule(clip=True).encode(*ends, **looks, opacity=shade)]
     drawn += [*_circles(across, up), step_label(clock)]
     wide = alt.param(name=WIDE, expr=f"min({LARGEST}, 0.85 * height / most_units)")
-    set_by_run = (
-        sizes,
-        number("most_units"),
-        largest,
-        marked,
-        place,
-        opacity,
-        *(param for own in found for param in own.params),
-    )
-    return alt.LayerChart(layer=drawn).add_params(*clock.params, *picture_params(clock), *set_by_run, wide)
+    given += [param for own in found for param in own.params]
+    return alt.LayerChart(layer=drawn).add_params(*clock.params, *picture_params(clock), *given, wide)
 
 
 def _found(layers: int) -> list[Found]:

@@ -27,7 +27,7 @@ def activation_picture(curves: ActivationCurves, *, alt_text: str) -> Picture:
     if halves is not None:
         places = curves.places.numpy()
         tables |= {name: {"x": places, "y": half.numpy()} for name, half in zip(HALVES, halves, strict=True)}
-    shape = activation_form(curves.names, "f(x)", halves is not None, legend=True, height=360)
+    shape = activation_form(curves.names, "f(x)", halves is not None, legend=True, height=None)
     return shape.fill(tables, _limits(curves, span), alt_text=alt_text)
 
 
@@ -39,7 +39,9 @@ def slope_picture(curves: ActivationCurves, *, alt_text: str) -> Picture:
 
 
 @form
-def activation_form(names: tuple[str, ...], title: str, halves: bool, *, legend: bool, height: int) -> alt.LayerChart:
+def activation_form(
+    names: tuple[str, ...], title: str, halves: bool, *, legend: bool, height: int | None
+) -> alt.LayerChart:
     """Lines over the places, a rule at x with a mark on each line, and `halves` of one of them faint."""
     left, right, low, high = limits = tuple(map(number, ("left", "right", "low", "high")))
     across = alt.X("x:Q", title="x", scale=alt.Scale(domain=[left, right], nice=False))
@@ -60,7 +62,8 @@ def activation_form(names: tuple[str, ...], title: str, halves: bool, *, legend:
         lines.mark_line(strokeWidth=2.2, clip=True).encode(across, up, color=color, strokeDash=dash),
         marks.mark_point(size=110, filled=True, opacity=1, clip=True).encode(across, up, color=color, shape=shape),
     ]
-    return alt.LayerChart(layer=layers).add_params(*limits).properties(height=height)
+    chart = alt.LayerChart(layer=layers).add_params(*limits)
+    return chart if height is None else chart.properties(height=height)
 
 
 def _looks(names: tuple[str, ...], legend: bool) -> tuple[alt.Color, alt.StrokeDash, alt.Shape]:

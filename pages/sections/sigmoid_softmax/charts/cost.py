@@ -52,4 +52,4 @@ def cost_form() -> alt.LayerChart:
     )
     here = alt.Chart(alt.NamedData("here"))
     ring = here.mark_point(size=200, filled=False, color=INK, strokeWidth=2.5).encode(across, up)
-    return alt.LayerChart(layer=[lines, ring]).add_params(low, high, top).properties(height=300)
+    return alt.LayerChart(layer=[lines, ring]).add_params(low, high, top)

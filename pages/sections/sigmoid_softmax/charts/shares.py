@@ -52,8 +52,7 @@ def softmax_form(count: int) -> alt.LayerChart:
     )
     ticks = alt.Chart(alt.NamedData("ticks")).mark_tick(color=INK, thickness=2, height=26)
     layers = [bars, labels, ticks.encode(alt.X("unshifted:Q"), down)]
-    chart: alt.LayerChart = alt.LayerChart(layer=layers).properties(height=60 + 36 * count)
-    return chart
+    return alt.LayerChart(layer=layers)
 
 
 def _names(count: int) -> list[str]:

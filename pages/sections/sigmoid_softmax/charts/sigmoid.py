@@ -86,8 +86,7 @@ def sigmoid_form(birds: bool) -> alt.LayerChart:
         there.mark_point(size=140, filled=False, shape="diamond", color=INK, strokeWidth=2).encode(across, up),
         *names,
     ]
-    chart = alt.LayerChart(layer=layers).add_params(left, right, here_down, there_down, there_name)
-    return chart.properties(height=330)
+    return alt.LayerChart(layer=layers).add_params(left, right, here_down, there_down, there_name)
 
 
 def _within(steps: SigmoidSteps, widest: float) -> Tensor:
