@@ -14,7 +14,7 @@ def thumbnail() -> str:
     """The line at some epochs, fainter the earlier, between the birds."""
     result = train(ClassifierSettings.of(epochs=100))
     window = window_of(result.flock.features)
-    drawing = Drawing((tuple(window.x), tuple(window.y)))
+    drawing = Drawing((window.x, window.y))
     for label in range(2):
         drawing.dots(result.flock.of(label).tolist(), LOOKS[SPECIES[label]])
     lines = lines_within(window, result.weight, result.bias)[:, 0]
