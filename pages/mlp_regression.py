@@ -1,7 +1,5 @@
 """MLP regression: fit a line or a network to noisy points, and see it underfit, overfit and be tamed."""
 
-import streamlit as st
-
 from core.regression.training import fit
 from pages.sections.course import COURSE
 from pages.sections.mlp_regression import (
@@ -12,6 +10,7 @@ from pages.sections.mlp_regression import (
     matrices,
     numbers,
     script,
+    takeaway,
     units,
     verdict,
     weights,
@@ -31,24 +30,20 @@ VIEWS = {
 }
 
 frame = begin(COURSE, PAGE)
-left, right = st.columns([1, 3], gap="medium")
-
-with left:
+stage = frame.stage
+with stage.knobs:
     controls.show(frame.controls)
-with right:
-    moving = st.container()
-    frame.controls.show_in_row("view")
-    below = st.container()
-with below:
-    frame.controls.show("unit")
 
 settings = frame.controls.settings()
 frame.finish(settings, script.regression_script)
-
-with moving:
+with stage.picture:
     verdict.check_cost(settings)
+with stage.player:
     result = run(fit, settings, "Training")
+
+with stage.more:
+    takeaway.show(result)
     verdict.show(result)
-    clock = fitting.show(settings, result)
-with below:
-    VIEWS[View(settings.view)](settings, result, clock)
+    fitting.show(settings, result, stage)
+    VIEWS[View(settings.view)](settings, result, stage)
+frame.close()

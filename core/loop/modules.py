@@ -56,12 +56,15 @@ class Registered:
 class ColumnResult:
     """The loss of 50 predictions, (50, 1), against targets with and without the column.
 
-    shapes: what is written in the text, and its shape. right, wrong: the losses against (50, 1) and against (50,).
-    warnings: PyTorch's own, word for word.
+    shapes: what is written in the text, and its shape. x: (50,). errors: (50, 50), the squared differences without the
+    column, a row for each prediction. right, wrong: the losses against (50, 1) and against (50,). warnings: PyTorch's
+    own, word for word.
     """
 
     source: str
     shapes: tuple[tuple[str, tuple[int, ...]], ...]
+    x: Tensor
+    errors: Tensor
     right: float
     wrong: float
     warnings: tuple[Told, ...]
@@ -104,6 +107,8 @@ def compare_columns() -> ColumnResult:
     return ColumnResult(
         source=COLUMNS,
         shapes=shapes,
+        x=names["x"],
+        errors=names["difference"].detach().square(),
         right=names["right"].item(),
         wrong=names["wrong"].item(),
         warnings=tuple(cell.warnings),

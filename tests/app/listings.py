@@ -7,7 +7,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from tests.app.visit import text_of, values
+from tests.app.visit import link_of, script_of, text_of, values
 
 
 def component(visit: AppTest, name: str, place: int = 0) -> dict[str, Any]:
@@ -22,6 +22,12 @@ def every_step(visit: AppTest) -> list[str]:
     entries = [line.partition(". ") for line in told.splitlines()]
     assert [number for number, *_ in entries] == [str(k) for k in range(1, len(entries) + 1)]
     return [entry for *_, entry in entries]
+
+
+def quoted(visit: AppTest) -> list[str]:
+    """What the page quotes word for word: its code blocks, link and script aside."""
+    own = (link_of(visit), script_of(visit))
+    return [text for text in values(visit, "code") if text not in own]
 
 
 def with_notices(visit: AppTest) -> str:

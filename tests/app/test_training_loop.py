@@ -20,8 +20,8 @@ from core.loop.text import SWITCHES, Form, Unsqueezed
 from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings, Part
 from tests.app.learner import Learner, learner
-from tests.app.listings import component, every_step, with_notices
-from tests.app.visit import claimed, lesson_visit, script_of, table_with, text_of, values, visit_settings
+from tests.app.listings import component, every_step, quoted, with_notices
+from tests.app.visit import claimed, lesson_visit, script_of, table_with, text_of, visit_settings
 from ui.player import STORY
 from ui.store import Store
 
@@ -226,11 +226,6 @@ def test_a_fiftieth_of_the_rate_makes_the_sum_the_right_run_again() -> None:
     own = table_with(loop(mean=False, learning_rate=0.002), "as switched")["as switched"]
     right = table_with(lesson("loop"), "loss")["loss"]
     assert [float(loss) / 50 for loss in own] == pytest.approx([float(loss) for loss in right], rel=1e-3)
-
-
-def quoted(visit: AppTest) -> list[str]:
-    """What the page quotes word for word."""
-    return [text for text in values(visit, "code")[2:] if "import torch" not in text]
 
 
 Changes = dict[str, Any]

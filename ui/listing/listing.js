@@ -42,7 +42,10 @@ class Listing {
       this.numbers.append(pair);
       return pair;
     });
-    const texts = element("div", "listing-texts");
+    const texts = (this.texts = element("div", "listing-texts"));
+    texts.tabIndex = 0; // it scrolls where its place is low
+    texts.setAttribute("role", "region");
+    texts.setAttribute("aria-label", "Code");
     this.rows = this.listings.map(({ title, lines }) => {
       const figure = element("figure", "listing-text");
       const list = element("ol", "listing-lines");
@@ -59,6 +62,7 @@ class Listing {
     });
     now.hidden = !this.panel;
     texts.hidden = !this.code;
+    this.root.classList.toggle("listing-alone", !this.code);
     this.root.replaceChildren(now, texts);
   }
 
@@ -84,8 +88,17 @@ class Listing {
       cell.lastChild.textContent = values[k];
       cell.classList.toggle("listing-changed", changed.includes(k));
     });
+    this.keepInSight(this.rows[0][line]);
     const news = changed.map((k) => `${this.names[k]} becomes ${values[k]}.`);
     this.told.textContent = [`${head}.`, note, ...news].join(" ");
+  }
+
+  // Scrolls the code alone, never the page.
+  keepInSight(row) {
+    const [here, place] = [row, this.texts].map((part) => part.getBoundingClientRect());
+    const near = 1.5 * here.height;
+    if (here.top - near < place.top || here.bottom + near > place.bottom)
+      this.texts.scrollTop += (here.top + here.bottom - place.top - place.bottom) / 2;
   }
 
   stop() {

@@ -6,22 +6,36 @@ from core.graphs.chains import ChainResult, ChainSettings, run_chain
 from pages.sections.backpropagation.charts.chain import chain_picture
 from pages.sections.backpropagation.page import PAGE
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
+from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.draw import draw
+from ui.player import player
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
+STEADY = 1 / 4
+"""The pace of the player: three layers a second."""
 
-def show(settings: BackpropagationPageSettings) -> None:
-    """Draw the gradient at every layer and say what became of it."""
+
+def show(settings: BackpropagationPageSettings, stage: Stage) -> None:
+    """Play the gradient from layer to layer and say what became of it."""
     result = kept(_chain, settings)
-    draw(kept(_sizes, settings, result), PAGE.key("chain"))
+    with stage.player:
+        player(range(1, settings.depth + 1), key=PAGE.prefix, unit="layer", pace=STEADY, at_start=stage.at_start)
+    draw(kept(_sizes, settings, result), PAGE.key("chain"), stage.picture)
+    with stage.more:
+        _show_more(settings, result)
+
+
+def _show_more(settings: BackpropagationPageSettings, result: ChainResult) -> None:
+    """What became of the gradient, why, and the numbers."""
+    st.markdown(kept(_verdict, settings, result))
     st.latex(
         r"\begin{aligned} h_k &= \varphi(w\,h_{k-1}) \\ \frac{\partial h_D}{\partial h_{k-1}} &= \prod_{j=k}^{D} "
         r"w\,\varphi'(w\,h_{j-1}) \end{aligned}"
     )
     st.markdown(
-        f"{kept(_verdict, settings, result)}\n\n"
         "Every layer multiplies by its weight and the slope of its bend. The sigmoid's slope is a quarter at best, "
         "so with a weight of 1 ten layers leave less than a millionth: the first layers learn nothing. That is the "
         "**vanishing gradient**. ReLU passes it whole, as long as it is open; large weights make it **explode**."
@@ -37,6 +51,7 @@ def _sizes(settings: BackpropagationPageSettings, result: ChainResult) -> Pictur
     last, first = result.gradients[-1].item(), result.gradients[0].item()
     return chain_picture(
         result,
+        Clock(PAGE.prefix, settings.depth - 1),
         alt_text=f"The size of the gradient at each of {settings.depth} {settings.activation} layers: {last:.3g} at "
         f"the last, {first:.3g} at the first",
     )

@@ -15,7 +15,7 @@ PAGE = Page(
     first="Press play: values flow forwards, then blame flows back, edge by edge.",
     story="Follow values forwards through a small graph and gradients back through it, edge by edge.",
     settings=BackpropagationPageSettings,
-    opening=BackpropagationPageSettings(),
+    opening=BackpropagationPageSettings(expression="two layers of one unit"),
     lessons=LESSONS,
     thumbnail=thumbnail,
 )

@@ -1,5 +1,7 @@
 """The rules: the surface, the optimizers and the schedule in formulas, and the loss at some steps."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from core.descent.surfaces import SURFACES
@@ -8,56 +10,96 @@ from core.parts.optimizers import OPTIMIZERS
 from core.parts.schedules import SCHEDULES
 from pages.sections.gradient_descent.settings import DescentPageSettings
 from ui.numbers import formulas, milestones
+from ui.store import kept
+from ui.tables import TextTable, show_table, text_table
+
+EACH_STEP = (
+    "### What happens at each step\n\n"
+    "1. Start at some parameters $\\theta$.\n"
+    "2. Compute the gradient $g$: the direction in which the loss rises fastest, and how fast.\n"
+    "3. Step **against** the gradient. (One slide says *towards* it; that would climb.)\n"
+    "4. Repeat. The learning rate $\\alpha$ says how far a step goes.\n\n"
+    "The slides say that optimizers avoid local minima. They do not: momentum rolls through some of them, and "
+    "where you start decides more. Try *Egg crate*."
+)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What was chosen, explained; the loss of every walk at some steps; and where they end."""
+
+    told: str
+    losses: TextTable
+    ends: str
 
 
 def show(settings: DescentPageSettings, walks: list[DescentResult]) -> None:
     """Explain what was chosen, then give the numbers."""
-    surface = SURFACES[settings.surface]
-    st.markdown(
-        f"**{settings.surface}**  $f({', '.join(surface.axes)}) = {surface.formula}$. {surface.story} "
-        + (
-            f"The curve is the loss with {surface.axes[1]} held at {settings.start_y:g}; dashed is its tangent, and "
-            "the orange bar is how far the step goes."
-            if settings.free == 1
-            else "The circle is the start, crosses are minima, and the bluer the ground, the lower the loss. The "
-            "dashed line points against the gradient, longer where it is larger; the orange one is the step taken. "
-            "Click the ground to start there."
-        )
+    rules = kept(_rules, settings, walks)
+    st.markdown(rules.told)
+    show_table(rules.losses)
+    st.markdown(rules.ends)
+
+
+def _rules(settings: DescentPageSettings, walks: list[DescentResult]) -> Rules:
+    told = [_surface(settings), *(_optimizer(name) for name in settings.optimizers), *_remarks(settings)]
+    rows = milestones(settings.steps)
+    columns = {w.optimizer: [f"{w.losses[k]:.6g}" if k < len(w.losses) else "not finite" for k in rows] for w in walks}
+    return Rules(
+        told="\n\n".join([*told, EACH_STEP, "### The loss at some steps"]),
+        losses=text_table(
+            {"step": [str(row) for row in rows]} | columns, alt_text="The loss of each optimizer at some steps"
+        ),
+        ends="\n\n".join(_ends(settings, walks)),
     )
-    for name in settings.optimizers:
-        st.markdown(f"**{name}**  {formulas(OPTIMIZERS[name].formula)}. {OPTIMIZERS[name].story}")
-    if surface.data and settings.batch_size < 50:
-        st.markdown(
+
+
+def _surface(settings: DescentPageSettings) -> str:
+    surface = SURFACES[settings.surface]
+    seen = (
+        f"The curve is the loss with {surface.axes[1]} held at {settings.start_y:g}; dashed is its tangent, and the "
+        "orange bar is how far the step goes."
+        if settings.free == 1
+        else "The circle is the start, crosses are minima, and the bluer the ground, the lower the loss. The dashed "
+        "line points against the gradient, longer where it is larger; the orange one is the step taken. Click the "
+        "ground to start there."
+    )
+    return f"**{settings.surface}**  $f({', '.join(surface.axes)}) = {surface.formula}$. {surface.story} {seen}"
+
+
+def _optimizer(name: str) -> str:
+    return f"**{name}**  {formulas(OPTIMIZERS[name].formula)}. {OPTIMIZERS[name].story}"
+
+
+def _remarks(settings: DescentPageSettings) -> list[str]:
+    """What goes for this choice and not for others."""
+    told = []
+    if SURFACES[settings.surface].data and settings.batch_size < 50:
+        told.append(
             "The loss is that of all 50 points; the gradient, and so the step, is that of a batch of "
             f"{settings.batch_size}. Each epoch shuffles the points and deals them out without replacement, so every "
             "point is used once before any is used again."
         )
-    if len(walks) > 1:
-        st.markdown(
+    if len(settings.optimizers) > 1:
+        told.append(
             "All walk at the same learning rate, and it suits some better than others: Adam's first steps are about "
             "as long as the rate itself, gradient descent's as long as the rate times the slope."
         )
     if settings.schedule != "Constant":
         schedule = SCHEDULES[settings.schedule]
-        st.markdown(f"**{settings.schedule} schedule**  ${schedule.formula}$. {schedule.story}")
-    story, numbers = st.container(), st.container()
-    story.subheader("What happens at each step", anchor=False)
-    story.markdown(
-        "1. Start at some parameters $\\theta$.\n"
-        "2. Compute the gradient $g$: the direction in which the loss rises fastest, and how fast.\n"
-        "3. Step **against** the gradient. (One slide says *towards* it; that would climb.)\n"
-        "4. Repeat. The learning rate $\\alpha$ says how far a step goes.\n\n"
-        "The slides say that optimizers avoid local minima. They do not: momentum rolls through some of them, and "
-        "where you start decides more. Try *Egg crate*."
-    )
-    rows = milestones(settings.steps)
-    columns = {w.optimizer: [f"{w.losses[k]:.6g}" if k < len(w.losses) else "not finite" for k in rows] for w in walks}
-    numbers.subheader("The loss at some steps", anchor=False)
-    numbers.table({"step": [str(row) for row in rows]} | columns, alt="The loss of each optimizer at some steps")
+        told.append(f"**{settings.schedule} schedule**  ${schedule.formula}$. {schedule.story}")
+    return told
+
+
+def _ends(settings: DescentPageSettings, walks: list[DescentResult]) -> list[str]:
+    """Where every walk ends, and where the closed form says the minimum is."""
+    surface = SURFACES[settings.surface]
     x, y = surface.axes
-    for w in walks:
-        end = [f"{v:.4f}" if w.diverged_at is None else "not finite" for v in w.points[-1].tolist()]
-        numbers.markdown(f"{w.optimizer} ends at {x} = {end[0]}, {y} = {end[1]} after {settings.steps} steps.")
+    told = []
+    for walk in walks:
+        end = [f"{v:.4f}" if walk.diverged_at is None else "not finite" for v in walk.points[-1].tolist()]
+        told.append(f"{walk.optimizer} ends at {x} = {end[0]}, {y} = {end[1]} after {settings.steps} steps.")
     if surface.data:
         best = surface.minima[0]
-        numbers.markdown(f"In closed form, by least squares: w = {best[0]:.4f}, b = {best[1]:.4f}.")
+        told.append(f"In closed form, by least squares: w = {best[0]:.4f}, b = {best[1]:.4f}.")
+    return told

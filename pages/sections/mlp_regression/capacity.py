@@ -22,11 +22,11 @@ from core.regression.result import RegressionResult
 from pages.sections.mlp_regression.charts.capacity import LABELS, capacity_picture
 from pages.sections.mlp_regression.page import PAGE
 from pages.sections.mlp_regression.settings import RegressionPageSettings
-from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.memory import put
 from ui.messages import too_long
+from ui.stage import Stage
 from ui.store import kept, run
 
 
@@ -38,7 +38,7 @@ class Curve:
     told: str
 
 
-def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
+def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stage) -> None:
     """Draw both curves, or say what they need."""
     if not settings.widths:
         st.info(f"The {settings.model} has no width to change. Choose an MLP.", icon=":material/info:")
@@ -50,8 +50,11 @@ def show(settings: RegressionPageSettings, result: RegressionResult, clock: Cloc
                 "were not, and no point is held out yet."
             )
             st.button("Hold out 30 %", on_click=_hold_out, icon=":material/content_cut:")
-    spent = _sweep(settings, width_sweep, "Training at every width", [WidthSweepSettings], cost(settings))
-    _sweep(settings, l2_sweep, "Training at every L2 strength", [WidthSweepSettings, L2SweepSettings], spent)
+    left, right = st.columns(2)
+    with left:
+        spent = _sweep(settings, width_sweep, "Training at every width", [WidthSweepSettings], cost(settings))
+    with right:
+        _sweep(settings, l2_sweep, "Training at every L2 strength", [WidthSweepSettings, L2SweepSettings], spent)
 
 
 def _sweep(

@@ -19,13 +19,14 @@ from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.charts.timeline import LossCurve, loss_picture, why_not_log
 from ui.draw import draw
+from ui.stage import Stage
 from ui.store import kept
 from ui.theme import looks
 
 LOOKS = looks(NAMES)
 
 
-def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
+def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stage) -> None:
     """Offer to keep this run, and compare what is kept."""
     runs = kept_runs()
     _buttons(runs, result)
@@ -104,6 +105,7 @@ def _loss_curves(newest: RegressionSettings, runs: Sequence[Kept], which: Runs, 
         "epoch",
         log,
         legend=True,
+        height=300,
         alt_text="Training losses of the kept runs, which end at "
         + ", ".join(f"{run.name}: {run.losses[-1]:.6g}" for run in runs),
     )

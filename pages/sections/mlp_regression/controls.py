@@ -9,6 +9,8 @@ from ui.controls import Controls
 
 def show(controls: Controls[RegressionPageSettings]) -> None:
     """Draw the widgets in their order, the rest folded away."""
+    controls.show_in_row("view")
+    controls.show("unit")
     controls.show("dataset", "model", "start_w", "start_b", "width", "second_width", "activation")
     controls.show("learning_rate", "epochs", "optimizer", *OptimizerKnobs.knobs())
     controls.fold("Data", ":material/scatter_plot:", "count", "noise", "validation_share", "seed")

@@ -1,4 +1,4 @@
-"""The fit: the points with the curve of the shown epoch, and the losses beside it, on one clock."""
+"""The fit: the points with the curve of the shown epoch, and the losses under it, on one clock."""
 
 import streamlit as st
 import torch
@@ -14,30 +14,42 @@ from ui.charts.form import Picture
 from ui.charts.timeline import loss_picture, why_not_log
 from ui.draw import draw
 from ui.player import player
+from ui.stage import Stage
 from ui.store import kept
 
 PLACES = 81
 
 
-def show(settings: RegressionPageSettings, result: RegressionResult) -> Clock:
-    """Draw the player and both pictures; returns the clock for what follows below."""
+SMALL = 300
+"""The height of a picture under the stage, in pixels."""
+
+
+def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stage) -> None:
+    """Draw the player, the fit and the losses: the fit on the stage, or beside the losses where another picture takes
+    the stage."""
     own, marked = result.settings, settings.marked if len(settings.widths) == 1 else None
-    player(result.steps, key=PAGE.prefix, unit="epoch")
-    picture, losses = st.columns(2)
-    draw(kept(_fit, own, result, marked=marked), PAGE.key("fit"), picture)
+    with stage.player:
+        player(result.steps, key=PAGE.prefix, unit="epoch", at_start=stage.at_start)
+    losses, beside = st.columns(2)
     draw(kept(_losses, own, result, log=settings.log_loss), PAGE.key("loss"), losses)
     if settings.log_loss and (gap := kept(_not_log, own, result)):
         losses.caption(gap)
+    place, height = (beside, SMALL) if settings.inside else (stage.picture, None)
+    draw(kept(_fit, own, result, marked=marked, height=height), PAGE.key("fit"), place)
+    (st if settings.inside else beside).caption(_about(settings, result, marked))
+
+
+def _about(settings: RegressionPageSettings, result: RegressionResult, marked: int | None) -> str:
+    """What the lines and marks of both pictures are."""
     held = " Hollow squares are held out: training never sees them." if result.points.held_out else ""
     if marked is not None:
         held += f" The orange line is where unit {settings.unit} bends."
     mark = " The dotted rule is the epoch with the lowest validation loss." if result.best is not None else ""
-    st.caption(
+    return (
         f"Dotted is the curve behind the points, without its noise; dashed the model before training.{held}{mark} The "
         "player shows every epoch at first and fewer later, because most happens early. What leaves the picture is "
         "cut off at its edge."
     )
-    return clock_of(result)
 
 
 def clock_of(result: RegressionResult) -> Clock:
@@ -45,7 +57,7 @@ def clock_of(result: RegressionResult) -> Clock:
     return Clock(PAGE.prefix, len(result.steps) - 1)
 
 
-def _fit(settings: RegressionSettings, result: RegressionResult, marked: int | None) -> Picture:
+def _fit(settings: RegressionSettings, result: RegressionResult, marked: int | None, height: int | None) -> Picture:
     places = torch.linspace(*window(settings), PLACES)
     return fit_picture(
         result,
@@ -53,6 +65,7 @@ def _fit(settings: RegressionSettings, result: RegressionResult, marked: int | N
         curves(result, places),
         clock_of(result),
         None if marked is None else _hinge(result, marked),
+        height=height,
         alt_text=f"{settings.count} points of the {settings.dataset}, {result.points.held_out} of them held out, and "
         f"the fit of the {settings.model} at learning rate {settings.learning_rate:g}, before training and at the "
         f"shown epoch: {_ends(settings, result)}",
@@ -68,6 +81,7 @@ def _losses(settings: RegressionSettings, result: RegressionResult, log: bool) -
         log,
         best=result.best,
         legend=True,
+        height=SMALL,
         alt_text=f"{settings.loss} against epoch, training from {result.losses[0]:.6f}: {_ends(settings, result)}",
     )
 

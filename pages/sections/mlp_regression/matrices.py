@@ -13,8 +13,8 @@ from core.regression.models import MODELS
 from core.regression.result import RegressionResult, parameter_count, unflatten
 from core.regression.settings import RegressionSettings
 from pages.sections.mlp_regression.settings import RegressionPageSettings
-from ui.charts.clock import Clock
 from ui.numbers import formulas
+from ui.stage import Stage
 from ui.store import kept
 
 
@@ -29,7 +29,7 @@ class Model:
     line: str
 
 
-def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
+def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stage) -> None:
     """Explain what is fitted to what, and how."""
     model = kept(_model, result.settings, result)
     story, shapes = st.columns([1, 1.15], gap="large")

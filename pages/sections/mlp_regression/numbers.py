@@ -11,8 +11,8 @@ from core.regression.result import RegressionResult, final_r_squared
 from core.regression.settings import RegressionSettings
 from pages.sections.mlp_regression.script import EVERY
 from pages.sections.mlp_regression.settings import RegressionPageSettings
-from ui.charts.clock import Clock
 from ui.numbers import share, six_decimals
+from ui.stage import Stage
 from ui.store import kept
 
 
@@ -27,7 +27,7 @@ class Numbers:
     csv: str
 
 
-def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
+def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stage) -> None:
     """Print the table, R² and the download."""
     numbers = kept(_numbers, result.settings, result)
     table, about = st.columns([1.2, 1], gap="large")

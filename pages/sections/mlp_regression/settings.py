@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.regression.models import MODELS
 from core.regression.settings import MOST_WIDTH, RegressionSettings
 from core.settings import choice, flag
 
@@ -12,7 +13,7 @@ NO_UNIT = "none"
 
 
 class View(StrEnum):
-    """What is shown below the fit."""
+    """What is looked at besides the fit."""
 
     MODEL = "model"
     HIDDEN_UNITS = "hidden units"
@@ -31,7 +32,7 @@ class RegressionPageSettings(RegressionSettings):
         True,
         help="Draw the loss on a logarithmic axis: equal ratios get equal room, so a steady rate is a line.",
     )
-    view: str = choice("Look at", View.MODEL, View, help="What is shown below the fit.")
+    view: str = choice("Look at", View.MODEL, View, help="What to look at besides the fit and its losses.")
     unit: str = choice(
         "Mark unit",
         NO_UNIT,
@@ -40,6 +41,12 @@ class RegressionPageSettings(RegressionSettings):
         help="A unit of the last hidden layer to be marked in all pictures: its row in the table of weights, counted "
         "from 1.",
     )
+
+    @property
+    def inside(self) -> bool:
+        """Whether the view looks inside the model, and there is something: its picture then takes the stage."""
+        layered = self.view == View.WEIGHTS and MODELS[self.model].layered
+        return layered or (self.view == View.HIDDEN_UNITS and bool(self.widths))
 
     @property
     def marked(self) -> int | None:

@@ -8,12 +8,14 @@ from core.regression.hidden_units import PLACES_OF_CURVES, UnitsResult, alive, c
 from core.regression.result import RegressionResult
 from core.regression.settings import RegressionSettings
 from pages.sections.mlp_regression.charts.units import units_picture
+from pages.sections.mlp_regression.fitting import clock_of
 from pages.sections.mlp_regression.marking import mark_unit
 from pages.sections.mlp_regression.page import PAGE
 from pages.sections.mlp_regression.settings import NO_UNIT, RegressionPageSettings
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.draw import draw
+from ui.stage import Stage
 from ui.store import kept
 
 
@@ -25,15 +27,15 @@ class Apart:
     told: str
 
 
-def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
-    """Take the curve apart; a click marks a unit."""
+def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stage) -> None:
+    """Take the curve apart on the stage; a click marks a unit."""
     if not settings.widths:
         st.info(
             f"The {settings.model} has no hidden units. Choose an MLP to take its curve apart.", icon=":material/info:"
         )
         return
-    apart = kept(_apart, result.settings, result, clock, marked=settings.marked, unit=settings.unit)
-    draw(apart.picture, key=PAGE.key("units"), on_select=mark_unit(PAGE.key("units")))
+    apart = kept(_apart, result.settings, result, clock_of(result), marked=settings.marked, unit=settings.unit)
+    draw(apart.picture, key=PAGE.key("units"), where=stage.picture, on_select=mark_unit(PAGE.key("units")))
     st.caption(apart.told)
 
 
@@ -65,7 +67,7 @@ def _story(settings: RegressionSettings, units: UnitsResult) -> str:
         f"Each thin line is one unit of the last hidden layer, its output times its output weight, {where}. Shown are "
         f"the {len(units.units)} that add most, on average over the width of the picture; {rest} the dashed line. Add "
         f"all up and you have the curve{' before the output ReLU' if settings.output_relu else ''}. Click a line, or "
-        "choose a unit above, to mark it."
+        "choose a unit among the controls, to mark it."
     )
 
 

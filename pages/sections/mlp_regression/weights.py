@@ -10,12 +10,14 @@ from core.regression.settings import RegressionSettings
 from core.regression.weights import MOST_DRAWN, WeightsResult, look_inside
 from pages.sections.mlp_regression.charts.histogram import histogram_picture
 from pages.sections.mlp_regression.charts.network import network_picture
+from pages.sections.mlp_regression.fitting import clock_of
 from pages.sections.mlp_regression.marking import mark_unit
 from pages.sections.mlp_regression.page import PAGE
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.draw import draw
+from ui.stage import Stage
 from ui.store import kept
 
 
@@ -31,22 +33,21 @@ class Inside:
     weights: dict[str, list[str]]
 
 
-def show(settings: RegressionPageSettings, result: RegressionResult, clock: Clock) -> None:
-    """Draw the network and the histogram."""
+def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stage) -> None:
+    """Draw the network on the stage, and under it the histogram with the marked unit's weights."""
     if not MODELS[settings.model].layered:
         st.info(
             "Two plain numbers, w and b, and no layers to draw. Choose a linear layer or an MLP.",
             icon=":material/info:",
         )
         return
-    inside = kept(_inside, result.settings, result, clock, marked=settings.marked)
-    picture, histogram = st.columns([1.2, 1])
-    draw(inside.network, key=PAGE.key("network"), where=picture, on_select=mark_unit(PAGE.key("network")))
-    picture.caption(inside.drawn)
+    inside = kept(_inside, result.settings, result, clock_of(result), marked=settings.marked)
+    draw(inside.network, key=PAGE.key("network"), where=stage.picture, on_select=mark_unit(PAGE.key("network")))
+    histogram, words = st.columns(2)
     draw(inside.histogram, PAGE.key("histogram"), histogram)
-    histogram.caption(inside.counted)
+    words.caption(f"{inside.drawn}\n\n{inside.counted}")
     if inside.weights:
-        st.table(inside.weights, alt=f"The weights of unit {settings.unit}")
+        words.table(inside.weights, alt=f"The weights of unit {settings.unit}")
 
 
 def _inside(settings: RegressionSettings, result: RegressionResult, clock: Clock, marked: int | None) -> Inside:

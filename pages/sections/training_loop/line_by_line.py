@@ -14,29 +14,37 @@ from pages.sections.training_loop.settings import LoopPageSettings
 from ui.listing import Line, Moment, Text, listing
 from ui.numbers import six_decimals
 from ui.player import STORY, player
+from ui.stage import Stage
 from ui.store import kept
 
 HEADS = {name: name.replace("_", ".") for name in NUMBERS}
 """What each number is called on the page: as in the text."""
 
 
-def show(settings: LoopPageSettings) -> None:
+def show(settings: LoopPageSettings, stage: Stage) -> None:
     """Play the lines of one form beside the other form, then run the same text for a thousand epochs."""
     traced = kept(_traced, settings)
-    player(range(1, len(traced.steps) + 1), key=PAGE.prefix, unit="step", pace=STORY)
+    with stage.player:
+        player(range(1, len(traced.steps) + 1), key=PAGE.prefix, unit="step", pace=STORY, at_start=stage.at_start)
     texts, moments = kept(_walk, settings, traced)
-    listing(PAGE.prefix, texts, moments, list(HEADS.values()))
-    st.caption(
-        "The marked line has just run; in the other text the lines that do the same are marked. Framed numbers are "
-        "those that it changed. `None`: there is no number yet, or it has been taken away."
-    )
+    with stage.picture:
+        listing(PAGE.prefix, texts, moments, list(HEADS.values()))
+    with stage.more:
+        _show_more(settings, traced)
+
+
+def _show_more(settings: LoopPageSettings, traced: LoopTrace) -> None:
+    """What PyTorch says to the text, what it comes to in a thousand epochs, and every step in words."""
     for told in traced.warnings:
         _said("PyTorch warns", told, st.warning)
     if traced.error:
         _said("PyTorch stops here", traced.error, st.error)
     thousand_epochs.show(settings)
-    st.subheader("Every step", anchor=False)
-    with st.container(height=420):
+    st.caption(
+        "The marked line has just run; in the other text the lines that do the same are marked. Framed numbers are "
+        "those that it changed. `None`: there is no number yet, or it has been taken away."
+    )
+    with st.expander("Every step in words", icon=":material/format_list_numbered:"):
         st.markdown(kept(_steps, settings, traced))
 
 

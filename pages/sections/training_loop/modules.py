@@ -1,37 +1,56 @@
 """Modules: why one is called, and what it registers."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.loop.modules import REGISTRATIONS, CallResult, Registered, call_module, register
+from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings
+from ui.listing import Line, Moment, Text, listing
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
 
-def show(settings: LoopPageSettings) -> None:
-    """Run both ways to use a module, and ask the chosen network for its parameters."""
-    _show_registered(settings)
-    _show_called(settings)
+def show(settings: LoopPageSettings, stage: Stage) -> None:
+    """Ask the chosen network for its parameters, and run both ways to use a module."""
+    found, called = kept(_registered, settings), kept(_called, settings)
+    texts, moment = kept(_texts, settings, found, called)
+    with stage.picture:
+        listing(PAGE.prefix, texts, [moment])
+    with stage.more:
+        _show_registered(settings, found)
+        _show_called(settings, called)
 
 
-def _show_registered(settings: LoopPageSettings) -> None:
-    st.subheader("What parameters() returns", anchor=False)
-    found = kept(_registered, settings)
-    st.markdown(REGISTRATIONS[settings.registration].story)
-    code, answer = st.columns([1.2, 1], gap="medium")
-    code.code(found.source, language="python", wrap_lines=True)
-    with answer:
-        counted = f"Registered parameters: **{len(found.names)}**. Numbers in them: **{found.count}**."
-        if found.names:
-            st.markdown(counted)
-            show_table(kept(_parameters, settings, found))
-            st.markdown("It prints")
-        else:
-            st.markdown(f"{counted}\n\nIt prints")
-        st.code(found.printed, language="text")
-        if found.error:
-            st.error("**PyTorch stops at the optimizer**, word for word:")
-            st.code(f"{found.error.kind}: {found.error.message}", language="text", wrap_lines=True)
+def _texts(settings: LoopPageSettings, found: Registered, called: CallResult) -> tuple[list[Text], Moment]:
+    """The network's text and that of the calls, with the line that asks the network, and what is found there."""
+    lines = found.source.rstrip().splitlines()
+    asked = next(place for place, line in enumerate(lines) if "named_parameters()" in line)
+    head = f"Registered: {len(found.names)} parameters, {found.count} numbers"
+    story = REGISTRATIONS[settings.registration].story
+    moment = Moment(asked, head, story)
+    calls = called.source.rstrip().splitlines()
+    return [_text(settings.registration, lines), _text("Called, and its forward called", calls)], moment
+
+
+def _text(title: str, lines: Sequence[str]) -> Text:
+    return Text(title, [Line(line) for line in lines])
+
+
+def _show_registered(settings: LoopPageSettings, found: Registered) -> None:
+    counted = f"Registered parameters: **{len(found.names)}**. Numbers in them: **{found.count}**."
+    st.markdown(counted)
+    if found.error:
+        st.error("**PyTorch stops at the optimizer**, word for word:")
+    names, printed = st.columns(2)
+    if found.names:
+        show_table(kept(_parameters, settings, found), names)
+    printed.markdown("It prints")
+    printed.code(found.printed, language="text", wrap_lines=True)
+    if found.error:
+        st.code(f"{found.error.kind}: {found.error.message}", language="text", wrap_lines=True)
     st.markdown(
         "An optimizer trains what `parameters()` returns and nothing else; `state_dict()` saves the same. A module "
         "finds its `nn.Parameter`s and the modules among its attributes, and theirs; it does not look into lists or "
@@ -54,13 +73,11 @@ def _shape(shape: tuple[int, ...]) -> str:
     return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
 
 
-def _show_called(settings: LoopPageSettings) -> None:
+def _show_called(settings: LoopPageSettings, called: CallResult) -> None:
     st.subheader("Call the module, not its forward", anchor=False)
-    result = kept(_called, settings)
-    code, answer = st.columns([1.2, 1], gap="medium")
-    code.code(result.source, language="python", wrap_lines=True)
-    show_table(kept(_hooks, settings, result), answer)
-    answer.markdown(
+    counts, words = st.columns(2)
+    show_table(kept(_hooks, settings, called), counts)
+    words.markdown(
         "The outputs are equal. But hooks, which profilers, pruning and many tools hang on to a module, run only "
         "when the module itself is **called**. So write `model(x)`."
     )

@@ -3,23 +3,38 @@
 import streamlit as st
 
 from core.loop.modules import ColumnResult, compare_columns
+from pages.sections.training_loop.charts.errors import errors_picture
+from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings
+from ui.charts.form import Picture
+from ui.draw import draw
+from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
 
-def show(settings: LoopPageSettings) -> None:
+def show(settings: LoopPageSettings, stage: Stage) -> None:
     """Measure the same predictions against targets as a column and as they are."""
     result = kept(_columns, settings)
+    draw(kept(_errors, settings, result), PAGE.key("errors"), stage.picture)
+    with stage.more:
+        _show_more(settings, result)
+
+
+def _show_more(settings: LoopPageSettings, result: ColumnResult) -> None:
+    """What the picture shows, the shapes and the losses, and PyTorch's own words."""
+    st.markdown(
+        f"**Only the {len(result.x)} framed errors were meant: their mean is {result.right:.6f}. The mean of all "
+        f"{result.errors.numel():,} is {result.wrong:.6f}, and nothing stops.**"
+    )
     st.markdown(
         "A layer takes a **batch**: rows of features, here (50, 1), fifty rows of one number. `x` has shape (50,), "
         "so `unsqueeze(1)` gives it a second axis of length 1. The predictions come out as (50, 1); the targets have "
         "to have that very shape."
     )
-    code, answer = st.columns([1.2, 1], gap="medium")
-    code.code(result.source, language="python", wrap_lines=True)
-    show_table(kept(_shapes, settings, result), answer)
-    show_table(kept(_losses, settings, result), answer)
+    shapes, losses = st.columns(2)
+    show_table(kept(_shapes, settings, result), shapes)
+    show_table(kept(_losses, settings, result), losses)
     st.markdown(
         "Without the column, **broadcasting** stretches (50, 1) and (50,) to (50, 50): every prediction is compared "
         "with every target, 2500 errors instead of 50. The loss is a number like any other, only of something else: "
@@ -36,6 +51,15 @@ def show(settings: LoopPageSettings) -> None:
 
 def _columns(settings: LoopPageSettings) -> ColumnResult:
     return compare_columns()
+
+
+def _errors(settings: LoopPageSettings, result: ColumnResult) -> Picture:
+    return errors_picture(
+        result.x,
+        result.errors,
+        alt_text=f"The {result.errors.numel():,} squared errors of {len(result.x)} predictions against every target, "
+        f"mean {result.wrong:.6f}; framed on the diagonal those against their own target, mean {result.right:.6f}",
+    )
 
 
 def _shapes(settings: LoopPageSettings, result: ColumnResult) -> TextTable:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.loop.loops import LoopRun, full_run
 from core.loop.text import LoopSettings
-from pages.sections.training_loop.charts import runs_picture
+from pages.sections.training_loop.charts.runs import runs_picture
 from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings
 from ui.charts.form import Picture
@@ -31,15 +31,16 @@ class Runs:
 
 def show(settings: LoopPageSettings) -> None:
     """Run the text with epochs 0 to 1000, draw its losses and say where it has come to."""
-    st.subheader("The same text for a thousand epochs", anchor=False)
     own = run(full_run, settings, "Running the text as it stands")
     if own.error:
         st.markdown("The text ends with an error, so there is no run to show.")
         return
     runs = Runs(own, run(full_run, settings.proper(), "Running the text as it should be"))
-    draw(kept(_losses, settings, runs), PAGE.key("runs"))
     st.markdown(kept(_verdict, settings, runs))
-    show_table(kept(_every_hundredth, settings, runs))
+    st.subheader("The same text for a thousand epochs", anchor=False)
+    picture, table = st.columns([1.4, 1])
+    draw(kept(_losses, settings, runs), PAGE.key("runs"), picture)
+    show_table(kept(_every_hundredth, settings, runs), table)
 
 
 def _losses(settings: LoopPageSettings, runs: Runs) -> Picture:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.graphs.chains import CHAINED, ChainSettings, run_chain
+from core.graphs.chains import CHAINED, ChainResult, ChainSettings, run_chain
 from core.graphs.expressions import EXPRESSIONS
 from core.graphs.graphs import GraphResult, GraphSettings, run_graph, short
 from pages.sections.backpropagation.charts.chain import chain_picture
@@ -57,7 +57,7 @@ def drawn(name: str) -> tuple[GraphResult, Picture, Clock]:
 
 def places(result: GraphResult) -> dict[tuple[float, float], str]:
     """The node at each place of the picture; no two share one."""
-    found = {(float(node.row), float(node.column)): node.name for node in result.expression.nodes}
+    found = {(float(node.column), float(node.row)): node.name for node in result.expression.nodes}
     assert len(found) == len(result.expression.nodes)
     return found
 
@@ -80,8 +80,11 @@ def test_a_graph_is_drawn(name: str) -> None:
     framed = [table for table in frames_of(chart) if "frame" in table]
     assert all(table["frame"].dtype == np.int16 and table["frame"].between(0, clock.last).all() for table in framed)
     assert max(table["frame"].nunique() for table in framed) == clock.last + 1
-    (left, right), (low, high) = domain(built, "x"), domain(built, "y")[::-1]
-    assert all(left < x < right and low < y < high for x, y in places(result))
+    low, high = domain(built, "y")[::-1]
+    depth = chart.values["depth"]
+    assert isinstance(depth, int)
+    assert all(0 <= x <= depth and low < y < high for x, y in places(result))
+    assert domain(built, "x") == (0, 1), "a place is a part of what is in sight"
     (circles,) = (table for table in tables(chart, "symbol") if "frame" not in table)
     assert circles["symbol"].tolist() == [plain(node.symbol) for node in result.expression.nodes]
     assert circles["symbol"].str.contains(r"[\\{}_]").sum() == 0, "a circle shows no LaTeX"
@@ -155,11 +158,12 @@ def test_at_each_frame_the_thick_edges_are_those_that_the_gradient_has_passed(na
 @every_graph
 def test_a_ring_is_round_the_node_of_the_step(name: str) -> None:
     result, chart, _ = drawn(name)
-    (ring,) = [layer for layer in spec(chart)["layer"] if layer["mark"].get("size") == 2700]
+    (ring,) = [layer for layer in spec(chart)["layer"] if layer["mark"].get("filled") is False]
     rows = table_of(chart, ring["data"]["name"])
     told = [places(result)[place] for place in zip(rows["x"], rows["y"], strict=True)]
     assert told == [step.node for step in result.steps]
     assert rows["frame"].tolist() == list(range(len(told)))
+    assert chart.values["columns"] == rows["x"].tolist(), "a narrow screen goes along with the steps"
 
 
 def test_edges_of_data_are_dashed() -> None:
@@ -184,12 +188,14 @@ CHAINS = {
 @pytest.mark.parametrize("name", CHAINS)
 def test_a_chain_is_drawn(name: str) -> None:
     result = run_chain(CHAINS[name])
-    chart = chain_picture(result, alt_text="a picture")
+    chart = chain_of(result)
     built = spec(chart)
-    assert not any("bind" in param for param in built["params"]), "a chain has no clock"
+    assert_hears(built, Clock("bp", len(result.gradients) - 1))
     assert_still(built)
     alive, crosses = shown(chart, "square"), shown(chart, "cross")
     gradients = result.gradients.tolist()
+    for table in (alive, crosses):
+        assert table["frame"].tolist() == [len(gradients) - layer for layer in table["layer"]], "the last comes first"
     assert dict(zip(alive["layer"], alive["size"], strict=True)) == {k: g for k, g in enumerate(gradients, 1) if g > 0}
     assert crosses["layer"].tolist() == [k for k, g in enumerate(gradients, 1) if g == 0]
     low, high = domain(built, "y")
@@ -198,6 +204,10 @@ def test_a_chain_is_drawn(name: str) -> None:
     assert domain(built, "x") == (0.5, len(gradients) + 0.5)
     for axis in [part["axis"] for channel, part in encodings(built) if channel == "y" and "axis" in part]:
         assert all(low <= value <= high for value in axis.get("values", []))
+
+
+def chain_of(result: ChainResult) -> Picture:
+    return chain_picture(result, Clock("bp", len(result.gradients) - 1), alt_text="a picture")
 
 
 def shown(chart: Picture, kind: str) -> pd.DataFrame:
@@ -212,7 +222,7 @@ def shown(chart: Picture, kind: str) -> pd.DataFrame:
 
 
 def test_a_gradient_of_0_differs_from_others_in_shape_as_well_as_in_colour() -> None:
-    built = spec(chain_picture(run_chain(CHAINS["all dead"]), alt_text="a picture"))
+    built = spec(chain_of(run_chain(CHAINS["all dead"])))
     points = marks(built, "point")
     assert len({mark.get("shape") for mark in points}) == len({mark["color"] for mark in points}) == 2
 
@@ -220,4 +230,4 @@ def test_a_gradient_of_0_differs_from_others_in_shape_as_well_as_in_colour() -> 
 def test_an_exploding_chain_is_all_in_the_picture() -> None:
     result = run_chain(CHAINS["exploding"])
     assert result.gradients[0] > 1e13
-    assert domain(spec(chain_picture(result, alt_text="a picture")), "y")[1] > 1e13
+    assert domain(spec(chain_of(result)), "y")[1] > 1e13

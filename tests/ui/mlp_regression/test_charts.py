@@ -229,7 +229,7 @@ def test_kinds_of_loss_and_kinds_of_points_differ_without_colour() -> None:
     )
     places = places_of(result.settings)
     fitted = spec(fit_picture(result, places, fitted_curves(result, places), clock_of(result), alt_text="a picture"))
-    assert {name: len(values) for name, values in channels(fitted).items()} == {"color": 2, "strokeDash": 2}
+    assert {name: len(values) for name, values in channels(fitted).items()} == {"color": 3, "strokeDash": 3}
     marks = [layer["mark"] for layer in fitted["layer"] if layer["mark"]["type"] == "point"]
     assert [(mark.get("shape", "circle"), mark["filled"]) for mark in marks] == [("circle", True), ("square", False)]
 
@@ -293,9 +293,12 @@ def test_units_are_drawn_and_add_up_to_the_curve(settings: RegressionSettings, m
         "x": "float32",
         "y": "float32",
     }
+    for points in (result.points.train, result.points.validation):
+        assert any(set(t) == {"x", "y"} and t["y"].tolist() == points[1].tolist() for t in frames_of(chart))
+        assert all(domain(built, "y")[0] < y < domain(built, "y")[1] for y in points[1].tolist())
     assert rows["unit"].nunique() == min(MOST_UNITS, settings.widths[-1])
     assert unit is None or unit + 1 in set(rows["unit"])
-    rest, total = [t for t in frames_of(chart) if "y" in t and "unit" not in t]
+    rest, total = [t for t in frames_of(chart) if {"y", "frame"} <= set(t) and "unit" not in t]
     places = torch.tensor(total["x"].tolist()).reshape(len(units.frames), -1)[0]
     curve = fitted_curves(replace(result, settings=replace(settings, output_relu=False)), places)[list(units.frames)]
     assert total["y"].tolist() == pytest.approx(

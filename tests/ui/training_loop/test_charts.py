@@ -1,4 +1,4 @@
-"""Every picture of a run of the training loop is valid and shows what the run says."""
+"""Every picture of the training loop is valid and shows what the run says."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import pytest
 import torch
 
 from core.loop.loops import FullRunSettings, full_run
+from core.loop.modules import compare_columns
 from core.loop.text import Form, Unsqueezed
-from pages.sections.training_loop.charts import HIGHEST, MOST_ROWS, runs_picture
+from pages.sections.training_loop.charts.errors import errors_picture
+from pages.sections.training_loop.charts.runs import HIGHEST, MOST_ROWS, runs_picture
 from pages.sections.training_loop.settings import LoopPageSettings
-from tests.ui.vega import assert_still, channels, domain, frames_of, spec
+from tests.ui.vega import assert_still, channels, domain, frames_of, spec, table
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -96,3 +98,19 @@ def test_any_losses_can_be_drawn(values: list[float]) -> None:
     assert_still(built)
     table = next(frames_of(chart))
     assert table["loss"].tolist() == [loss for loss in torch.tensor(values).tolist() if 0 < loss < HIGHEST]
+
+
+def test_every_error_has_its_field_and_those_on_the_diagonal_are_framed() -> None:
+    result = compare_columns()
+    chart = errors_picture(result.x, result.errors, alt_text="a picture")
+    assert_still(spec(chart))
+    errors, own = table(chart, "errors"), table(chart, "own")
+    assert len(errors) == result.errors.numel()
+    assert errors["error"].mean() == pytest.approx(result.wrong, rel=1e-5)
+    framed = errors[errors["target"] == errors["prediction"]]
+    assert framed["error"].mean() == pytest.approx(result.right, rel=1e-5)
+    assert own.to_numpy().tolist() == framed[["target", "prediction"]].to_numpy().tolist()
+    order = result.x.argsort()
+    first, last = order[0], order[-1]
+    row = errors[(errors["prediction"] == 1) & (errors["target"] == len(order))]
+    assert row["error"].item() == result.errors[first, last].item()

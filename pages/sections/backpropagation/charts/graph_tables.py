@@ -35,8 +35,8 @@ def graph_tables(result: GraphResult) -> dict[str, dict[str, Any]]:
 def _places(result: GraphResult) -> dict[str, Any]:
     """Where each node is drawn."""
     nodes = result.expression.nodes
-    rows, columns = ([node.row for node in nodes], [node.column for node in nodes])
-    return {"x": np.array(rows, dtype=np.float32), "y": np.array(columns, dtype=np.float32)}
+    columns, rows = ([node.column for node in nodes], [node.row for node in nodes])
+    return {"x": np.array(columns, dtype=np.float32), "y": np.array(rows, dtype=np.float32)}
 
 
 def _values(result: GraphResult) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def _values(result: GraphResult) -> dict[str, Any]:
 
 def _ends(expression: Expression) -> dict[str, Any]:
     """Where each edge begins and ends."""
-    place = {node.name: (node.row, node.column) for node in expression.nodes}
+    place = {node.name: (node.column, node.row) for node in expression.nodes}
     ends = [(*place[edge.source], *place[edge.target]) for edge in expression.edges]
     return dict(zip(("x", "y", "to_x", "to_y"), np.array(ends, dtype=np.float32).T, strict=True))
 
@@ -65,8 +65,8 @@ def _passed(result: GraphResult) -> dict[str, Any]:
         f"× {short(result.local[k])}" + (f" → {short(result.flows[k])}" if sources.count(sources[k]) > 1 else "")
         for k in passed
     ]
-    # Every other edge into a node carries its label lower, so that neighbours keep clear of each other and of the
-    # gradient above.
+    # Every other edge into a node carries its label nearer to it, so that neighbours keep clear of each other and of
+    # the gradients.
     ways = [
         0.54 if nth % 2 == 0 else 0.66
         for _, into in groupby(passed, key=lambda k: edges[k].target)

@@ -12,7 +12,7 @@ import pandas as pd
 WIDTHS = ((4, 32), (6, 46), (8, 58), (99, 84))
 """For so many letters at most, so many pixels."""
 HEIGHT = 18
-"""In pixels."""
+"""In pixels, before they are scaled."""
 
 
 def pill_columns(texts: Sequence[str]) -> dict[str, Any]:
@@ -22,11 +22,16 @@ def pill_columns(texts: Sequence[str]) -> dict[str, Any]:
     return {"outline": pd.Categorical(outlines), "area": np.array(widths, dtype=np.int16) ** 2}
 
 
-def pills(rows: alt.Chart, text: str, color: str, below: int) -> list[alt.Chart]:
-    """The texts of a column in white on pills, so many pixels below their places; the rows have `pill_columns`."""
-    grounds = rows.mark_point(yOffset=below, filled=True, color=color, opacity=1)
-    texts = rows.mark_text(dy=below, color="white", fontSize=12, fontWeight="bold")
+def pills(rows: alt.Chart, text: str, color: str, below: int, scale: str) -> list[alt.Chart]:
+    """The texts of a column in white on pills, so many pixels below their places; the rows have `pill_columns`.
+
+    `scale` is an expression for the factor by which all of it is larger.
+    """
+    down, letters = alt.ExprRef(f"{below} * {scale}"), alt.ExprRef(f"12 * {scale}")
+    sized = rows.transform_calculate(size=f"datum.area * {scale} * {scale}")
+    grounds = sized.mark_point(yOffset=down, filled=True, color=color, opacity=1, clip=True)
+    texts = rows.mark_text(dy=down, color="white", fontSize=letters, fontWeight="bold", clip=True)
     return [
-        grounds.encode(shape=alt.Shape("outline:N", scale=None), size=alt.Size("area:Q", scale=None)),
+        grounds.encode(shape=alt.Shape("outline:N", scale=None), size=alt.Size("size:Q", scale=None)),
         texts.encode(text=f"{text}:N"),
     ]

@@ -65,7 +65,7 @@ def capacity_form(
     here = alt.Chart(alt.NamedData("chosen"))
     rule = here.mark_rule(color=INK, strokeWidth=1.5, strokeDash=[2, 3]).encode(across)
     set_by_run = (low, high, *([ticks] if powers and powers.values else []))
-    return alt.LayerChart(layer=[rule, band, line, dots]).add_params(*set_by_run).properties(height=320)
+    return alt.LayerChart(layer=[rule, band, line, dots]).add_params(*set_by_run).properties(height=300)
 
 
 def _channels(kinds: tuple[str, ...]) -> tuple[alt.Color, alt.StrokeDash, alt.Shape]:

@@ -21,14 +21,14 @@ from pages.sections.mlp_regression.charts.points import (
     y_axis,
 )
 from ui.charts.clock import Clock
-from ui.charts.form import Picture, Value, form, number, stack
+from ui.charts.form import FEW_ON_A_PHONE, Picture, Value, form, number, stack
 from ui.charts.found import Found
 from ui.charts.timeline import LossCurve, shown_steps, step_label
 from ui.theme import BLUE, GREEN, INK, MARKED, ORANGE, QUIET, ROSE
 
-FIT, BEFORE, KEPT = "fit", "before training", "kept"
-COLORS = {FIT: ROSE.color, BEFORE: INK, KEPT: GREEN.color}
-DASHES = {FIT: [1, 0], BEFORE: [5, 4], KEPT: list(GREEN.dash)}
+FIT, BEFORE, TRUTH, KEPT = "fit", "before training", "without noise", "kept"
+COLORS = {FIT: ROSE.color, BEFORE: INK, TRUTH: QUIET, KEPT: GREEN.color}
+DASHES = {FIT: [1, 0], BEFORE: [5, 4], TRUTH: [1, 4], KEPT: list(GREEN.dash)}
 
 
 def loss_curves(result: RegressionResult) -> list[LossCurve]:
@@ -50,13 +50,14 @@ def fit_picture(
     clock: Clock,
     hinge: Tensor | None = None,
     *,
+    height: int | None = None,
     alt_text: str,
 ) -> Picture:
     """The points, the curve at the shown frame, dashed the curve before training, dotted the curve without noise, and
     the curve of the epoch whose weights are kept where that is not the last.
 
     `places` is (G,), `curves` (F, G): the fit of every frame at those places. Held-out points are hollow squares.
-    `hinge` (F,) is where a marked unit bends, if one does.
+    `hinge` (F,) is where a marked unit bends, if one does. Without a `height` in pixels it is as high as its place.
     """
     truth = DATASETS[result.settings.dataset].function(places)
     kept = result.final < len(result.steps) - 1
@@ -67,7 +68,7 @@ def fit_picture(
         "still": stack({name: {"x": places.numpy(), "y": own.numpy()} for name, own in still.items()}, by="curve"),
         "fits": moving_curve(places, curves, range(len(curves))),
         "bends": _bends(torch.empty(0) if hinge is None else hinge),
-        "shown": shown_steps(result.steps, "epoch"),
+        "_shown": shown_steps(result.steps, "epoch"),
     }
     values: dict[str, Value] = {
         **heights(torch.cat([result.points.y, truth]), curves),
@@ -77,20 +78,20 @@ def fit_picture(
     }
     if kept:
         values["kept_epoch"] = result.steps[result.final]
-    return fit_form(result.settings.dataset, kept, clock).fill(tables, values, alt_text=alt_text)
+    return fit_form(result.settings.dataset, kept, clock, height).fill(tables, values, alt_text=alt_text)
 
 
 @form
-def fit_form(dataset: str, kept: bool, clock: Clock) -> alt.LayerChart:
+def fit_form(dataset: str, kept: bool, clock: Clock, height: int | None) -> alt.LayerChart:
     """Points and the curves fitted to them; `kept` where one of them is that of an earlier epoch."""
     low, high, epoch = map(number, ("low", "high", "kept_epoch"))
     across, up = x_axis(dataset), y_axis(dataset, low, high)
-    size, dots = point_layers(across, up)
+    size, dots = point_layers(dataset, across, up)
     fits, looks = _fits(clock), _looks(kept)
     truth, still, bends = (alt.Chart(alt.NamedData(name)) for name in ("truth", "still", "bends"))
     moving = fits.read(fits.first, "y").transform_calculate(curve=f"'{FIT}'")
     layers = [
-        truth.mark_line(color=QUIET, strokeWidth=2, strokeDash=[1, 4], clip=True).encode(across, up),
+        truth.transform_calculate(curve=f"'{TRUTH}'").mark_line(strokeWidth=2, clip=True).encode(across, up, **looks),
         *dots,
         bends.transform_filter(clock.now).mark_rule(color=MARKED, strokeWidth=2, clip=True).encode(across),
         still.mark_line(strokeWidth=1.7, clip=True).encode(across, up, **looks),
@@ -98,7 +99,8 @@ def fit_form(dataset: str, kept: bool, clock: Clock) -> alt.LayerChart:
         step_label(clock),
     ]
     set_by_run = (low, high, size, *([epoch] if kept else []))
-    return alt.LayerChart(layer=layers).add_params(*clock.params, *fits.params, *set_by_run).properties(height=360)
+    chart = alt.LayerChart(layer=layers).add_params(*clock.params, *fits.params, *set_by_run)
+    return chart if height is None else chart.properties(height=height)
 
 
 def _fits(clock: Clock) -> Found:
@@ -107,9 +109,9 @@ def _fits(clock: Clock) -> Found:
 
 def _looks(kept: bool) -> dict[str, Any]:
     """The colour and dash of each curve; the legend says of which epoch the kept one is."""
-    names = [FIT, BEFORE, *([KEPT] if kept else [])]
+    names = [FIT, BEFORE, TRUTH, *([KEPT] if kept else [])]
     label = f"datum.value == '{KEPT}' ? 'kept, epoch ' + kept_epoch : datum.value" if kept else "datum.value"
-    legend = alt.Legend(orient="top", columns=2, symbolType="stroke", symbolStrokeWidth=3, labelExpr=label)
+    legend = alt.Legend(orient="top", columns=FEW_ON_A_PHONE, symbolType="stroke", symbolStrokeWidth=3, labelExpr=label)
     color = alt.Scale(domain=names, range=[COLORS[name] for name in names])
     dash = alt.Scale(domain=names, range=[DASHES[name] for name in names])
     return {

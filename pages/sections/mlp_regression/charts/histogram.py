@@ -36,7 +36,7 @@ def histogram_picture(
     tables = {
         "counts": _bins(inside),
         "mine": {**frame_columns(inside.frames, mine.shape[1]), "low": mine.reshape(-1).numpy()},
-        "shown": epochs_shown(result, inside.frames),
+        "_shown": epochs_shown(result, inside.frames),
     }
     values = {
         "low": low,
@@ -75,7 +75,7 @@ def histogram_form(clock: Clock) -> alt.LayerChart:
         step_label(clock),
     ]
     params = (*clock.params, *picture_params(clock), *COUNTS.params, *MINE.params, low, high, most)
-    return alt.LayerChart(layer=layers).add_params(*params).properties(height=260)
+    return alt.LayerChart(layer=layers).add_params(*params).properties(height=300)
 
 
 def _bins(inside: WeightsResult) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def compare_form(dataset: str, runs: tuple[tuple[str, Look], ...]) -> alt.LayerC
     """Points, and a curve for each run."""
     low, high = number("low"), number("high")
     across, up = x_axis(dataset), y_axis(dataset, low, high)
-    size, dots = point_layers(across, up)
+    size, dots = point_layers(dataset, across, up)
     color, dash, _ = run_looks(runs, alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3))
     lines = alt.Chart(alt.NamedData("runs")).mark_line(strokeWidth=2.5, clip=True)
     layers = [*dots, lines.encode(across, up, color=color, strokeDash=dash)]
-    return alt.LayerChart(layer=layers).add_params(low, high, size).properties(height=360)
+    return alt.LayerChart(layer=layers).add_params(low, high, size).properties(height=300)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Any
 
 import altair as alt
@@ -26,13 +25,15 @@ from ui.charts.found import Found
 from ui.charts.timeline import step_label
 from ui.theme import GREEN, MARKED, QUIET, VIOLET
 
-ABOVE, BELOW = "above 0", "below 0"
+ABOVE, BELOW = "weight above 0", "weight below 0"
 COLORS = {ABOVE: GREEN.color, BELOW: VIOLET.color}
 DASHES = {ABOVE: [1, 0], BELOW: [4, 3]}
 FAINT, PLAIN, OWN = 0.3, 0.7, 1.0
 """How opaque lines are: beside those of a marked unit, where none is marked, and those of the marked one."""
-STOREY = 8
-"""A picture is high enough for the next multiple of so many units above each other."""
+LARGEST = 34
+"""The most pixels that a circle is wide; with many units it is smaller."""
+WIDE = "circle_width"
+"""The parameter that says how wide it is."""
 
 
 def network_picture(
@@ -48,9 +49,10 @@ def network_picture(
     tables: dict[str, Table] = {
         own.table: _rows(edges, inside.frames) for own, edges in zip(found, inside.edges, strict=True)
     }
-    tables |= {"nodes": _nodes(inside), "shown": epochs_shown(result, inside.frames)}
+    tables |= {"nodes": _nodes(inside), "_shown": epochs_shown(result, inside.frames)}
     values: dict[str, Value] = {
         "sizes": list(map(float, sizes)),
+        "most_units": max(sizes),
         "largest": inside.largest,
         "marked": 0 if marked is None else marked + 1,
         "place": -1 if place is None else place,
@@ -59,17 +61,16 @@ def network_picture(
     }
     for own, edges in zip(found, inside.edges, strict=True):
         values |= own.values(edges[0].numel())
-    storeys = ceil(max(sizes) / STOREY)
-    return network_form(len(found), storeys, clock).fill(tables, values, alt_text=alt_text)
+    return network_form(len(found), clock).fill(tables, values, alt_text=alt_text)
 
 
 @form
-def network_form(layers: int, storeys: int, clock: Clock) -> alt.LayerChart:
+def network_form(layers: int, clock: Clock) -> alt.LayerChart:
     """The lines of so many layers of weights, and over them the units that they join."""
-    sizes, largest, marked, place, opacity = map(number, ("sizes", "largest", "marked", "place", "opacity"))
+    given = [number(name) for name in ("sizes", "most_units", "largest", "marked", "place", "opacity")]
     across = alt.X("at:Q", scale=alt.Scale(domain=[-0.15, layers + 0.15], nice=False), axis=None)
     up = alt.Y("height:Q", scale=alt.Scale(domain=[1, 0], nice=False), axis=None)
-    found, looks = _found(layers), _looks(largest)
+    found, looks, opacity = _found(layers), _looks(number("largest")), number("opacity")
     drawn: list[alt.Chart] = []
     for k, own in enumerate(found):
         still = own.first.transform_calculate(
@@ -82,15 +83,14 @@ def network_form(layers: int, storeys: int, clock: Clock) -> alt.LayerChart:
             size="abs(datum.weight)", sign=f"datum.weight < 0 ? '{BELOW}' : '{ABOVE}'"
         )
         side = {layers - 2: "after", layers - 1: "before"}.get(k)
-        shade: Any = alt.value(opacity)
-        if side:
-            shade = alt.condition(f"datum.{side} == place", alt.value(OWN), alt.value(opacity))
+        plain = alt.value(opacity)
+        shade: Any = alt.condition(f"datum.{side} == place", alt.value(OWN), plain) if side else plain
         ends = [across, up, alt.X2("to_at"), alt.Y2("to_height")]
-        drawn.append(lines.mark_rule(clip=True).encode(*ends, **looks, opacity=shade))
+        drawn += [lines.mark_rule(clip=True).encode(*ends, **looks, opacity=shade)]
     drawn += [*_circles(across, up), step_label(clock)]
-    set_by_run = (sizes, largest, marked, place, opacity, *(param for own in found for param in own.params))
-    chart = alt.LayerChart(layer=drawn).add_params(*clock.params, *picture_params(clock), *set_by_run)
-    return chart.properties(height=max(240, 23 * STOREY * storeys))
+    wide = alt.param(name=WIDE, expr=f"min({LARGEST}, 0.85 * height / most_units)")
+    given += [param for own in found for param in own.params]
+    return alt.LayerChart(layer=drawn).add_params(*clock.params, *picture_params(clock), *given, wide)
 
 
 def _found(layers: int) -> list[Found]:
@@ -105,10 +105,10 @@ def _looks(largest: alt.Parameter) -> dict[str, Any]:
     color_scale = alt.Scale(domain=names, range=list(COLORS.values()))
     dash_scale = alt.Scale(domain=names, range=list(DASHES.values()))
     return {
-        "color": alt.Color("sign:N", title="weight", scale=color_scale, legend=legend),
-        "strokeDash": alt.StrokeDash("sign:N", title="weight", scale=dash_scale, legend=legend),
+        "color": alt.Color("sign:N", title=None, scale=color_scale, legend=legend),
+        "strokeDash": alt.StrokeDash("sign:N", title=None, scale=dash_scale, legend=legend),
         "strokeWidth": alt.StrokeWidth("size:Q", scale=alt.Scale(domain=[0, largest], range=[0.1, 7]), legend=None),
-        "tooltip": [alt.Tooltip("weight:Q", format=".4f")],
+        "tooltip": [alt.Tooltip("weight:Q", title="weight", format=".4f")],
     }
 
 
@@ -117,10 +117,13 @@ def _circles(across: alt.X, up: alt.Y) -> list[alt.Chart]:
     clicked = alt.selection_point(UNIT, on="click", fields=["unit"], empty=False, clear=False)
     nodes = alt.Chart(alt.NamedData("nodes"))
     chosen = "datum.unit == marked && datum.unit > 0"
-    circles = nodes.mark_circle(size=230, opacity=1, stroke="white", strokeWidth=1).encode(
-        across, up, color=alt.condition(chosen, alt.value(MARKED), alt.value(QUIET)), tooltip=["label:N"]
+    area, letters = alt.ExprRef(f"0.785 * {WIDE} * {WIDE}"), alt.ExprRef(f"0.5 * {WIDE}")
+    circles = nodes.mark_circle(size=area, opacity=1, stroke="white", strokeWidth=1).encode(
+        *(across, up),
+        color=alt.condition(chosen, alt.value(MARKED), alt.value(QUIET)),
+        tooltip=[alt.Tooltip("told:N", title="this is")],
     )
-    labels = nodes.mark_text(color="white", fontSize=9, fontWeight="bold").encode(across, up, text="label:N")
+    labels = nodes.mark_text(color="white", fontSize=letters, fontWeight="bold").encode(across, up, text="label:N")
     return [circles.add_params(clicked), labels.encode(tooltip=alt.value(None))]
 
 
@@ -133,6 +136,7 @@ def _nodes(inside: WeightsResult) -> dict[str, Any]:
         "height": np.array([(place + 0.5) / len(inside.drawn[layer]) for layer, place, _ in rows], dtype=np.float32),
         "unit": np.array([unit + 1 if layer == last - 1 else 0 for layer, _, unit in rows], dtype=np.int16),
         "label": ["x" if layer == 0 else "ŷ" if layer == last else str(unit + 1) for layer, _, unit in rows],
+        "told": [{0: "the input", last: "the prediction"}.get(layer, f"unit {unit + 1}") for layer, _, unit in rows],
     }
 
 

@@ -19,6 +19,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "held_out": {"shape": "square", "filled": False, "color": BLUE.color},
 }
 """How the points of each table are drawn."""
+NAMES = {"train": "trained on", "held_out": "held out"}
+"""What they are called where one is pointed at."""
 
 
 def x_axis(dataset: str) -> alt.X:
@@ -45,11 +47,15 @@ def heights(must: Tensor, curves: Tensor) -> dict[str, Value]:
     }
 
 
-def point_layers(across: alt.X, up: alt.Y) -> tuple[alt.Parameter, list[alt.Chart]]:
+def point_layers(dataset: str, across: alt.X, up: alt.Y) -> tuple[alt.Parameter, list[alt.Chart]]:
     """The training points as dots and the held-out ones as hollow squares, and their size, which a run fills in."""
-    size = number("point_size")
+    size, axes = number("point_size"), DATASETS[dataset].axes
+    where = [alt.Tooltip(f"{at}:Q", title=title, format=".3f") for at, title in zip("xy", axes, strict=True)]
     return size, [
-        alt.Chart(alt.NamedData(table)).mark_point(size=size, opacity=0.75, clip=True, **look).encode(across, up)
+        alt.Chart(alt.NamedData(table))
+        .transform_calculate(kind=f"'{NAMES[table]}'")
+        .mark_point(size=size, opacity=0.75, clip=True, **look)
+        .encode(across, up, tooltip=[alt.Tooltip("kind:N", title="point"), *where])
         for table, look in LOOKS.items()
     ]
 
@@ -62,7 +68,7 @@ def point_tables(points: Points) -> dict[str, Table]:
 
 def point_values(points: Points) -> dict[str, Value]:
     """How large the points are drawn: smaller where there are many."""
-    return {"point_size": 38 if len(points.x) <= 300 else 14}
+    return {"point_size": 46 if len(points.x) <= 300 else 16}
 
 
 def moving_curve(places: Tensor, curves: Tensor, frames: Sequence[int]) -> dict[str, np.ndarray]:

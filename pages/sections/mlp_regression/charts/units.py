@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 import torch
+from torch import Tensor
 
 from core.regression.hidden_units import UnitsResult
 from core.regression.result import RegressionResult
@@ -18,9 +19,9 @@ from pages.sections.mlp_regression.charts.frames import (
     picture_values,
 )
 from pages.sections.mlp_regression.charts.marked import UNIT
-from pages.sections.mlp_regression.charts.points import moving_curve, x_axis
+from pages.sections.mlp_regression.charts.points import moving_curve, point_layers, point_tables, point_values, x_axis
 from ui.charts.clock import Clock
-from ui.charts.form import Picture, form, number
+from ui.charts.form import FEW_ON_A_PHONE, Picture, form, number
 from ui.charts.found import Found
 from ui.charts.timeline import step_label
 from ui.theme import BLUE, INK, MARKED, ROSE
@@ -35,23 +36,25 @@ def units_picture(
     result: RegressionResult, units: UnitsResult, clock: Clock, marked: int | None, *, alt_text: str
 ) -> Picture:
     """What each unit adds, thin; the marked one thick; dashed all others with the bias; and the sum of it all, which is
-    the curve.
+    the curve through the points.
 
     A click selects a unit under the name `UNIT`.
     """
-    low, high = _heights(units)
+    low, high = _heights(units, result.points.y)
     _, count, vertices = units.x.shape
     tables = {
+        **point_tables(result.points),
         "units": _rows(units),
         "rests": moving_curve(units.places, units.rest, units.frames),
         "sums": moving_curve(units.places, units.total, units.frames),
-        "shown": epochs_shown(result, units.frames),
+        "_shown": epochs_shown(result, units.frames),
     }
     values = {
         "low": low,
         "high": high,
         "marked": 0 if marked is None else marked + 1,
         "corner": 0.8 if units.exact else 0.0,
+        **point_values(result.points),
         **UNITS.values(count * vertices),
         **RESTS.values(len(units.places)),
         **SUMS.values(len(units.places)),
@@ -66,18 +69,24 @@ def units_form(dataset: str, clock: Clock) -> alt.LayerChart:
     low, high, marked, corner = map(number, ("low", "high", "marked", "corner"))
     across = x_axis(dataset)
     up = alt.Y("y:Q", title="added to the prediction", scale=alt.Scale(domain=[low, high], nice=False))
+    size, dots = point_layers(dataset, across, up)
     looks = _looks()
     shown = UNITS.read(UNITS.first.transform_calculate(what=f"'{SINGLE}'"), "x", "y")
     thin = shown.mark_line(strokeWidth=1.4, opacity=0.75, clip=True)
     mine = shown.transform_filter("datum.unit == marked").mark_line(strokeWidth=4, color=MARKED, clip=True)
     clicked = alt.selection_point(UNIT, nearest=True, on="click", fields=["unit"], empty=False, clear=False)
-    tips = ["unit:N", alt.Tooltip("x:Q", format=".3f"), alt.Tooltip("y:Q", format=".3f")]
+    tips = [
+        alt.Tooltip("unit:N", title="unit"),
+        alt.Tooltip("x:Q", title="at x", format=".3f"),
+        alt.Tooltip("y:Q", title="it adds", format=".3f"),
+    ]
     corners = shown.mark_point(size=26, filled=True, opacity=corner, color=COLORS[SINGLE], clip=True)
     wholes = [
         whole.read(whole.first.transform_calculate(what=f"'{name}'"), "y").mark_line(strokeWidth=width, clip=True)
         for name, whole, width in ((REST, RESTS, 2.0), (SUM, SUMS, 3.0))
     ]
     layers = [
+        *dots,
         thin.encode(across, up, **looks, detail="unit:N", order="vertex:O"),
         corners.encode(across, up, tooltip=tips).add_params(clicked),
         mine.encode(across, up, order="vertex:O"),
@@ -85,13 +94,13 @@ def units_form(dataset: str, clock: Clock) -> alt.LayerChart:
         step_label(clock),
     ]
     found = (*UNITS.params, *RESTS.params, *SUMS.params)
-    params = (*clock.params, *picture_params(clock), *found, low, high, marked, corner)
-    return alt.LayerChart(layer=layers).add_params(*params).properties(height=400)
+    params = (*clock.params, *picture_params(clock), *found, low, high, marked, corner, size)
+    return alt.LayerChart(layer=layers).add_params(*params)
 
 
 def _looks() -> dict[str, Any]:
     """The colour and dash of each kind of line, with one legend for all."""
-    legend = alt.Legend(orient="top", columns=2, symbolType="stroke", symbolStrokeWidth=3, labelLimit=220)
+    legend = alt.Legend(orient="top", columns=FEW_ON_A_PHONE, symbolType="stroke", symbolStrokeWidth=3, labelLimit=220)
     names = list(COLORS)
     color = alt.Scale(domain=names, range=list(COLORS.values()))
     dash = alt.Scale(domain=names, range=list(DASHES.values()))
@@ -113,9 +122,9 @@ def _rows(units: UnitsResult) -> dict[str, Any]:
     }
 
 
-def _heights(units: UnitsResult) -> tuple[float, float]:
-    """A window for the whole run: what the last frame needs, with some room for the others."""
-    last = torch.cat([units.y[-1].reshape(-1), units.rest[-1], units.total[-1]])
+def _heights(units: UnitsResult, y: Tensor) -> tuple[float, float]:
+    """A window for the whole run: what the points and the last frame need, with some room for the others."""
+    last = torch.cat([units.y[-1].reshape(-1), units.rest[-1], units.total[-1], y])
     low, high = float(last.min()), float(last.max())
     room = high - low or 1.0
     return low - 0.15 * room, high + 0.15 * room

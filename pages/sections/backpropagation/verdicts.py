@@ -1,0 +1,40 @@
+"""The verdicts: what in a graph is worth a second look."""
+
+from core.graphs.graphs import GraphResult, short
+from pages.sections.backpropagation.settings import BackpropagationPageSettings
+
+
+def verdicts(settings: BackpropagationPageSettings, result: GraphResult) -> list[tuple[str, str]]:
+    """Sentences, each with an icon: a gate that is shut, a gradient that comes two ways."""
+    found = []
+    edges = list(zip(result.expression.edges, result.local, strict=True))
+    if any(edge.target == "h" and local == 0 for edge, local in edges):
+        dead = (
+            "The ReLU is **dead** here: its input is not above 0, so its local derivative is 0, and every gradient "
+            "before it is 0. Nothing there learns. Raise b₁ or w₁ until z is above 0."
+        )
+        found.append((dead, ":material/block:"))
+    if any(edge.target == "probability" and local == 0 for edge, local in edges):
+        saturated = (
+            f"The sigmoid is **saturated** here: 32 bits have rounded p to {result.value('probability'):g}, so its "
+            "slope is exactly 0 and nothing gets through, however wrong p is. On paper p - y would arrive at the "
+            "score. That is why training uses `nn.BCEWithLogitsLoss`, which takes the score and never forms p."
+        )
+        found.append((saturated, ":material/block:"))
+    return found + [(told, ":material/call_merge:") for told in _sums(result)]
+
+
+def _sums(result: GraphResult) -> list[str]:
+    """A sentence for each node whose gradient comes more than one way."""
+    told = []
+    used = [edge.source for edge in result.expression.edges]
+    for name in sorted({name for name in used if used.count(name) > 1}):
+        flows = zip(result.expression.edges, result.flows, strict=True)
+        parts = [flow for edge, flow in flows if edge.source == name and flow is not None]
+        if len(parts) > 1:
+            added = " + ".join(short(part) if part >= 0 else f"({short(part)})" for part in parts)
+            told.append(
+                f"**{name}** is used {used.count(name)} times, so its gradients **add**: {added} = "
+                f"{short(result.gradient(name))}."
+            )
+    return told

@@ -1,0 +1,122 @@
+"""Every form of the app, filled by the pages themselves: valid, with every table filled and no data of its own."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import altair as alt
+import pytest
+
+import pages.sections
+from core.settings import Knob, Settings
+from pages.sections.course import COURSE
+from tests.app.visit import visit_settings
+from tests.ui.vega import read
+from ui.charts.form import FORMS, Form, Picture, form
+from ui.course import Page
+
+for module in pkgutil.walk_packages(pages.sections.__path__, "pages.sections."):
+    importlib.import_module(module.name)
+
+
+def states(page: Page[Any]) -> Iterator[Settings]:
+    """The page as it opens, and with each of its choices in turn."""
+    yield page.opening
+    for knob in page.settings.knobs().values():
+        for option in _others(knob):
+            changed = page.settings(**{**page.opening.values(), knob.name: option})
+            if changed.relevant() != page.opening.relevant():
+                yield changed
+                yield from _nested(page, changed, knob)
+
+
+def _others(knob: Knob) -> tuple[Any, ...]:
+    return knob.options if knob.kind is str else (True, False) if knob.kind is bool else ()
+
+
+def _nested(page: Page[Any], changed: Settings, knob: Knob) -> Iterator[Settings]:
+    """Choices that matter only beside another one."""
+    for inner in page.settings.knobs().values():
+        if inner is not knob and inner.when is not None and inner.matters(changed):
+            if not inner.matters(page.opening):
+                for option in _others(inner):
+                    yield page.settings(**{**changed.values(), inner.name: option})
+
+
+def check(picture: Picture) -> None:
+    """Valid with its numbers in, every named table there with the columns that are drawn, nothing inside the form."""
+    spec = picture.spec
+    tables = spec.pop("datasets")
+    assert set(tables) == picture.form.tables
+    alt.LayerChart.validate(spec)
+    assert not list(_data_inside(picture.form.spec))
+    json.dumps(spec, allow_nan=False)
+    for table in tables.values():
+        assert "__index_level_0__" not in read(table)
+    assert picture.alt_text
+
+
+def _data_inside(part: Any) -> Iterator[Any]:
+    if isinstance(part, Mapping):
+        data = part.get("data")
+        if isinstance(data, Mapping) and {"name"} != set(data) and {"sequence"} != set(data):
+            yield data
+        for inner in part.values():
+            yield from _data_inside(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _data_inside(inner)
+
+
+@pytest.mark.parametrize("stem", COURSE.pages)
+def test_every_form_is_filled_with_valid_data(stem: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled: dict[str, list[Picture]] = {}
+    fill = Form.fill
+
+    def watched(self: Form, *args: Any, **facts: Any) -> Picture:
+        picture = fill(self, *args, **facts)
+        filled.setdefault(self.name, []).append(picture)
+        return picture
+
+    monkeypatch.setattr(Form, "fill", watched)
+    page = COURSE.pages[stem]
+    for settings in states(page):
+        visit = visit_settings(page, settings)
+        assert not visit.exception
+    for pictures in filled.values():
+        for picture in {id(picture.form): picture for picture in pictures}.values():
+            check(picture)
+    own = {name for name in FORMS if f".{stem}." in name}
+    assert own <= set(filled), f"nobody fills {own - set(filled)}"
+
+
+def test_a_form_refuses_data_of_its_own_and_what_it_was_not_built_for() -> None:
+    @form
+    def plain(title: str) -> alt.LayerChart:
+        low = alt.param(name="low")
+        drawn = alt.Chart(alt.NamedData("rows")).mark_point().encode(alt.X("x:Q", scale=alt.Scale(domain=[low, 1])))
+        return alt.LayerChart(layer=[drawn]).add_params(low)
+
+    @form
+    def with_data() -> alt.LayerChart:
+        return alt.LayerChart(layer=[alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_point().encode(x="x:Q")])
+
+    with pytest.raises(ValueError, match="data of its own"):
+        with_data()
+    made = plain("a")
+    assert plain("a") is made
+    assert plain("b") is not made
+    assert (set(made.tables), set(made.values)) == ({"rows"}, {"low"})
+    rows = {"x": [1.0, 2.0]}
+    picture = made.fill({"rows": rows}, {"low": 0}, alt_text="a picture")
+    check(picture)
+    assert read(picture.tables["rows"])["x"].tolist() == [1.0, 2.0]
+    for tables, values in (({}, {"low": 0}), ({"rows": rows}, {}), ({"rows": rows, "more": rows}, {"low": 0})):
+        with pytest.raises(ValueError, match="is filled with"):
+            made.fill(tables, values, alt_text="a picture")
+    for name in [name for name in FORMS if "test_forms" in name]:
+        del FORMS[name]
