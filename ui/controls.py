@@ -208,6 +208,8 @@ class Controls(Generic[S]):
             return st.toggle(label, value=default, **common)
         if knob.kind is tuple:
             return tuple(st.pills(label, knob.options, selection_mode="multi", default=default, wrap=True, **common))
+        if knob.reads is not None:
+            return st.text_input(label, value=default, **common)
         short = len(knob.options) <= FEW and len("".join(knob.options)) <= ONE_ROW
         if knob.kind is str and (short or knob.name in self._in_row):
             return st.segmented_control(label, knob.options, default=default, required=True, wrap=True, **common)

@@ -1,4 +1,4 @@
-"""What a net shows: a trained network in every frame, with the points that it parts and the plane as each unit sees it."""
+"""What a net shows: a network in every frame of its training, its points, and the plane as each unit sees it."""
 
 from __future__ import annotations
 
