@@ -7,7 +7,6 @@ from pages.sections.mlp_classification import (
     judging,
     learning,
     matrices,
-    own,
     parts,
     plane,
     script,
@@ -36,6 +35,4 @@ with stage.more:
     judging.show(result)
     matrices.show(settings, result)
     parts.show(result)
-with stage.knobs:
-    own.offer(settings)
 frame.close()

@@ -123,9 +123,9 @@ class Controls(Generic[S]):
             st.query_params.pop(self.page.parameter(name), None)
         self._memory.apply(settings)
 
-    def new_seed(self) -> None:
+    def new_seed(self, knob: str = "seed") -> None:
         """Draw a fresh seed; a callback. The stream of the app's own choice is nobody's experiment."""
-        put(self.page, "seed", random.SystemRandom().randint(0, 9999))
+        put(self.page, knob, random.SystemRandom().randint(0, 9999))
 
     def _open(self) -> None:
         """Put every control to what the link says, defaults where it says nothing, whatever the session stood at."""

@@ -22,9 +22,9 @@ function paintGround(context, net, looks, frame, { side, films, line, shown }) {
   context.fillRect(0, 0, side, side);
   const unit = shown && shown.layer < net.sizes.length - 1 ? shown : undefined;
   if (unit) {
-    const row = unit.layer ? unitOf(net, unit.layer, unit.k) : unit.k;
-    const strip = unit.layer ? films.hidden : films.inputs;
-    context.drawImage(strip.canvas, 0, row * net.small, net.small, net.small, 0, 0, side, side);
+    const row = unit.layer ? frame * net.units + unitOf(net, unit.layer, unit.k) : unit.k;
+    films.unit.put(net.inks.signs, unit.layer ? net.hidden : net.inputs, row * net.small ** 2);
+    context.drawImage(films.unit.canvas, 0, 0, side, side);
   } else {
     films.output.put(net.inks.classes, net.output, frame * net.side ** 2);
     context.drawImage(films.output.canvas, 0, 0, side, side);

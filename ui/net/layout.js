@@ -10,8 +10,8 @@ function layoutOf(width, height, sizes) {
   const port = narrow ? 9 : 14; // how far the outputs lie before the plane
   const room = width - side - right - port;
   const tallest = Math.max(...sizes.slice(0, -1));
-  const pitch = Math.min((height - top - 2) / tallest, narrow ? 48 : 84);
-  const wanted = Math.min(pitch * 0.8, narrow ? 34 : 58);
+  const pitch = Math.min((height - top - 2) / tallest, narrow ? 48 : 100);
+  const wanted = Math.min(pitch * 0.8, narrow ? 34 : 66);
   const gap = Math.min((room - wanted / 2 - 2) / (deep + 1), 190);
   const size = Math.max(10, Math.min(wanted, gap * 0.6));
   const spare = Math.max(0, room - size / 2 - 2 - gap * (deep + 1));

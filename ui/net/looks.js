@@ -18,14 +18,14 @@ function ink(color, opacity) {
 }
 
 // Two classes: the further from an even chance, the fuller. Several: a band of bytes each.
-function classInks(classes) {
-  const band = Math.floor(256 / classes.length);
+function classInks(classes, outputs) {
+  const band = Math.floor(256 / outputs);
   return Uint32Array.from({ length: 256 }, (_, byte) => {
-    if (classes.length === 2) {
+    if (outputs === 1) {
       return ink(classes[Number(byte > 127)].color, 0.05 + 0.42 * (Math.abs(byte - 127.5) / 127.5));
     }
     const sure = (byte % band) / (band - 1);
-    return ink(classes[Math.min(classes.length - 1, Math.floor(byte / band))].color, 0.06 + 0.42 * sure);
+    return ink(classes[Math.min(outputs - 1, Math.floor(byte / band))].color, 0.06 + 0.42 * sure);
   });
 }
 

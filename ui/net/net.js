@@ -54,7 +54,7 @@ class Net {
   restyle() {
     if (!this.net) return;
     this.looks = looksOf(this.root);
-    this.net.inks = { classes: classInks(this.net.classes), signs: signInks(this.net.signs) };
+    this.net.inks = { classes: classInks(this.net.classes, this.net.sizes.at(-1)), signs: signInks(this.net.signs) };
     this.build();
   }
 
@@ -77,12 +77,13 @@ class Net {
     this.films = {
       inputs: film(net.small, net.small * net.sizes[0]),
       hidden: net.units ? film(net.small, net.small * net.units) : undefined,
+      unit: film(net.small, net.small),
       output: film(net.side, net.side),
     };
     this.paths = new Map();
     Object.assign(this.classes.style, { left: `${left}px`, top: `${Math.max(0, top - 25)}px`, maxWidth: `${side}px` });
     if (this.kept && !layout.columns[this.kept.layer]?.[this.kept.k]) this.kept = undefined;
-    this.looked = this.touched = undefined;
+    this.looked = this.touched = this.dotted = undefined;
     this.dots.toggleAttribute("data-adding", net.editable);
     buttonsOf(net, layout, this.units, (unit, kept) => this.choose(unit, kept), this.kept);
     this.offer();

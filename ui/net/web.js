@@ -56,7 +56,9 @@ function paintTile(context, net, looks, frame, { place, layer, k, layout, films,
   context.fill();
   context.clip();
   context.globalAlpha = silent ? 0.25 : 1;
-  context.drawImage(strip.canvas, 0, row * net.small, net.small, net.small, left, top, size, size);
+  // Half a pixel within its own picture, or its neighbour in the strip would shine in.
+  const [at, within] = [row * net.small + 0.5, net.small - 1];
+  context.drawImage(strip.canvas, 0.5, at, within, within, left, top, size, size);
   context.restore();
   frameTile(context, net, looks, { left, top, size }, shown && shown.layer === layer && shown.k === k);
   if (silent) strike(context, looks, left, top, size);

@@ -1,5 +1,7 @@
 """The controls: what is told apart, by which network, how it learns, and what holds it back."""
 
+import streamlit as st
+
 from core.parts.optimizers import OptimizerKnobs
 from core.parts.schedules import ScheduleKnobs
 from core.plane.points import OWN
@@ -13,6 +15,16 @@ def show(controls: Controls[PlanePageSettings]) -> None:
     controls.show("points")
     if controls.chosen("points") == OWN:
         own.show(controls)
+    with st.container(horizontal=True, gap="xxsmall"):
+        if controls.chosen("points") != OWN:
+            own.offer()
+        st.button(
+            "New weights",
+            icon=":material/casino:",
+            on_click=controls.new_seed,
+            args=("weight_seed",),
+            help="Draw other first weights.",
+        )
     controls.show("layers", "units1", "units2", "units3", "activation", "learning_rate", "epochs")
     controls.fold("Points and inputs", ":material/scatter_plot:", "inputs", "count", "noise", "held_out_share")
     controls.fold(

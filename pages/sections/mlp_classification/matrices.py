@@ -84,7 +84,7 @@ def _steps(settings: PlaneSettings, result: PlaneResult, way: Through) -> list[s
             h = way.activations[k]
             lines[-1] += rf" \qquad h^{{{k + 1}}} = \text{{{settings.activation}}}(z^{{{k + 1}}}) = {_vector(h)}"
         shape = rf"({weight.shape[0]} \times {weight.shape[1]}) \cdot ({weight.shape[1]}) + ({weight.shape[0]})"
-        body = "\n".join(lines)
+        body = " ".join(lines)
         found.append(f"**Layer {k + 1}**, shapes ${shape}$:\n\n$$\\begin{{aligned}}{body}\\end{{aligned}}$$")
     return found
 

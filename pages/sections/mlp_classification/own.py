@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.plane.own_points import MOST_CLASSES, MOST_OWN, decode_points, encode_points
-from core.plane.points import OWN, draw_points
+from core.plane.points import OWN, PointKnobs, draw_points
 from pages.sections.mlp_classification.page import PAGE
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from ui.controls import Controls
@@ -34,14 +34,13 @@ def show(controls: Controls[PlanePageSettings]) -> None:
         st.button("Keep one", icon=":material/delete_sweep:", on_click=_keep_one, help="Drop all but the first.")
 
 
-def offer(settings: PlanePageSettings) -> None:
+def offer() -> None:
     """A way from drawn points to own ones."""
     st.button(
-        "Draw on these points",
+        "Draw on these",
         icon=":material/draw:",
         on_click=_draw_on,
-        args=(settings,),
-        help=f"Make them your own, {MOST_OWN - 1} of them at most: then add, move and drop some.",
+        help=f"Make the points your own, {MOST_OWN - 1} of them at most: then add, move and drop some.",
     )
 
 
@@ -75,10 +74,11 @@ def _keep_one() -> None:
     _keep(_drawn()[:1])
 
 
-def _draw_on(settings: PlanePageSettings) -> None:
+def _draw_on() -> None:
     """Make the drawn points own ones, with room for one more."""
-    x, labels, _ = draw_points(settings)
-    Memory(PAGE).follow("points", OWN)
+    memory = Memory(PAGE)
+    x, labels, _ = draw_points(PointKnobs(**{name: memory.value(name) for name in PointKnobs.knobs()}))
+    memory.follow("points", OWN)
     _keep(list(zip(map(tuple, x.tolist()), labels.tolist(), strict=True))[: MOST_OWN - 1])
 
 

@@ -21,11 +21,11 @@ from ui.theme import FLAMINGO, GREEN, SEAGULL, VIOLET
 
 RUN = PlaneSettings.of(points="circles", count=100, layers=1, units1=4, epochs=90)
 WINDOW = Window((-3.3, 3.3), (-3.3, 3.3))
-FRAMES, SECONDS = 45, 6
+FRAMES, SECONDS = 36, 5
 SLACK = 1.2
 """Units of the drawing that a line may be off."""
-LEVEL = 2.2
-"""The score beyond which a place is sure: nine in ten."""
+SURE = 1.8
+"""The score beyond which a place is surer: six to one."""
 
 Routes = list[str]
 """The path data of every frame."""
@@ -39,15 +39,15 @@ class Place:
     top: float
     side: float
 
-    def route(self, lines: Sequence[np.ndarray]) -> str:
-        """Closed path data through points from 0 to 1 across and down."""
-        return "".join(self._ring(line) for line in lines) or "M0 0"
+    def route(self, lines: Sequence[np.ndarray], closed: bool = True) -> str:
+        """Path data through points from 0 to 1 across and down."""
+        return "".join(self._line(line) + "z" * closed for line in lines) or "M0 0"
 
-    def _ring(self, line: np.ndarray) -> str:
-        """A closed line, each corner told from the one before."""
+    def _line(self, line: np.ndarray) -> str:
+        """A line, each corner told from the one before."""
         corners = np.round(straightened(np.array([self.left, self.top]) + self.side * line)).astype(int)
         moves = "".join(f"{x} {y} ".replace(" -", "-") for x, y in np.diff(corners, axis=0).tolist())
-        return f"M{corners[0][0]} {corners[0][1]}l{moves.strip()}z"
+        return f"M{corners[0][0]} {corners[0][1]}l{moves.strip()}"
 
 
 def straightened(line: np.ndarray) -> np.ndarray:
@@ -94,11 +94,11 @@ def _drawn(frames: Sequence[int]) -> str:
     scores, units = _seen().scores[list(frames), 0], _seen().units[0][list(frames)]
     parts = [_wire(k, frames) for k in range(len(TILES))]
     for k, tile in enumerate(TILES):
-        parts += [_square(tile, VIOLET.color, 0.55), _film(_areas(tile, units[:, k], 0), GREEN.color, 0.9)]
-    parts.append(_square(PLANE, FLAMINGO.color, 0.22))
-    parts.append(_film(_areas(PLANE, -scores, LEVEL), FLAMINGO.color, 0.25))
-    parts.append(_film(_areas(PLANE, scores, 0), SEAGULL.color, 0.3, 'stroke="currentColor" stroke-width="4"'))
-    parts.append(_film(_areas(PLANE, scores, LEVEL), SEAGULL.color, 0.3))
+        parts.append(_film(_areas(tile, -units[:, k], 0), f'fill="{VIOLET.color}" fill-opacity="0.7"'))
+        parts.append(_film(_areas(tile, units[:, k], 0), f'fill="{GREEN.color}" fill-opacity="0.8"'))
+    for side, color in ((-scores, FLAMINGO.color), (scores, SEAGULL.color)):
+        parts += [_film(_areas(PLANE, side, level), f'fill="{color}" fill-opacity="0.28"') for level in (0, SURE)]
+    parts.append(_film(_borders(PLANE, scores), 'fill="none" stroke="currentColor" stroke-width="4"'))
     parts += [_point(x, int(label)) for x, label in zip(_run().x, _run().labels, strict=True)]
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="110 0 850 400" preserveAspectRatio="xMidYMid meet">'
@@ -119,9 +119,20 @@ def _areas(place: Place, heights: Tensor, level: float) -> Routes:
     return found
 
 
-def _film(routes: Routes, color: str, opacity: float, stroke: str = "") -> str:
+def _borders(place: Place, scores: Tensor) -> Routes:
+    """In every frame (F, side, side) where the score is 0."""
+    side = scores.shape[-1]
+    centres = np.linspace(0, 1, side)
+    found = []
+    for frame in scores.double().numpy():
+        maker: Any = contourpy.contour_generator(centres, centres, frame, line_type="Separate")
+        found.append(place.route(maker.lines(0.0), closed=False))
+    return found
+
+
+def _film(routes: Routes, looks: str) -> str:
     """A shape that goes through its frames one by one, rests at the last, and begins again."""
-    looks = f'fill="{color}" fill-opacity="{opacity}" fill-rule="evenodd" {stroke}'
+    looks += ' fill-rule="evenodd"'
     if len(routes) == 1:
         return f'<path d="{routes[-1]}" {looks}/>'
     return f'<path d="{routes[-1]}" {looks}>{_animate("d", routes)}</path>'
@@ -131,11 +142,6 @@ def _animate(attribute: str, values: Sequence[str]) -> str:
     rest = [values[-1]] * (len(values) // 3)
     times = f'dur="{SECONDS}s" repeatCount="indefinite" calcMode="discrete"'
     return f'<animate attributeName="{attribute}" {times} values="{";".join([*values, *rest])}"/>'
-
-
-def _square(place: Place, color: str, opacity: float) -> str:
-    size = f'width="{place.side}" height="{place.side}"'
-    return f'<rect x="{place.left}" y="{place.top}" {size} fill="{color}" opacity="{opacity}"/>'
 
 
 def _wire(unit: int, frames: Sequence[int]) -> str:
