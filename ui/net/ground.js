@@ -1,6 +1,6 @@
 // The ground: the plane shaded by what the network says, its decision line, and the points.
 
-const FINEST = 32767;
+const FINEST = 2047;
 
 // The line of a frame as a path, made when it is first shown.
 function lineOf(net, frame, side) {

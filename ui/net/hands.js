@@ -28,10 +28,10 @@ function pointAt(net, side, x, y, near) {
 }
 
 // What a unit puts out at a place, read between the four nearest places of its picture; row: which picture of a strip.
-function valueAt(bytes, from, small, across, down) {
+function valueAt({ small, tints }, bytes, from, across, down) {
   const [u, v] = [across * small - 0.5, down * small - 0.5].map((value) => Math.max(0, Math.min(small - 1.001, value)));
   const [i, j] = [Math.floor(u), Math.floor(v)];
-  const at = (a, b) => bytes[from + b * small + a] / 127.5 - 1;
+  const at = (a, b) => (2 * bytes[from + b * small + a]) / (tints - 1) - 1;
   const row = (b) => at(i, b) + (u - i) * (at(i + 1, b) - at(i, b));
   return row(j) + (v - j) * (row(j + 1) - row(j));
 }

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-FINEST = 32767
-"""The largest number of 16 bits: the right and the upper edge of the window."""
+FINEST = 2047
+"""The right and the upper edge of the window: fine enough for a screen, and few enough digits to be packed well."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,14 @@ def decision_lines(scores: Tensor) -> Lines:
 
 
 def margins(scores: Tensor) -> Tensor:
-    """What is 0 on a decision line: the score itself, or for each of several classes its lead over the best other.
+    """What is 0 on a decision line: the score itself, or of several classes the lead of each over the best other.
 
-    Two classes that tie below a third are no border, and so the lead is counted over all others.
+    Two classes that tie below a third are no border, and so the lead is counted over all others. The last class has no
+    border that is not another's as well, and is left out.
     """
     if scores.shape[1] == 1:
         return scores.double()
     leads = [
-        scores[:, k] - torch.cat([scores[:, :k], scores[:, k + 1 :]], dim=1).amax(1) for k in range(scores.shape[1])
+        scores[:, k] - torch.cat([scores[:, :k], scores[:, k + 1 :]], dim=1).amax(1) for k in range(scores.shape[1] - 1)
     ]
     return torch.stack(leads, dim=1).double()

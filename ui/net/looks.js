@@ -17,22 +17,24 @@ function ink(color, opacity) {
   return ((Math.round(255 * opacity) << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
 
-// Two classes: the further from an even chance, the fuller. Several: a band of bytes each.
-function classInks(classes, outputs) {
-  const band = Math.floor(256 / outputs);
-  return Uint32Array.from({ length: 256 }, (_, byte) => {
+// Two classes: the further from an even chance, the fuller. Several: a band of shades each.
+function classInks({ classes, shades, sizes }) {
+  const outputs = sizes.at(-1);
+  const band = Math.floor(shades / outputs);
+  return Uint32Array.from({ length: 256 }, (_, shade) => {
     if (outputs === 1) {
-      return ink(classes[Number(byte > 127)].color, 0.05 + 0.42 * (Math.abs(byte - 127.5) / 127.5));
+      const chance = shade / (shades - 1);
+      return ink(classes[Number(chance > 0.5)].color, 0.05 + 0.42 * Math.min(1, Math.abs(2 * chance - 1)));
     }
-    const sure = (byte % band) / (band - 1);
-    return ink(classes[Math.min(outputs - 1, Math.floor(byte / band))].color, 0.06 + 0.42 * sure);
+    const winner = Math.min(outputs - 1, Math.floor(shade / band));
+    return ink(classes[winner].color, 0.06 + 0.42 * Math.min(1, (shade - winner * band) / (band - 1)));
   });
 }
 
 // A unit's output: one colour below 0, the other above, nothing at 0.
-function signInks(signs) {
-  return Uint32Array.from({ length: 256 }, (_, byte) => {
-    const value = (byte - 127.5) / 127.5;
+function signInks({ signs, tints }) {
+  return Uint32Array.from({ length: 256 }, (_, tint) => {
+    const value = (2 * tint) / (tints - 1) - 1;
     return ink(signs[Number(value > 0)], Math.min(1, 0.9 * Math.abs(value)));
   });
 }

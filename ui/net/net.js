@@ -54,7 +54,7 @@ class Net {
   restyle() {
     if (!this.net) return;
     this.looks = looksOf(this.root);
-    this.net.inks = { classes: classInks(this.net.classes, this.net.sizes.at(-1)), signs: signInks(this.net.signs) };
+    this.net.inks = { classes: classInks(this.net), signs: signInks(this.net) };
     this.build();
   }
 
@@ -136,8 +136,8 @@ class Net {
     const scales = scalesOf(net, 1);
     const size = net.small ** 2;
     const [across, down] = [scales.x(this.probed[0]), scales.y(this.probed[1])];
-    if (layer === 0) return net.inputReach[row] * valueAt(net.inputs, row * size, net.small, across, down);
-    return net.reach[row] * valueAt(net.hidden, (frame * net.units + row) * size, net.small, across, down);
+    if (layer === 0) return net.inputReach[row] * valueAt(net, net.inputs, row * size, across, down);
+    return net.reach[row] * valueAt(net, net.hidden, (frame * net.units + row) * size, across, down);
   }
 
   tell(frame) {

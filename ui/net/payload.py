@@ -23,6 +23,9 @@ from ui.theme import GREEN, MARKED, VIOLET
 LEVEL = 6
 """How hard gzip tries; more costs time and saves hardly a byte."""
 
+SHADES, TINTS = 128, 63
+"""How many shades the plane has, and how many tints a unit's small picture; an odd number has a middle that is 0."""
+
 
 def pack(shown: Shown) -> bytes:
     """The bytes that the browser's side unpacks."""
@@ -52,20 +55,21 @@ def pack(shown: Shown) -> bytes:
 
 
 def shaded(scores: Tensor) -> np.ndarray:
-    """Scores (F, outputs, side, side) as bytes: the probability of the second class, or for several classes the
-    winner's band of bytes, in it the surer the higher."""
+    """Scores (F, outputs, side, side) as shades: the probability of the second class, or for several classes the
+    winner's band of shades, in it the surer the higher."""
     if scores.shape[1] == 1:
-        return _bytes(torch.sigmoid(scores[:, 0]))
+        return _steps(torch.sigmoid(scores[:, 0]), SHADES)
     count = scores.shape[1]
-    band = 256 // count
+    band = SHADES // count
     sure, winner = torch.softmax(scores, dim=1).max(dim=1)
-    above = ((sure - 1 / count) / (1 - 1 / count)).clamp(0, 1)
-    return (winner * band + (above * (band - 1)).round()).to(torch.uint8).numpy()
+    above = _steps((sure - 1 / count) / (1 - 1 / count), band)
+    shades: np.ndarray = (winner * band).to(torch.uint8).numpy() + above
+    return shades
 
 
 def signed(values: Tensor, reach: Tensor) -> np.ndarray:
-    """Values (…, units, side, side) as bytes, 0 at -reach and 255 at reach; reach: (units,)."""
-    return _bytes(values / reach[:, None, None] / 2 + 0.5)
+    """Values (…, units, side, side) as tints, the first at -reach and the last at reach; reach: (units,)."""
+    return _steps(values / reach[:, None, None] / 2 + 0.5, TINTS)
 
 
 def differences(frames: np.ndarray) -> np.ndarray:
@@ -93,6 +97,8 @@ def _header(shown: Shown) -> dict[str, object]:
         "editable": shown.editable,
         "signs": [VIOLET.color, GREEN.color],
         "marked": MARKED,
+        "shades": SHADES,
+        "tints": TINTS,
     }
 
 
@@ -116,9 +122,9 @@ def _largest(values: Tensor) -> Tensor:
     return values.nan_to_num(0, 0, 0).abs().flatten(1).amax(1).clamp(min=1)
 
 
-def _bytes(share: Tensor) -> np.ndarray:
-    """Shares from 0 to 1 as bytes."""
-    return share.nan_to_num(0.5).clamp(0, 1).mul(255).round().to(torch.uint8).numpy()
+def _steps(share: Tensor, count: int) -> np.ndarray:
+    """Shares from 0 to 1 as bytes below `count`."""
+    return share.nan_to_num(0.5).clamp(0, 1).mul(count - 1).round().to(torch.uint8).numpy()
 
 
 def _four(values: Tensor) -> list[float]:
