@@ -5,7 +5,7 @@ The characters are the digits of base64url, six bits each: two bits of class, ei
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import torch
 from torch import Tensor
@@ -22,7 +22,7 @@ FORM = f"1 to {MOST_OWN} points of {LETTERS} characters each"
 Point = tuple[float, float]
 
 
-def encode_points(points: Iterable[Point], labels: Iterable[int]) -> str:
+def encode_points(points: Iterable[Sequence[float]], labels: Iterable[int]) -> str:
     """Points on the plane and their labels as a text; each coordinate goes to the nearest fortieth in [-3.2, 3.175].
 
     Raises `ValueError` for no point, more than MOST_OWN, a label that is none of 0, 1, 2, or a coordinate that is not
@@ -51,7 +51,7 @@ def decode_points(text: str) -> tuple[Tensor, Tensor]:
     return torch.tensor([point for point, _ in read]), torch.tensor([label for _, label in read])
 
 
-def _letters(point: Point, label: int) -> str:
+def _letters(point: Sequence[float], label: int) -> str:
     if label not in range(MOST_CLASSES):
         raise ValueError(f"the class of a point must be from 0 to {MOST_CLASSES - 1}, not {label}")
     number = int(label)

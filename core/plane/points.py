@@ -55,7 +55,7 @@ def circles(n: int, noise: float, generator: torch.Generator) -> Labelled:
     """A disc of class 1 within a ring of class 0."""
     y = torch.arange(n) % 2
     radius = torch.where(
-        y == 1, 1.25 * torch.rand(n, generator=generator), 1.95 + 0.9 * torch.rand(n, generator=generator)
+        y == 1, 1.2 * torch.rand(n, generator=generator), 2 + 0.85 * torch.rand(n, generator=generator)
     )
     x = _around(radius, 2 * math.pi * torch.rand(n, generator=generator))
     return x + _noise(n, noise, generator), y
@@ -65,7 +65,7 @@ def xor(n: int, noise: float, generator: torch.Generator) -> Labelled:
     """Four squares; class 1 where both coordinates have one sign."""
     x = 6 * torch.rand(n, 2, generator=generator) - 3
     y = (x[:, 0] * x[:, 1] > 0).long()
-    return x + 0.15 * x.sign() + _noise(n, noise, generator), y
+    return x + 0.25 * x.sign() + _noise(n, noise, generator), y
 
 
 def blobs(n: int, noise: float, generator: torch.Generator) -> Labelled:
@@ -108,20 +108,20 @@ def three_rings(n: int, noise: float, generator: torch.Generator) -> Labelled:
 
 
 def birds(species: int) -> Draw:
-    """So many species of birds, one after the other, as a flock is drawn: leg length and wingspan, less 6, halved."""
+    """So many species of birds, one after the other, as a flock is drawn: leg length and wingspan, less 6, in
+    units of 2.5."""
 
     def draw(n: int, noise: float, generator: torch.Generator) -> Labelled:
         y = torch.arange(species).repeat_interleave(torch.tensor([len(range(k, n, species)) for k in range(species)]))
         means = torch.tensor([MEANS["legs"][:species], MEANS["wings"][:species]]).T
         z = torch.cat([torch.randn(int((y == k).sum()), 2, generator=generator) for k in range(species)])
-        return (means[y] + 2 * noise * z - 6) / 2, y
+        return (means[y] + 2.5 * noise * z - 6) / 2.5, y
 
     return draw
 
 
-_CIRCLE = (
-    "X = torch.stack([radius * torch.cos(angle), radius * torch.sin(angle)], dim=1) + {noise} * torch.randn({n}, 2)"
-)
+_CIRCLE = """X = torch.stack([radius * torch.cos(angle), radius * torch.sin(angle)], dim=1)
+X = X + {noise} * torch.randn({n}, 2)"""
 _SPIRALS = r"x = r \, (\cos t, \sin t) \quad r = 0.15 + 2.6 u \quad t = 2 \pi (%s u + \tfrac{y}{%s}) \quad 0 \le u < 1"
 
 
@@ -138,7 +138,7 @@ def _bird_code(species: int) -> str:
         f"y = torch.cat([torch.full((len(range(k, {{n}}, {species})),), k) for k in range({species})])\n"
         f"means = torch.tensor([{means}])  # {', '.join(SPECIES[:species])}\n"
         f"z = torch.cat([torch.randn(int((y == k).sum()), 2) for k in range({species})])\n"
-        "X = (means[y] + 2 * {noise} * z - 6) / 2"
+        "X = (means[y] + 2.5 * {noise} * z - 6) / 2.5"
     )
 
 
@@ -146,21 +146,21 @@ POINTS: dict[str, PointSet] = {
     "circles": PointSet(
         circles,
         2,
-        0.15,
-        r"y = [\, |x| < 1.25 \,] \text{ within } 1.95 \le |x| < 2.85",
+        0.1,
+        r"y = [\, |x| < 1.2 \,] \quad |x| < 1.2 \text{ or } 2 \le |x| < 2.85",
         "y = torch.arange({n}) % 2\n"
-        "radius = torch.where(y == 1, 1.25 * torch.rand({n}), 1.95 + 0.9 * torch.rand({n}))\n"
+        "radius = torch.where(y == 1, 1.2 * torch.rand({n}), 2 + 0.85 * torch.rand({n}))\n"
         f"angle = 2 * math.pi * torch.rand({{n}})\n{_CIRCLE}",
         "One class encloses the other, and no line can do that: it takes at least three.",
     ),
     "XOR": PointSet(
         xor,
         2,
-        0.15,
+        0.1,
         r"y = [\, x_1 x_2 > 0 \,]",
         "X = 6 * torch.rand({n}, 2) - 3\n"
         "y = (X[:, 0] * X[:, 1] > 0).long()\n"
-        "X = X + 0.15 * X.sign() + {noise} * torch.randn({n}, 2)",
+        "X = X + 0.25 * X.sign() + {noise} * torch.randn({n}, 2)",
         "Opposite corners belong together. This is the task that a single perceptron failed at in 1969.",
     ),
     "blobs": PointSet(
@@ -211,16 +211,16 @@ POINTS: dict[str, PointSet] = {
     "birds": PointSet(
         birds(2),
         2,
-        0.75,
-        r"x = \tfrac{1}{2} (\text{legs} - 6, \text{wings} - 6)",
+        0.6,
+        r"x = \tfrac{1}{2.5} (\text{legs} - 6, \text{wings} - 6)",
         _bird_code(2),
         "Flamingos and seagulls: 20 of them are those of Exercise 2.1. A line does well, and a bend hardly better.",
     ),
     "three birds": PointSet(
         birds(3),
         3,
-        0.75,
-        r"x = \tfrac{1}{2} (\text{legs} - 6, \text{wings} - 6)",
+        0.6,
+        r"x = \tfrac{1}{2.5} (\text{legs} - 6, \text{wings} - 6)",
         _bird_code(3),
         "Pelicans join flamingos and seagulls: every two species are parted by a line of their own.",
     ),

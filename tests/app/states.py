@@ -65,6 +65,11 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"part": "modules"},
         {"part": "shapes"},
     ],
+    "mlp_classification": [
+        {"points": "own points", "layers": 3, "dropout": 0.1, "optimizer": "AdamW", "schedule": "Step", "epochs": 4},
+        {"points": "three birds", "held_out_share": 0.3, "early_stopping": True, "optimizer": "Momentum", "epochs": 4},
+        {"points": "XOR", "schedule": "Exponential", "optimizer": "RMSProp", "count": 20, "epochs": 4},
+    ],
     "mlp_regression": [
         {
             "model": "two-layer MLP",

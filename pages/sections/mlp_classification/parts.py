@@ -92,4 +92,6 @@ def _losses(result: PlaneResult) -> TextTable:
     columns = {"epoch": [str(row) for row in rows], "loss": [six_decimals(result.losses[row].item()) for row in rows]}
     if result.settings.held_out:
         columns["test loss"] = [six_decimals(result.test_losses[row].item()) for row in rows]
+    if result.settings.l1 or result.settings.l2:
+        columns["penalty"] = [six_decimals(result.penalties[row].item()) for row in rows]
     return text_table(columns, alt_text="The loss at some epochs")

@@ -1,0 +1,81 @@
+"""The page of classification in its states: every point set, every depth, lessons by their links, own points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.plane.own_points import decode_points, encode_points
+from core.plane.points import OWN, POINTS
+from pages.sections.mlp_classification.lessons import LESSONS
+from pages.sections.mlp_classification.page import PAGE
+from pages.sections.mlp_classification.settings import PlanePageSettings
+from tests.app.visit import has_control, misunderstood, press, settings_of, text_of, visit_page, visit_settings
+from ui.links import lesson_query
+
+pytestmark = pytest.mark.usefixtures("unchecked_charts")
+
+
+def visit(**settings: Any) -> AppTest:
+    """The page in this state, which it must understand."""
+    wanted = PlanePageSettings.of(**settings)
+    opened = visit_settings(PAGE, wanted)
+    assert not opened.exception
+    assert not misunderstood(opened)
+    assert settings_of(opened, PAGE) == wanted
+    return opened
+
+
+@pytest.mark.parametrize(("place", "points"), list(enumerate(POINTS)))
+def test_every_point_set_at_some_depth(place: int, points: str) -> None:
+    layers = place % 4
+    opened = visit(points=points, layers=layers, epochs=4, held_out_share=0.2 * (place % 2))
+    told = text_of(opened)
+    assert POINTS[points].story.split(".")[0] in told
+    assert told.count("**Layer ") == layers + 1
+    for k in range(3):
+        assert has_control(opened, f"mc_units{k + 1}") == (layers > k)
+    assert has_control(opened, "mc_own") == (points == OWN)
+
+
+def test_without_a_bend_the_matrices_become_one() -> None:
+    assert "line on the plane stays straight" in text_of(visit(activation="identity", layers=2, epochs=3))
+    assert "line on the plane stays straight" not in text_of(visit(activation="tanh", layers=2, epochs=3))
+
+
+@pytest.mark.parametrize("key", LESSONS)
+def test_lessons_open_from_their_links(key: str) -> None:
+    opened = visit_page(PAGE.stem, lesson_query(PAGE, key))
+    assert not opened.exception
+    assert settings_of(opened, PAGE) == LESSONS[key].settings
+
+
+def test_a_point_is_typed_and_the_nearest_dropped() -> None:
+    own = encode_points([(-1.0, -1.0), (1.0, 1.0)], [0, 1])
+    opened = visit(points=OWN, own=own, epochs=3)
+    opened.number_input(key="mc_typed_x1").set_value(2.0)
+    opened.number_input(key="mc_typed_x2").set_value(-2.0)
+    opened.selectbox(key="mc_typed_class").select(2)
+    press(opened, "Add")
+    points, labels = decode_points(settings_of(opened, PAGE).values()["own"])  # type: ignore[arg-type]
+    assert points[-1].tolist() == [2.0, -2.0]
+    assert labels.tolist() == [0, 1, 2]
+    press(opened, "Drop nearest")
+    assert settings_of(opened, PAGE).values()["own"] == own
+
+
+def test_drawn_points_become_own_ones() -> None:
+    opened = visit(points="XOR", count=30, epochs=3)
+    press(opened, "Draw on these")
+    settings = settings_of(opened, PAGE).values()
+    assert settings["points"] == OWN
+    assert len(decode_points(str(settings["own"]))[1]) == 30
+    assert not opened.exception
+
+
+def test_points_that_a_link_mangles_are_told() -> None:
+    opened = visit_page(PAGE.stem, [("mc_points", OWN), ("mc_own", "ab!"), ("mc_epochs", "3")])
+    assert not opened.exception
+    assert misunderstood(opened)

@@ -1,0 +1,169 @@
+"""What the browser is sent of a net, decoded here as the browser does it, is the run itself."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import struct
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from core.classifier.methods import decide
+from core.plane.fields import SIDE_LARGE, SIDE_SMALL, fields
+from core.plane.inputs import features
+from core.plane.points import POINTS
+from core.plane.result import PlaneResult
+from core.plane.settings import PlaneSettings
+from core.plane.training import fit_plane
+from pages.sections.mlp_classification.plane import _payload, _window
+from ui.net.lines import FINEST, decision_lines
+from ui.net.payload import SHADES, TINTS
+
+STATES: dict[str, dict[str, Any]] = {
+    "circles": {"epochs": 12},
+    "no hidden layer": {"layers": 0, "epochs": 6},
+    "three classes": {"points": "three spirals", "layers": 3, "activation": "ReLU", "epochs": 6, "count": 60},
+    "dropout and test": {"dropout": 0.4, "held_out_share": 0.3, "epochs": 9, "inputs": ("x₁", "sin x₂")},
+    "diverged": {"learning_rate": 10.0, "optimizer": "Gradient descent", "activation": "identity", "epochs": 40},
+}
+every_state = pytest.mark.parametrize("state", STATES)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A payload, taken apart: the header and the arrays by name."""
+
+    head: dict[str, Any]
+    arrays: dict[str, np.ndarray]
+
+
+@cache
+def trained(state: str) -> PlaneResult:
+    return fit_plane(PlaneSettings.of(**STATES[state]))
+
+
+def read(payload: bytes) -> Read:
+    """The browser's way: take array after array, and sum up the differences modulo 256."""
+    (size,) = struct.unpack("<I", payload[:4])
+    head = json.loads(payload[4 : 4 + size])
+    body, at, arrays = gzip.decompress(payload[4 + size :]), 0, {}
+    sizes, frames, side, small = head["sizes"], head["frames"], head["side"], head["small"]
+    units, parameters = sum(sizes[1:-1]), sum(o * (i + 1) for i, o in pairwise(sizes))
+    wanted = {
+        "rows": ("<f4", (frames, parameters)),
+        "points": ("<f4", (head["count"], 2)),
+        "measured": ("<f4", (frames, len(head["figures"]))),
+        "ends": ("<i4", (head["lines"],)),
+        "starts": ("<i4", (frames + 1,)),
+        "vertices": ("<i2", (head["vertices"], 2)),
+        "output": ("u1", (frames, side, side)),
+        "hidden": ("u1", (frames, units, small, small)),
+        "inputs": ("u1", (sizes[0], small, small)),
+        "labels": ("u1", (head["count"],)),
+        "test": ("u1", (head["count"],)),
+        "silenced": ("u1", (frames * head["silences"], units)),
+    }
+    for name, (kind, shape) in wanted.items():
+        count = int(np.prod(shape))
+        assert at % np.dtype(kind).itemsize == 0  # or a typed array could not begin there
+        arrays[name] = np.frombuffer(body, kind, count, at).reshape(shape)
+        at += arrays[name].nbytes
+    assert at == len(body)
+    for name in ("output", "hidden"):
+        arrays[name] = np.cumsum(arrays[name], axis=0, dtype=np.uint8)
+    return Read(head, arrays)
+
+
+@cache
+def sent(state: str) -> Read:
+    return read(_payload(trained(state).settings, trained(state)))
+
+
+@every_state
+def test_the_numbers_arrive_as_they_are(state: str) -> None:
+    result, arrays = trained(state), sent(state).arrays
+    rows = [torch.cat([p.flatten() for p in result.parameters(frame)]) for frame in range(len(result.steps))]
+    assert np.array_equal(arrays["rows"], torch.stack(rows).numpy(), equal_nan=True)
+    assert np.array_equal(arrays["points"], result.x.numpy())
+    assert arrays["labels"].tolist() == result.labels.tolist()
+    assert arrays["test"].astype(bool).tolist() == result.test.tolist()
+    assert arrays["measured"][:, 0].tolist() == [result.losses[step].item() for step in result.steps]
+    if result.settings.dropout:
+        assert np.array_equal(arrays["silenced"].astype(bool), torch.cat(result.silenced, 1).numpy())
+        assert arrays["silenced"].any()
+
+
+@every_state
+def test_pictures_are_the_fields_to_half_a_tint(state: str) -> None:
+    result, told = trained(state), sent(state)
+    seen = fields(result, _window(result))
+    for layer, start in zip(seen.units, np.cumsum([0, *result.settings.widths]), strict=False):
+        reach = np.array(told.head["reach"])[start : start + layer.shape[1], None, None]
+        tints = told.arrays["hidden"][:, start : start + layer.shape[1]].astype(float)
+        assert (
+            np.abs((2 * tints / (TINTS - 1) - 1) * reach - layer.numpy()).max() <= 0.51 * 2 / (TINTS - 1) * reach.max()
+        )
+    if seen.scores.shape[1] == 1:
+        chance = torch.sigmoid(seen.scores[:, 0]).numpy()
+        assert np.abs(told.arrays["output"] / (SHADES - 1) - chance).max() <= 0.51 / (SHADES - 1)
+    else:
+        assert np.array_equal(told.arrays["output"] // (SHADES // 3), seen.scores.argmax(1).numpy())
+
+
+@every_state
+def test_lines_are_where_the_score_is_nought_or_two_classes_tie(state: str) -> None:
+    """The network itself is asked at the vertices: the best two scores lie closer there than over a cell's width."""
+    result, told = trained(state), sent(state)
+    reach = _window(result).x[1]
+    network = result.settings.network
+    found = 0
+    for frame, (first, last) in enumerate(pairwise(told.arrays["starts"])):
+        ends = [0, *told.arrays["ends"]]
+        places = torch.from_numpy(told.arrays["vertices"][ends[first] : ends[last]] / FINEST * reach).float()
+        if not len(places):
+            continue
+        found += len(places)
+        step = 1.2 * reach / SIDE_LARGE
+        around = [places + torch.tensor([a, b]) for a in (-step, 0, step) for b in (-step, 0, step)]
+        sides = torch.stack([decided(network, result, frame, place) for place in around])
+        assert (sides.amax(0) != sides.amin(0)).float().mean() > 0.98
+    assert found
+
+
+def decided(network: Any, result: PlaneResult, frame: int, places: torch.Tensor) -> torch.Tensor:
+    return decide(network.predict(result.parameters(frame), features(result.inputs, places)))
+
+
+def test_a_straight_score_has_a_straight_line() -> None:
+    side = 16
+    across = (torch.arange(side) + 0.5) / side * 2 - 1
+    lines = decision_lines((across - 0.25).expand(1, 1, side, side))
+    assert lines.vertices[:, 0] / FINEST == pytest.approx(0.25, abs=1e-3)
+    assert lines.starts.tolist() == [0, 1]
+    assert lines.ends.tolist() == [len(lines.vertices)]
+
+
+def test_the_same_net_is_the_same_bytes_and_another_is_not() -> None:
+    one, again = (_payload(trained("circles").settings, trained("circles")) for _ in range(2))
+    assert one == again
+    assert read(one).head["id"] != sent("dropout and test").head["id"]
+
+
+@pytest.mark.parametrize("points", POINTS)
+def test_every_point_set_can_be_sent(points: str) -> None:
+    result = fit_plane(PlaneSettings.of(points=points, epochs=2))
+    told = read(_payload(result.settings, result))
+    assert len(told.head["classes"]) >= result.classes
+    assert told.head["small"] == SIDE_SMALL
+    assert told.head["editable"] == (points == "own points")
+
+
+def test_the_default_is_small() -> None:
+    result = fit_plane(PlaneSettings())
+    assert len(_payload(result.settings, result)) < 300_000
