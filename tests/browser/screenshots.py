@@ -24,7 +24,8 @@ SCREENS = {
     "present": (1280, 720, "light", "?show=picture"),
     "print": (1280, 800, "light", ""),
 }
-DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every((chart) => chart.querySelector("svg.marks"))"""
+DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
+  .every((chart) => chart.querySelector("svg.marks"))"""
 MIDDLE = """() => { const range = document.querySelector(".clock input");
 if (range) { range.value = Math.round(range.max / 3); range.dispatchEvent(new Event("input", { bubbles: true })); } }"""
 
