@@ -14,10 +14,12 @@ import pyarrow as pa
 
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
+from ui.charts.plane import EDGES, LIMITS
 
 
 def spec(picture: Picture) -> dict[str, Any]:
-    """The picture as Vega-Lite without its tables, with the numbers of its run in the place of their names.
+    """The picture as Vega-Lite without its tables, with the numbers of its run in the place of their names; a plane
+    ends at its window.
 
     It is JSON without nan or infinity, and its form is checked against the schema, once as a whole.
     """
@@ -28,7 +30,8 @@ def spec(picture: Picture) -> dict[str, Any]:
     if picture.form not in VALID:
         alt.LayerChart.validate(filled)
         VALID.add(picture.form)
-    told: dict[str, Any] = _with_values(filled, picture.values)
+    window = {edge: picture.values[limit] for edge, limit in EDGES.items() if limit in picture.values}
+    told: dict[str, Any] = _with_values(filled, {**picture.values, **window})
     return told
 
 
@@ -114,12 +117,19 @@ def assert_still(built: dict[str, Any]) -> None:
             assert scale["nice"] is False
 
 
-def assert_square(built: dict[str, Any]) -> None:
-    """Both axes cover the same span, and as many pixels."""
-    (left, right), (low, high) = domain(built, "x"), domain(built, "y")
-    assert math.isclose(right - left, high - low, rel_tol=1e-6)
-    assert isinstance(built["width"], int)
-    assert built["width"] == built["height"]
+def assert_equal_scales(picture: Picture) -> None:
+    """In a picture of any size the plane's window is seen as a whole, and a unit is as long across as up."""
+    expressions = {param["name"]: param["expr"] for param in picture.spec["params"] if "expr" in param}
+    told: dict[str, Any] = {**picture.values, "max": max}
+    left, right, low, high = (told[name] for name in LIMITS)
+    assert "width" not in picture.spec
+    for width, height in ((860, 460), (300, 180), (200, 470)):
+        told |= {"width": width, "height": height}
+        for name in ("plane_unit", *EDGES):
+            told[name] = eval(expressions[name], {}, told)
+        west, east, south, north = (told[name] for name in EDGES)
+        assert math.isclose((east - west) / width, (north - south) / height, rel_tol=1e-9)
+        assert max(west - left, right - east, south - low, high - north) <= 1e-6
 
 
 def groups(table: pd.DataFrame) -> Iterator[pd.DataFrame]:

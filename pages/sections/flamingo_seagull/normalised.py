@@ -21,7 +21,8 @@ from ui.store import kept
 
 @dataclass(frozen=True)
 class Normalised:
-    """What is shown of a normalisation: a picture before and after it, what it did, the statistics of both, and the first bird."""
+    """What is shown of a normalisation: a picture before and after it, what it did, the statistics of both, and the
+    first bird."""
 
     pictures: dict[str, Picture]
     verdict: str
