@@ -120,20 +120,25 @@ def _line(settings: ClassifierPageSettings, judged: Judged, counted: Confusion, 
         cutoff,
         picked,
         settings.bird,
-        alt_text=f"The line at threshold {settings.threshold:g}; {int(picked.sum())} birds of the cell "
-        f"{settings.cell} are ringed, and bird {settings.bird}",
+        alt_text=f"At threshold {settings.threshold:g} the line calls "
+        f"{counted.true_positives + counted.true_negatives} of {counted.total} birds right; the "
+        f"{int(picked.sum())} of the cell {settings.cell} are ringed, and bird {settings.bird}",
     )
 
 
 def _verdict(settings: ClassifierPageSettings, counted: Confusion) -> str:
     """How often the line is right, and in which way it is wrong."""
-    right = counted.true_positives + counted.true_negatives
+    right, there = counted.true_positives + counted.true_negatives, counted.true_positives + counted.false_negatives
     return (
-        f"**{right} of {counted.total} birds are called right.** {counted.false_negatives} of the "
-        f"{counted.true_positives + counted.false_negatives} {settings.positive}s are missed, and "
-        f"{counted.false_positives} of the others "
-        f"{'is' if counted.false_positives == 1 else 'are'} called {settings.positive}."
+        f"**{right} of {counted.total} birds are called right.** Of {there} {settings.positive}s "
+        f"{_count(counted.false_negatives)} missed, and {_count(counted.false_positives)} called {settings.positive} "
+        "without being one."
     )
+
+
+def _count(count: int) -> str:
+    """How many birds are something."""
+    return {0: "none are", 1: "1 is"}.get(count, f"{count} are")
 
 
 def _border(settings: ClassifierPageSettings, cutoff: float) -> str:

@@ -83,10 +83,9 @@ def _both(settings: ClassifierPageSettings, result: ClassifierResult) -> None:
     outcomes = {name: kept(_outcome, settings, ended, method=name) for name, ended in results.items()}
     for column, (name, outcome) in zip(st.columns(2), outcomes.items(), strict=True):
         method = METHODS[name]
-        column.markdown(
-            f"**{name.capitalize()}**  {formulas(method.formula)}. {method.story}\n\n{outcome.told}",
-        )
+        column.markdown(f"**{name.capitalize()}**")
         draw(outcome.picture, PAGE.key(name.split()[0]), column)
+        column.markdown(f"{outcome.told}\n\n{formulas(method.formula)}. {method.story}")
     st.markdown(
         "The two losses measure different things and do not compare; the shares of birds do. Each sigmoid answers for "
         "itself, *this species or not?*, so the three need not add up to 1. Softmax shares one whole among them. For "

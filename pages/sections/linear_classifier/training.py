@@ -63,14 +63,14 @@ def _below(result: ClassifierResult, curves: Curves, trained: Trained) -> None:
     else:
         st.markdown(trained.verdict)
     show_verdict(kept(_verdict, result.settings, result))
-    losses, shares = st.columns(2)
-    draw(curves.losses, PAGE.key("loss"), losses)
-    draw(curves.shares, PAGE.key("shares"), shares)
     st.caption(
         "The bluer the ground, the more probable a seagull; the pinker, the more probable a flamingo; on the line both "
         "are even. Dashed is your own line."
         + (" A square round a bird: held out, never trained on." if result.held_out else "")
     )
+    losses, shares = st.columns(2)
+    draw(curves.losses, PAGE.key("loss"), losses)
+    draw(curves.shares, PAGE.key("shares"), shares)
     st.table(trained.lines, alt="Your line against the trained one: weights and how many birds are labelled right")
     method = METHODS[LOGISTIC]
     st.markdown(f"{trained.bird}\n\n**Logistic regression**  {formulas(method.formula)}. {method.story}")
