@@ -9,7 +9,7 @@ from pages.sections.backpropagation.charts.graph import graph_picture
 from pages.sections.backpropagation.charts.graph_tables import plain
 from pages.sections.backpropagation.page import PAGE
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
-from pages.sections.backpropagation.verdicts import verdicts
+from pages.sections.backpropagation.verdicts import blame, verdicts
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.draw import draw
@@ -41,6 +41,7 @@ def _show_more(
     settings: BackpropagationPageSettings, result: GraphResult, text: Text, moments: Sequence[Moment]
 ) -> None:
     """What came of both passes, the code that does it, and every step in words."""
+    st.markdown(kept(blame, settings, result))
     for told, icon in kept(verdicts, settings, result):
         st.info(told, icon=icon)
     expression = result.expression
