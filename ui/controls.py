@@ -76,15 +76,17 @@ class Controls(Generic[S]):
         self.show(name)
 
     def fold(self, label: str, icon: str, *names: str) -> None:
-        """Draw widgets folded away, but open where a link or a lesson brings one of them away from its default; nothing
-        where none of them matters."""
+        """Draw widgets folded away, but open where a link or a lesson brings one of them away from its default and from
+        where the page opens; nothing where none of them matters."""
         knobs = [self.type.knobs()[name] for name in names]
         drawn = [knob for knob in knobs if knob.matters(self.so_far)]
         key = f"{self.page.prefix}:fold:{label}"
         if not drawn:
             return
         if recall(key) is None or self._opened:
-            remember(key, any(self.chosen(knob.name) != self._default(knob) for knob in drawn))
+            opening = self.page.opening.values()
+            usual = {knob.name: (self._default(knob), opening[knob.name]) for knob in drawn}
+            remember(key, any(self.chosen(name) not in values for name, values in usual.items()))
         with st.expander(label, expanded=recall(key), icon=icon):
             self.show(*names)
 

@@ -8,35 +8,20 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.classifier.training import ClassifierResult
-from core.frames import thin
-
-MOST_SHADED, CELLS_ACROSS = 20, 24
+SURE = 6.0
+"""A score from which on the probability is as good as 1, and below minus which it is as good as 0."""
+FLAT = 1e-6
+"""A score that changes less than this across the window is the same all over it."""
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Window:
-    """A square part of the plane of features, the same scale on both axes."""
+    """A part of the plane of features, the same scale on both axes."""
 
     x: tuple[float, float]
     y: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Shading:
-    """How likely label 1 is over a grid of the window, in K of the run's frames.
-
-    frames: the K frames. x, y: (G,) the middles of the grid's columns and rows; size: their width.
-    values: (K, G, G) probabilities, row by row of y.
-    """
-
-    frames: tuple[int, ...]
-    x: Tensor
-    y: Tensor
-    size: float
-    values: Tensor
 
 
 @dataclass(frozen=True)
@@ -127,14 +112,17 @@ def lines_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.stack([torch.stack(row) for row in every])
 
 
-def shade(result: ClassifierResult, window: Window) -> Shading:
-    """Ask a model of one score all over the window."""
-    frames = thin(len(result.steps), MOST_SHADED)
-    size = (window.x[1] - window.x[0]) / CELLS_ACROSS
-    steps = (torch.arange(CELLS_ACROSS) + 0.5) * size
-    x, y = window.x[0] + steps, window.y[0] + steps
-    places = torch.cartesian_prod(y, x).flip(1)
-    chosen = torch.tensor(frames)
-    scores = places @ result.weight[chosen].mT + result.bias[chosen].unsqueeze(1)
-    values = torch.sigmoid(scores).view(len(frames), CELLS_ACROSS, CELLS_ACROSS)
-    return Shading(frames=frames, x=x, y=y, size=size, values=values)
+def ramps(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
+    """From where to where a score rises from -SURE to SURE; weight: (F, 2), bias: (F,).
+
+    Returns (F, 4): both ends in shares of the window's width and height, counted from its upper left corner, in which
+    the way from one to the other is straight up the score. So a gradient of colours that is stretched over the window
+    from end to end has everywhere the colour of the score there.
+    """
+    (left, right), (low, high) = window.x, window.y
+    weight, bias = weight.double(), bias.double()
+    slope = weight * torch.tensor([right - left, low - high], dtype=torch.float64)
+    slope[:, 0] = torch.where(slope.norm(dim=1) < FLAT, FLAT, slope[:, 0])
+    corner = weight @ torch.tensor([left, high], dtype=torch.float64) + bias
+    way = slope / slope.square().sum(1, keepdim=True)
+    return torch.cat([(sure - corner).unsqueeze(1) * way for sure in (-SURE, SURE)], dim=1)

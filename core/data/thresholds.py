@@ -43,9 +43,9 @@ def best_threshold(values: Tensor, labels: Tensor) -> Rule:
 
 
 def nearest_mean_errors(features: Tensor, labels: Tensor) -> int:
-    """How many birds stand nearer to the other class's mean: the midpoint rule for both features at once; features (N,
+    """How many birds stand nearer to another class's mean: the midpoint rule for both features at once; features (N,
     2)."""
-    means = torch.stack([features[labels == label].mean(dim=0) for label in (0, 1)])
+    means = torch.stack([features[labels == label].mean(dim=0) for label in range(int(labels.max()) + 1)])
     return int((torch.cdist(features, means).argmin(dim=1) != labels).sum())
 
 

@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.classifier.regions import Window, shade
+from core.classifier.regions import Window, ramps
 from core.classifier.training import ClassifierSettings, train
 from core.data.birds import FlockSettings, draw_flock
 from core.data.normalisations import standardise
@@ -64,7 +64,7 @@ VERBS: dict[str, Callable[[], Any]] = {
     "lines between three species": lambda: train(
         ClassifierSettings(with_pelicans=True, epochs=60, method="softmax", optimizer="Adam", weight_seed=4)
     ),
-    "regions": lambda: shade(train(ClassifierSettings(epochs=30)), Window((0.0, 12.0), (0.0, 12.0))),
+    "ramps": lambda: ramps(Window((0.0, 12.0), (0.0, 12.0)), torch.tensor([[-1.0, -2.0]]), torch.tensor([10.0])),
     "thresholds": lambda: error_curve(*legs()),
     "class scores": lambda: score_classes(SoftmaxSettings(x1=2.0)),
     "a score": lambda: sigmoid_steps(torch.tensor(0.7)),

@@ -14,7 +14,8 @@ from torch import Tensor
 from core.classifier.regions import Window
 from core.data.birds import FEATURES, SPECIES, Flock
 from core.settings import subscript
-from ui.charts.form import SIDE, Table, Value, number, square
+from ui.charts.form import Table, Value, number
+from ui.charts.plane import around, limits, plane_axes, plane_params
 from ui.theme import INK
 from ui.theme import SPECIES as LOOKS
 
@@ -22,24 +23,28 @@ BIRD = "bird"
 """The name of the selection that a click on a bird makes; birds count from 1."""
 TITLES = tuple(f"{feature} x{subscript(place)}" for place, feature in enumerate(FEATURES, 1))
 """What stands at the axis of each feature, by column."""
-LIMITS = ("x_low", "x_high", "y_low", "y_high")
-"""The numbers that a run sets for the plane: where its axes begin and end."""
 DOT = "dot"
 """The number that a run sets for the size of a bird."""
+ON_A_PHONE = "width < 320"
+"""Whether a picture is so narrow that marks and letters have to be small."""
+RING = alt.ExprRef(f"{ON_A_PHONE} ? 220 : 420")
+"""The size of what is drawn round a bird or a mean."""
 MANY = 120
 """Of more birds each is drawn smaller."""
 
 
-def species_color(names: Sequence[str]) -> alt.Color:
-    """The species' colour, the same on every page."""
+def species_color(names: Sequence[str], legend: bool = True) -> alt.Color:
+    """The species' colour, the same on every page; without a legend where their names stand at the birds."""
     scale = alt.Scale(domain=list(names), range=[LOOKS[name].color for name in names])
-    return alt.Color("species:N", scale=scale, title=None, legend=alt.Legend(orient="top", symbolSize=120))
+    shown = alt.Legend(orient="top", symbolSize=120) if legend else None
+    return alt.Color("species:N", scale=scale, title=None, legend=shown)
 
 
-def species_shape(names: Sequence[str]) -> alt.Shape:
+def species_shape(names: Sequence[str], legend: bool = True) -> alt.Shape:
     """The species' shape, which tells the same as the colour."""
     scale = alt.Scale(domain=list(names), range=[LOOKS[name].shape for name in names])
-    return alt.Shape("species:N", scale=scale, title=None)
+    shape = alt.Shape("species:N", scale=scale, title=None)
+    return shape if legend else shape.legend(None)
 
 
 def present(flock: Flock) -> tuple[str, ...]:
@@ -74,41 +79,43 @@ def _counted(flock: Flock, numbers: Tensor | None) -> Tensor:
     return torch.arange(1, len(flock.labels) + 1) if numbers is None else numbers
 
 
+def beyond(window: Window) -> Window:
+    """The window with what lies around it: what is drawn there is seen where a picture has room for it."""
+    return Window(*around((window.x, window.y)))
+
+
 def plane_values(window: Window, flock: Flock) -> dict[str, Value]:
     """The numbers of a picture of the plane."""
-    limits: tuple[Value, ...] = (*window.x, *window.y)
-    return dict(zip(LIMITS, limits, strict=True)) | {DOT: 45 if len(flock.labels) > MANY else 90}
+    return {**limits((window.x, window.y)), DOT: 60 if len(flock.labels) > MANY else 110}
 
 
-def plane(layers: Sequence[alt.Chart], *params: alt.Parameter, side: int = SIDE) -> alt.LayerChart:
-    """A square picture of the plane, filled with `plane_values`; `params` are those of its own."""
-    chart = alt.LayerChart(layer=list(layers)).add_params(*params, *map(number, (*LIMITS, DOT)))
-    return square(chart, side)
+def plane(layers: Sequence[alt.Chart], *params: alt.Parameter, height: int | None = None) -> alt.LayerChart:
+    """A picture of the plane, filled with `plane_values`; `params` are those of its own. It is as high as its place
+    unless it has a `height`."""
+    chart = alt.LayerChart(layer=list(layers)).add_params(*params, *plane_params(), number(DOT))
+    return chart if height is None else chart.properties(height=height)
 
 
-def axes() -> tuple[alt.X, alt.Y]:
-    """Both features; `plane_values` gives them one and the same scale."""
-    (legs, wings), (left, right, low, high) = TITLES, map(number, LIMITS)
-    across = alt.X(
-        "x1:Q",
-        title=legs,
-        scale=alt.Scale(domain=[left, right], nice=False, zero=False),
-        axis=alt.Axis(tickCount=6),
-    )
-    up = alt.Y(
-        "x2:Q",
-        title=wings,
-        scale=alt.Scale(domain=[low, high], nice=False, zero=False),
-        axis=alt.Axis(tickCount=6),
-    )
-    return across, up
+def axes(grid: bool = False) -> tuple[alt.X, alt.Y]:
+    """Both features on one and the same scale."""
+    return plane_axes(TITLES, ("x1", "x2"), grid)
 
 
-def bird_points(names: Sequence[str], across: alt.X, up: alt.Y, clickable: bool = False) -> alt.Chart:
+def tips() -> list[alt.Tooltip]:
+    """What a bird tells of itself."""
+    measured = [alt.Tooltip(f"x{k}:Q", title=name, format=".4f") for k, name in enumerate(FEATURES, 1)]
+    return [alt.Tooltip("bird:Q"), alt.Tooltip("species:N"), *measured]
+
+
+def bird_points(
+    names: Sequence[str], across: alt.X, up: alt.Y, clickable: bool = False, legend: bool = True
+) -> alt.Chart:
     """Every bird of the table `birds` by its two features. Clickable birds select under the name `BIRD`."""
-    drawn = alt.Chart(alt.NamedData("birds")).mark_point(size=number(DOT), filled=True, opacity=0.9, clip=True)
-    tips = ["bird:Q", "species:N", alt.Tooltip("x1:Q", format=".4f"), alt.Tooltip("x2:Q", format=".4f")]
-    points: alt.Chart = drawn.encode(across, up, color=species_color(names), shape=species_shape(names), tooltip=tips)
+    drawn = alt.Chart(alt.NamedData("birds")).mark_point(
+        size=alt.ExprRef(f"{DOT} * ({ON_A_PHONE} ? 0.5 : 1)"), filled=True, opacity=0.9, clip=True
+    )
+    color, shape = species_color(names, legend), species_shape(names, legend)
+    points: alt.Chart = drawn.encode(across, up, color=color, shape=shape, tooltip=tips())
     if clickable:
         clicked = alt.selection_point(BIRD, nearest=True, on="click", fields=["bird"], empty=False, clear=False)
         points = points.add_params(clicked)
@@ -118,7 +125,7 @@ def bird_points(names: Sequence[str], across: alt.X, up: alt.Y, clickable: bool 
 def bird_ring(across: alt.X, up: alt.Y) -> alt.Chart:
     """A ring round the bird of the table `chosen`."""
     ring = alt.Chart(alt.NamedData("chosen")).mark_point(
-        shape="circle", size=420, filled=False, color=INK, strokeWidth=2.5
+        shape="circle", size=RING, filled=False, color=INK, strokeWidth=2.5
     )
     drawn: alt.Chart = ring.encode(across, up)
     return drawn

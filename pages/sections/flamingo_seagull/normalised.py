@@ -10,30 +10,40 @@ from torch import Tensor
 
 from core.data.birds import FEATURES, Flock, draw_flock
 from core.data.normalisations import NORMALISATIONS
-from pages.sections.flamingo_seagull.charts import scatter_picture
+from pages.sections.flamingo_seagull.charts.clouds import scatter_picture
 from pages.sections.flamingo_seagull.page import PAGE
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
+from ui.stage import Stage
 from ui.store import kept
 
 
 @dataclass(frozen=True)
 class Normalised:
-    """What is shown of a normalisation: a picture before and after it, the statistics of both, and the first bird."""
+    """What is shown of a normalisation: a picture before and after it, what it did, the statistics of both, and the
+    first bird."""
 
     pictures: dict[str, Picture]
+    verdict: str
     statistics: pd.DataFrame
     first: tuple[str, str]
 
 
-def show(settings: BirdsPageSettings) -> None:
-    """Draw both pictures and the statistics of both."""
-    way, shown = NORMALISATIONS[settings.normalisation], kept(_normalised, settings)
+def show(settings: BirdsPageSettings, stage: Stage) -> None:
+    """The birds before and after, side by side, are the picture; the statistics of both stand under it."""
+    shown = kept(_normalised, settings)
+    both = stage.picture.container(horizontal=True, wrap=False)
+    for when, picture in shown.pictures.items():
+        draw(picture, PAGE.key(when), both)
+    with stage.more:
+        _below(settings, shown)
+
+
+def _below(settings: BirdsPageSettings, shown: Normalised) -> None:
+    way = NORMALISATIONS[settings.normalisation]
+    st.markdown(shown.verdict)
     st.markdown(f"**{settings.normalisation}**  ${way.formula}$. {way.story}")
-    for column, (when, picture) in zip(st.columns(2), shown.pictures.items(), strict=True):
-        column.markdown(f"**{when.capitalize()}**")
-        draw(picture, PAGE.key(when), column)
     st.caption("Each picture has one scale for both axes, so a cloud that changes its shape has been stretched.")
     st.table(shown.statistics, alt="Smallest, largest, mean and standard deviation of each feature before and after")
     st.markdown(
@@ -58,18 +68,27 @@ def _normalised(settings: BirdsPageSettings) -> Normalised:
     before, after = (", ".join(f"{v:z.4f}" for v in birds.features[0].tolist()) for birds in both.values())
     return Normalised(
         pictures={when: _picture(settings, birds, when) for when, birds in both.items()},
+        verdict=_verdict(flock.features, both["after"].features)
+        if settings.normalised
+        else "Nothing is scaled yet, so both pictures are the same. Choose a **normalisation**.",
         statistics=pd.DataFrame({"numbers": list(measured)} | columns),
         first=(before, after),
     )
+
+
+def _verdict(before: Tensor, after: Tensor) -> str:
+    """What became of the numbers."""
+    was, now = (f"from {x.min().item():z.2f} to {x.max().item():z.2f}" for x in (before, after))
+    return f"The numbers reached {was}; now they reach **{now}**."
 
 
 def _picture(settings: BirdsPageSettings, birds: Flock, when: str) -> Picture:
     low, high = birds.features.min().item(), birds.features.max().item()
     return scatter_picture(
         birds,
-        side=235,
-        alt_text=f"{len(birds.labels)} birds {when} the normalisation {settings.normalisation}, numbers from "
-        f"{low:.4f} to {high:.4f}",
+        when=when.capitalize(),
+        alt_text=f"{len(birds.labels)} birds {when} the normalisation {settings.normalisation}: they reach from "
+        f"{low:z.4f} to {high:z.4f}",
     )
 
 

@@ -19,34 +19,42 @@ from core.data.thresholds import (
     midpoint,
     nearest_mean_errors,
 )
-from pages.sections.flamingo_seagull.charts import error_picture, strip_picture
+from pages.sections.flamingo_seagull.charts.strip import error_picture, strip_picture
 from pages.sections.flamingo_seagull.page import PAGE
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
+from ui.stage import Stage
 from ui.store import kept
 
 
 @dataclass(frozen=True)
 class Parted:
-    """What is shown of a threshold: the birds on both sides of it, its rule, its errors among those of all thresholds,
-    and the midpoint of the means."""
+    """What is shown of a threshold: the birds on both sides of it, what comes of it, its rule, its errors among those
+    of all thresholds, and the midpoint of the means."""
 
     strip: Picture
+    verdict: str
     rule: str
     errors: Picture
     midpoint: str
 
 
-def show(settings: BirdsPageSettings) -> None:
-    """Draw the strip with the learner's threshold, count its errors, and set the other rules beside it."""
+def show(settings: BirdsPageSettings, stage: Stage) -> None:
+    """The strip with the learner's threshold is the picture; its errors and the other rules are set under it."""
     parted = kept(_parted, settings)
+    draw(parted.strip, PAGE.key("strip"), stage.picture)
+    with stage.more:
+        _below(settings, parted)
+
+
+def _below(settings: BirdsPageSettings, parted: Parted) -> None:
+    st.markdown(parted.verdict)
     if len(settings.species) > 2:
         st.caption("One threshold parts two species, so the pelicans are left out here.")
-    draw(parted.strip, PAGE.key("strip"))
-    st.markdown(parted.rule)
-    draw(parted.errors, PAGE.key("errors"))
-    st.markdown(parted.midpoint)
+    left, right = st.columns(2)
+    draw(parted.errors, PAGE.key("errors"), left)
+    right.markdown(f"{parted.rule}\n\n{parted.midpoint}")
     st.subheader("Why not stop at one feature?", anchor=False)
     # Pelicans would be drawn last, so without them the other birds are the same.
     pair = settings.reduced_to(FlockSettings, with_pelicans=False)
@@ -81,7 +89,8 @@ def _parted(settings: BirdsPageSettings) -> Parted:
             marks,
             alt_text=f"The {settings.feature} of {len(labels)} birds, a row for each species: {told}",
         ),
-        rule=_rule(settings, pair, own),
+        verdict=_verdict(settings, pair, own, best),
+        rule=_rule(settings, pair),
         errors=error_picture(
             *error_steps(values, labels),
             column,
@@ -92,13 +101,25 @@ def _parted(settings: BirdsPageSettings) -> Parted:
     )
 
 
-def _rule(settings: BirdsPageSettings, pair: Flock, own: Rule) -> str:
+def _verdict(settings: BirdsPageSettings, pair: Flock, own: Rule, best: Rule) -> str:
+    """How well the learner's threshold does."""
+    told = f"At {own.threshold:g} your threshold takes **{own.errors} of {len(pair.labels)}** birds for the wrong one"
+    if own.errors <= best.errors:
+        return f"{told}, and no threshold on the {settings.feature} does better."
+    return f"{told}. The best one, at {best.threshold:.2f}, errs {_times(best.errors)}."
+
+
+def _times(count: int) -> str:
+    """How often, in words where there are some."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _rule(settings: BirdsPageSettings, pair: Flock) -> str:
     values = pair.features[:, FEATURES.index(settings.feature)]
     side = "longer" if flamingo_is_larger(values, pair.labels) else "shorter"
     return (
-        f"**The rule**: a bird whose {settings.feature} is {side} than $x^*$ is a flamingo. With $x^* = "
-        f"{own.threshold:g}$ the rule gets **{own.errors} of {len(pair.labels)}** birds wrong; a cross marks each. How "
-        "high a bird stands in its row means nothing, it only keeps birds apart."
+        f"**The rule**: a bird whose {settings.feature} is {side} than $x^*$ is a flamingo. A cross "
+        "marks each bird that it gets wrong. How high a bird stands in its row only keeps birds apart."
     )
 
 

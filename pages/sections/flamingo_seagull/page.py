@@ -12,10 +12,10 @@ PAGE = Page(
     icon=":material/pets:",
     chapter="Data",
     prefix="fs",
-    first="Move the threshold and see whom it takes for a flamingo.",
+    first="Three kinds of birds, two measurements each. Choose one feature alone, and try to tell a flamingo by it.",
     story="Measure birds, tell them apart by one feature and by two, normalise them.",
     settings=BirdsPageSettings,
-    opening=BirdsPageSettings(),
+    opening=BirdsPageSettings.of(with_pelicans=True, flamingos=30, seagulls=30, pelicans=30),
     lessons=LESSONS,
     thumbnail=thumbnail,
 )

@@ -11,6 +11,7 @@ from core.data.birds import FEATURES, SPECIES, Flock, draw_flock
 from core.data.normalisations import NORMALISATIONS
 from core.settings import subscript
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
+from ui.stage import Stage
 from ui.store import kept
 
 
@@ -22,9 +23,15 @@ class Numbers:
     file: str
 
 
-def show(settings: BirdsPageSettings) -> None:
-    """Print every bird, the shapes of the tensors, and offer the table as a file."""
+def show(settings: BirdsPageSettings, stage: Stage) -> None:
+    """Every bird in numbers is the picture; the shapes of the tensors are told under it, and a file is offered."""
     numbers = kept(_numbers, settings)
+    stage.picture.table(numbers.printed, height="stretch", alt="All birds with their features and labels")
+    with stage.more:
+        _below(settings, numbers)
+
+
+def _below(settings: BirdsPageSettings, numbers: Numbers) -> None:
     n = len(numbers.printed)
     st.markdown(
         f"`X` is a tensor of shape **{n} × 2**, a row for each bird and a column for each feature, float32. `y` has "
@@ -39,8 +46,6 @@ def show(settings: BirdsPageSettings) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    with st.container(height=560 if n > 24 else "content"):
-        st.table(numbers.printed, alt="All birds with their features and labels")
 
 
 def _numbers(settings: BirdsPageSettings) -> Numbers:

@@ -9,28 +9,36 @@ import pandas as pd
 import streamlit as st
 
 from core.data.birds import Feature, draw_flock
-from pages.sections.flamingo_seagull.charts import scatter_picture
+from core.data.thresholds import nearest_mean_errors
+from pages.sections.flamingo_seagull.charts.clouds import scatter_picture
 from pages.sections.flamingo_seagull.page import PAGE
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
+from ui.stage import Stage
 from ui.store import kept
 
 
 @dataclass(frozen=True)
 class Clouds:
-    """What is shown of a flock: its picture, and the true means beside those of the sample."""
+    """What is shown of a flock: its picture, what is seen in it, and the true means beside those of the sample."""
 
     picture: Picture
+    verdict: str
     means: pd.DataFrame
 
 
-def show(settings: BirdsPageSettings) -> None:
-    """Draw the clouds over their densities and compare the means."""
+def show(settings: BirdsPageSettings, stage: Stage) -> None:
+    """The clouds over their densities are the picture; their means are compared under it."""
     clouds = kept(_clouds, settings)
-    picture, words = st.columns([1.5, 1], gap="medium")
-    draw(clouds.picture, PAGE.key("scatter"), picture)
-    words.markdown(
+    draw(clouds.picture, PAGE.key("scatter"), stage.picture)
+    with stage.more:
+        _below(settings, clouds)
+
+
+def _below(settings: BirdsPageSettings, clouds: Clouds) -> None:
+    st.markdown(clouds.verdict)
+    st.markdown(
         f"Each bird is a **pattern** of two **features**, {Feature.LEGS} $x_1$ and {Feature.WINGS} $x_2$, and "
         "carries a **label**: " + ", ".join(f"{label} {name}" for label, name in enumerate(settings.species)) + ".\n\n"
         "The ellipses stand at one and two standard deviations of the true density: of many birds, 39 % lie "
@@ -57,7 +65,21 @@ def _clouds(settings: BirdsPageSettings) -> Clouds:
         "of these birds": [f"({m[0]:.4f}, {m[1]:.4f})" for m in means],
         "apart": [f"{dist(m, g.mean):.4f}" for g, m in zip(groups, means, strict=True)],
     }
+    errors = nearest_mean_errors(flock.features, flock.labels)
     return Clouds(
         picture=scatter_picture(flock, groups, alt_text=f"Leg length against wingspan: {told}"),
+        verdict=_verdict(len(flock.labels), errors),
         means=pd.DataFrame(table),
+    )
+
+
+def _verdict(total: int, errors: int) -> str:
+    """How far apart the clouds are."""
+    if not errors:
+        return (
+            f"Two measurements tell these birds apart: each of the {total} stands nearest to the mean of its own kind."
+        )
+    return (
+        f"**{total - errors} of {total}** birds stand nearest to the mean of their own kind; where the clouds overlap, "
+        f"{errors} {'stands' if errors == 1 else 'stand'} nearer to another."
     )

@@ -20,6 +20,7 @@ from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import five_digits, in_latex
 from ui.selection import into
+from ui.stage import Stage
 from ui.store import kept
 
 
@@ -34,21 +35,27 @@ class Scored:
     table: pd.DataFrame
 
 
-def show(settings: ClassifierPageSettings) -> None:
-    """Draw the line among the birds, the perceptron with the chosen bird's numbers, and the table."""
+def show(settings: ClassifierPageSettings, stage: Stage) -> None:
+    """The line among the birds is the picture; under it the perceptron with the chosen bird's numbers, and the
+    table."""
     scored = kept(_scored, settings)
-    picture, machine = st.columns([1.3, 1])
-    draw(scored.line, PAGE.key("line"), picture, into(PAGE, "bird", PAGE.key("line"), BIRD, "bird"))
-    machine.markdown(scored.bird)
-    draw(scored.perceptron, PAGE.key("perceptron"), machine)
-    st.latex(scored.formula)
+    draw(scored.line, PAGE.key("line"), stage.picture, into(PAGE, "bird", PAGE.key("line"), BIRD, "bird"))
+    with stage.more:
+        _below(settings, scored)
+
+
+def _below(settings: ClassifierPageSettings, scored: Scored) -> None:
+    st.markdown(scored.bird)
     if settings.w1 == settings.w2 == 0:
         st.info(
             f"Both weights are 0, so there is no line: every bird gets the score b = {settings.b:g}, wherever it "
             "stands, and a score of 0 is not above 0.",
             icon=":material/info:",
         )
-    st.markdown(
+    machine, words = st.columns(2)
+    draw(scored.perceptron, PAGE.key("perceptron"), machine)
+    words.latex(scored.formula)
+    words.markdown(
         "The score is 0 on the line, above 0 on one side, where birds are called **seagull** (label 1), and below 0 "
         "on the other. The weights say which way the line faces, the bias how far it is shifted; doubling all three "
         "leaves the line where it is and makes the probabilities bolder. In three features it would be a plane, in "
@@ -77,15 +84,15 @@ def _scored(settings: ClassifierPageSettings) -> Scored:
             alt_text=f"The line {settings.w1:g} x1 {settings.w2:+g} x2 {settings.b:+g} = 0 among {total} birds, "
             f"{right} of them on their own side; bird {n} is marked",
         ),
-        bird=f"**Bird {n}** is a {SPECIES[flock.labels[n - 1]]} and is called a **{SPECIES[labels[n - 1]]}**. {right} "
-        f"of {total} birds are labelled right.",
+        bird=f"**{right} of {total} birds are labelled right.** Bird {n}, in the ring, is a "
+        f"{SPECIES[flock.labels[n - 1]]} and is called a **{SPECIES[labels[n - 1]]}**. Click another one.",
         perceptron=perceptron_picture(
             x,
             (settings.w1, settings.w2),
             settings.b,
             score,
             probability,
-            alt_text=f"A perceptron: {x[0]:.4f} times {settings.w1:g} plus {x[1]:.4f} times {settings.w2:g} plus "
+            alt_text=f"A perceptron: {x[0]:z.4f} times {settings.w1:g} plus {x[1]:z.4f} times {settings.w2:g} plus "
             f"{settings.b:g} is {five_digits(score)}, and its sigmoid {five_digits(probability)}",
         ),
         formula=rf"\begin{{aligned}} s &= {settings.w1:g} \cdot {x[0]:.4f} {settings.w2:+g} \cdot {x[1]:.4f} "

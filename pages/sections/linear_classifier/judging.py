@@ -22,6 +22,7 @@ from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import five_digits
 from ui.selection import into
+from ui.stage import Stage
 from ui.store import kept, run
 
 
@@ -32,26 +33,36 @@ class Counted:
 
     matrix: Picture
     line: Picture
+    verdict: str
     border: str
     shares: str
     behind: pd.DataFrame
     worth: str
 
 
-def show(settings: ClassifierPageSettings) -> None:
-    """Count, put the counts into the formulas, and show the birds behind a cell."""
-    if settings.judged != Line.YOURS:
-        budget.check(settings, settings.method)
-    result = None if settings.judged == Line.YOURS else run(train, settings, "Training")
+def show(settings: ClassifierPageSettings, stage: Stage) -> None:
+    """The judged birds at the line are the picture; under it their counts, the formulas and the birds behind a cell."""
+    with stage.picture:
+        if settings.judged != Line.YOURS:
+            budget.check(settings, settings.method)
+    with stage.player:
+        result = None if settings.judged == Line.YOURS else run(train, settings, "Training")
     if result and settings.judged_on == Group.HELD_OUT and not result.held_out:
-        st.info("No bird is held out. Raise **Held out**, or judge on the training birds.", icon=":material/info:")
+        nobody = "No bird is held out. Raise **Held out**, or judge on the training birds."
+        stage.picture.info(nobody, icon=":material/info:")
         return
     counted = kept(_counted, settings, result)
-    left, right = st.columns([1, 1.35])
+    draw(counted.line, PAGE.key("judgement"), stage.picture, into(PAGE, "bird", PAGE.key("judgement"), BIRD, "bird"))
+    with stage.more:
+        _below(settings, result, counted)
+
+
+def _below(settings: ClassifierPageSettings, result: ClassifierResult | None, counted: Counted) -> None:
+    st.markdown(counted.verdict)
+    left, right = st.columns(2)
     draw(counted.matrix, PAGE.key("confusion"), left, into(PAGE, "cell", PAGE.key("confusion"), CELL, "name"))
-    draw(counted.line, PAGE.key("judgement"), right, into(PAGE, "bird", PAGE.key("judgement"), BIRD, "bird"))
     left.markdown(counted.border)
-    st.markdown(counted.shares)
+    right.markdown(counted.shares)
     _behind(settings.cell, counted.behind)
     if result:
         st.subheader("Train against test", anchor=False)
@@ -80,6 +91,7 @@ def _counted(settings: ClassifierPageSettings, result: ClassifierResult | None) 
     return Counted(
         matrix=_matrix(settings, counted),
         line=_line(settings, judged, counted, cutoff),
+        verdict=_verdict(settings, counted),
         border=_border(settings, cutoff),
         shares=three_shares(counted, settings.positive),
         behind=_birds_behind(settings, judged, counted),
@@ -110,6 +122,17 @@ def _line(settings: ClassifierPageSettings, judged: Judged, counted: Confusion, 
         settings.bird,
         alt_text=f"The line at threshold {settings.threshold:g}; {int(picked.sum())} birds of the cell "
         f"{settings.cell} are ringed, and bird {settings.bird}",
+    )
+
+
+def _verdict(settings: ClassifierPageSettings, counted: Confusion) -> str:
+    """How often the line is right, and in which way it is wrong."""
+    right = counted.true_positives + counted.true_negatives
+    return (
+        f"**{right} of {counted.total} birds are called right.** {counted.false_negatives} of the "
+        f"{counted.true_positives + counted.false_negatives} {settings.positive}s are missed, and "
+        f"{counted.false_positives} of the others "
+        f"{'is' if counted.false_positives == 1 else 'are'} called {settings.positive}."
     )
 
 

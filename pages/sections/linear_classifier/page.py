@@ -15,7 +15,9 @@ PAGE = Page(
     first="Press play and watch the line find its place among the birds.",
     story="Part the birds with a line: by hand, by training, for three species, and judge it.",
     settings=ClassifierPageSettings,
-    opening=ClassifierPageSettings(),
+    opening=ClassifierPageSettings.of(
+        part="training", optimizer="Momentum", learning_rate=0.05, epochs=100, flamingos=40, seagulls=40
+    ),
     lessons=LESSONS,
     thumbnail=thumbnail,
 )

@@ -15,6 +15,7 @@ from pages.sections.linear_classifier.charts.curves import Curves, losses_of, sh
 from pages.sections.linear_classifier.charts.species import outcome_picture, species_picture, species_tables
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
+from pages.sections.linear_classifier.verdict import learned
 from ui.charts.birds import BIRD
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
@@ -25,6 +26,7 @@ from ui.messages import diverged
 from ui.numbers import formulas
 from ui.player import player
 from ui.selection import into
+from ui.stage import Stage
 from ui.store import kept, run
 
 CLOCK = f"{PAGE.prefix}3"
@@ -40,21 +42,30 @@ class Outcome:
     columns: dict[str, list[str]]
 
 
-def show(settings: ClassifierPageSettings) -> None:
-    """Play the training of three lines, write out one bird's scores, and set both methods side by side."""
-    budget.check(settings, *SEVERAL)
-    result = run(train, settings, f"Training {settings.method}")
-    if result.diverged_at is not None:
-        diverged("Training", result.diverged_at, "epoch")
+def show(settings: ClassifierPageSettings, stage: Stage) -> None:
+    """The training of three lines is the picture; under it one bird's scores, and both methods side by side."""
+    with stage.picture:
+        budget.check(settings, *SEVERAL)
+    with stage.player:
+        result = run(train, settings, f"Training {settings.method}")
+        player(result.steps, key=CLOCK, unit="epoch", at_start=stage.at_start)
     # What follows from the training alone is kept for it, whichever bird is marked.
     tables, curves = kept(_tables, result.settings, result), kept(_curves, result.settings, result)
-    player(result.steps, key=CLOCK, unit="epoch")
-    picture, losses = st.columns([1.3, 1])
     regions = kept(_regions, settings, result, tables)
-    draw(regions, PAGE.key("species"), picture, into(PAGE, "bird", PAGE.key("species"), BIRD, "bird"))
+    draw(regions, PAGE.key("species"), stage.picture, into(PAGE, "bird", PAGE.key("species"), BIRD, "bird"))
+    with stage.more:
+        _below(settings, result, curves)
+
+
+def _below(settings: ClassifierPageSettings, result: ClassifierResult, curves: Curves) -> None:
+    if result.diverged_at is not None:
+        diverged("Training", result.diverged_at, "epoch")
+    else:
+        st.markdown(learned(result))
+    losses, shares = st.columns(2)
     draw(curves.losses, PAGE.key("loss3"), losses)
-    draw(curves.shares, PAGE.key("shares3"), losses)
-    picture.caption(
+    draw(curves.shares, PAGE.key("shares3"), shares)
+    st.caption(
         "On each line the score of its species is 0; a region belongs to the species with the highest score, so its "
         "borders are where two scores are equal, not the lines themselves."
     )
@@ -114,7 +125,7 @@ def _curves(settings: ClassifierSettings, result: ClassifierResult) -> Curves:
             alt_text=f"The loss of {settings.method} against epoch, from {result.losses[0]:.6f} to "
             f"{result.losses[-1]:.6f}",
             legend=True,
-            height=250,
+            height=260,
         ),
         shares=loss_picture(
             shares_of(result),
@@ -124,7 +135,8 @@ def _curves(settings: ClassifierSettings, result: ClassifierResult) -> Curves:
             False,
             alt_text=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to "
             f"{_right(result)}",
-            height=190,
+            legend=True,
+            height=260,
         ),
         rows=loss_rows(losses),
     )

@@ -16,7 +16,7 @@ from pages.sections.linear_classifier.charts.curves import Curves, losses_of, sh
 from pages.sections.linear_classifier.charts.training import training_picture, training_tables
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
-from pages.sections.linear_classifier.verdict import Verdict, judged_loss, show_verdict
+from pages.sections.linear_classifier.verdict import Verdict, judged_loss, learned, show_verdict
 from ui.charts.birds import BIRD
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
@@ -27,37 +27,50 @@ from ui.messages import diverged
 from ui.numbers import five_digits, formulas
 from ui.player import player
 from ui.selection import into
+from ui.stage import Stage
 from ui.store import kept, run
 
 
 @dataclass(frozen=True)
 class Trained:
-    """What is shown of a run beside the learner's own line: its picture, both lines in numbers, and the marked bird."""
+    """What is shown of a run beside the learner's own line: its picture, what came of it, both lines in numbers, and
+    the marked bird."""
 
     picture: Picture
+    verdict: str
     lines: pd.DataFrame
     bird: str
 
 
-def show(settings: ClassifierPageSettings) -> None:
-    """Play the training, set the learner's own line beside it, and print the numbers."""
-    budget.check(settings, settings.method)
-    result = run(train, settings, "Training")
-    if result.diverged_at is not None:
-        diverged("Training", result.diverged_at, "epoch")
+def show(settings: ClassifierPageSettings, stage: Stage) -> None:
+    """The training is the picture, with the learner's own line in it; its losses and its numbers stand under it."""
+    with stage.picture:
+        budget.check(settings, settings.method)
+    with stage.player:
+        result = run(train, settings, "Training")
+        player(result.steps, key=PAGE.prefix, unit="epoch", at_start=stage.at_start)
     # What follows from the training alone is kept for it, whichever bird is marked and wherever the own line stands.
     tables, curves = kept(_tables, result.settings, result), kept(_curves, result.settings, result)
     trained = kept(_trained, settings, result, tables)
-    player(result.steps, key=PAGE.prefix, unit="epoch")
-    picture, losses = st.columns([1.3, 1])
-    draw(trained.picture, PAGE.key("training"), picture, into(PAGE, "bird", PAGE.key("training"), BIRD, "bird"))
-    draw(curves.losses, PAGE.key("loss"), losses)
-    draw(curves.shares, PAGE.key("shares"), losses)
-    picture.caption(
-        "The shading is the probability of a seagull, in at most 20 frames. Dashed is your own line. A square round a "
-        "bird: held out, never trained on."
-    )
+    draw(trained.picture, PAGE.key("training"), stage.picture, into(PAGE, "bird", PAGE.key("training"), BIRD, "bird"))
+    with stage.more:
+        _below(result, curves, trained)
+
+
+def _below(result: ClassifierResult, curves: Curves, trained: Trained) -> None:
+    if result.diverged_at is not None:
+        diverged("Training", result.diverged_at, "epoch")
+    else:
+        st.markdown(trained.verdict)
     show_verdict(kept(_verdict, result.settings, result))
+    losses, shares = st.columns(2)
+    draw(curves.losses, PAGE.key("loss"), losses)
+    draw(curves.shares, PAGE.key("shares"), shares)
+    st.caption(
+        "The bluer the ground, the more probable a seagull; the pinker, the more probable a flamingo; on the line both "
+        "are even. Dashed is your own line."
+        + (" A square round a bird: held out, never trained on." if result.held_out else "")
+    )
     st.table(trained.lines, alt="Your line against the trained one: weights and how many birds are labelled right")
     method = METHODS[LOGISTIC]
     st.markdown(f"{trained.bird}\n\n**Logistic regression**  {formulas(method.formula)}. {method.story}")
@@ -83,7 +96,7 @@ def _curves(settings: ClassifierSettings, result: ClassifierResult) -> Curves:
             True,
             alt_text=f"Cross-entropy against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
             legend=True,
-            height=250,
+            height=260,
         ),
         shares=loss_picture(
             shares_of(result),
@@ -94,7 +107,8 @@ def _curves(settings: ClassifierSettings, result: ClassifierResult) -> Curves:
             alt_text=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to "
             f"{result.accuracy[-1]:.0%} of those trained on"
             + (f", at the end {result.test_accuracy[-1]:.0%} of those held out" if result.held_out else ""),
-            height=190,
+            legend=True,
+            height=260,
         ),
         rows=loss_rows(losses),
     )
@@ -103,7 +117,7 @@ def _curves(settings: ClassifierSettings, result: ClassifierResult) -> Curves:
 def _trained(settings: ClassifierPageSettings, result: ClassifierResult, tables: dict[str, bytes]) -> Trained:
     weight, bias, n = result.weight[-1], result.bias[-1], settings.marked
     score = result.flock.features[n - 1] @ weight[0] + bias[0]
-    line = f"{weight[0, 0]:.4f} x1 {weight[0, 1]:+.4f} x2 {bias[0]:+.4f} = 0"
+    line = f"{weight[0, 0]:z.4f} x1 {weight[0, 1]:+z.4f} x2 {bias[0]:+z.4f} = 0"
     return Trained(
         picture=training_picture(
             result,
@@ -111,9 +125,11 @@ def _trained(settings: ClassifierPageSettings, result: ClassifierResult, tables:
             settings.line(),
             _clock(result),
             n,
-            alt_text=f"{settings.total} birds with the trained line, at the end {line}, the probability of a seagull "
-            "as shading, and your own line dashed",
+            alt_text=f"The line that learns moves among {settings.total} birds for {result.steps[-1]} epochs. It "
+            f"begins with {result.accuracy[0]:.0%} of those trained on labelled right and ends, as {line}, with "
+            f"{result.accuracy[-1]:.0%}; the shading is the probability of a seagull, and your own line is dashed",
         ),
+        verdict=learned(result),
         lines=_lines(settings, result),
         bird=f"**Bird {n}**, a {SPECIES[result.flock.labels[n - 1]]}, ends with score {five_digits(score.item())} and "
         f"probability {five_digits(torch.sigmoid(score).item())} of being a seagull.",

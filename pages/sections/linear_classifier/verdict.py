@@ -26,6 +26,17 @@ def show_verdict(verdict: Verdict) -> None:
         say(verdict.text, icon=verdict.icon)
 
 
+def learned(result: ClassifierResult) -> str:
+    """What came of a training, in a sentence."""
+    count, epochs = len(result.learned[1]), result.steps[-1]
+    before, after = (round(result.accuracy[k].item() * count) for k in (0, -1))
+    held_out = f" Of those it never saw, {result.test_accuracy[-1]:.0%}." if result.held_out else ""
+    return (
+        f"After {epochs} {'epoch' if epochs == 1 else 'epochs'} **{after} of {count} birds are on the right side**, at "
+        f"first {before}; the loss went from {result.losses[0]:.3g} to {result.losses[-1]:.3g}.{held_out}"
+    )
+
+
 def judged_loss(result: ClassifierResult) -> Verdict:
     """One species missing, steps too large, or no end to the loss's fall."""
     labels, losses = sorted(set(result.learned[1].tolist())), result.losses

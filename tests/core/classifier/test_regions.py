@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from core.classifier.methods import METHODS
-from core.classifier.regions import Window, half_plane, line_within, lines_within, regions, shade, window_of
+from core.classifier.regions import Window, half_plane, line_within, lines_within, ramps, regions, window_of
 from core.classifier.training import ClassifierSettings, train
 
 WINDOW = Window((-1.0, 9.0), (2.0, 12.0))
@@ -107,23 +107,26 @@ def test_the_window_is_a_square_around_all_birds() -> None:
 
 
 @pytest.mark.parametrize("epochs", [3, 200])
-def test_shades_are_the_predictions_of_a_module(epochs: int) -> None:
+def test_along_a_ramp_the_probability_is_that_of_a_module(epochs: int) -> None:
     result = train(ClassifierSettings(epochs=epochs))
-    window = window_of(result.flock.features)
-    shading = shade(result, window)
-    assert shading.frames[0] == 0
-    assert shading.frames[-1] == len(result.steps) - 1
-    side = len(shading.x)
-    assert shading.size * side == pytest.approx(window.x[1] - window.x[0])
-    for middles, low in ((shading.x, window.x[0]), (shading.y, window.y[0])):
-        expected = [low + (k + 0.5) * shading.size for k in range(side)]
-        torch.testing.assert_close(middles, torch.tensor(expected))
-    assert shading.values.shape == (len(shading.frames), side, side)
-    for values, frame in zip(shading.values, shading.frames, strict=True):
-        module = module_of(result.weight[frame], result.bias[frame])
-        for row, y in enumerate(shading.y.tolist()):
-            scores = module(torch.tensor([[x, y] for x in shading.x.tolist()]))
-            torch.testing.assert_close(values[row], nn.Sigmoid()(scores).squeeze(1))
+    window = Window((-7.0, 17.0), (2.0, 12.0))
+    ends = ramps(window, result.weight[:, 0], result.bias[:, 0])
+    assert ends.shape == (len(result.steps), 4)
+    shares = torch.cartesian_prod(*[torch.linspace(0, 1, 9, dtype=torch.float64)] * 2)
+    places = torch.stack([-7 + 24 * shares[:, 0], 12 - 10 * shares[:, 1]], dim=1).float()
+    for (start, end), weight, bias in zip(ends.view(-1, 2, 2), result.weight, result.bias, strict=True):
+        along = (shares - start) @ (end - start) / (end - start).square().sum()
+        expected = nn.Sigmoid()(module_of(weight, bias)(places)).squeeze(1).double()
+        torch.testing.assert_close(torch.sigmoid(12 * along - 6), expected, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("bias", [-2.0, 0.0, 3.0])
+def test_a_ramp_of_equal_scores_is_even_all_over(bias: float) -> None:
+    (ends,) = ramps(WINDOW, torch.zeros(1, 2), torch.tensor([bias]))
+    start, end = ends.view(2, 2)
+    for share in ([0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]):
+        along = (torch.tensor(share, dtype=torch.float64) - start) @ (end - start) / (end - start).square().sum()
+        assert float(12 * along - 6) == pytest.approx(bias, abs=1e-4)
 
 
 def module_of(weight: Tensor, bias: Tensor) -> nn.Linear:

@@ -11,8 +11,19 @@ from core.classifier.metrics import CELLS, Confusion
 from core.classifier.regions import line_within, window_of
 from core.data.birds import TWO_SPECIES
 from pages.sections.linear_classifier.charts.lines import ends_of, standing
-from pages.sections.linear_classifier.charts.regions import named, names_in, of_line, outlines, tinted
-from ui.charts.birds import axes, bird_points, bird_ring, birds, chosen_bird, places, plane, plane_values, present
+from pages.sections.linear_classifier.charts.regions import line_tables, named, tinted
+from ui.charts.birds import (
+    axes,
+    beyond,
+    bird_points,
+    bird_ring,
+    birds,
+    chosen_bird,
+    places,
+    plane,
+    plane_values,
+    present,
+)
 from ui.charts.form import Picture, form
 from ui.theme import GREEN, INK, MARKED, ORANGE
 
@@ -62,11 +73,9 @@ def judged_picture(judged: Judged, cutoff: float, picked: Tensor, chosen: int, *
     chosen cell (picked: (N,) bool) and a wide one round bird `chosen`."""
     features, bias = judged.birds.features, judged.bias - cutoff
     window = window_of(features)
-    sides = of_line(window, judged.weight, bias)
     tables = {
-        "outlines": outlines(sides),
-        "line": ends_of(line_within(window, judged.weight, bias)),
-        "names": names_in(sides, TWO_SPECIES),
+        **line_tables(window, TWO_SPECIES, judged.weight, bias),
+        "line": ends_of(line_within(beyond(window), judged.weight, bias)),
         "birds": birds(judged.birds, judged.numbers),
         "chosen": chosen_bird(judged.birds, chosen, judged.numbers),
         "picked": places(features[picked]),

@@ -9,8 +9,8 @@ from torch import Tensor
 
 from core.classifier.regions import line_within, window_of
 from core.data.birds import TWO_SPECIES, Flock
-from pages.sections.linear_classifier.charts.regions import named, names_in, of_line, outlines, tinted
-from ui.charts.birds import axes, bird_points, bird_ring, birds, chosen_bird, places, plane, plane_values
+from pages.sections.linear_classifier.charts.regions import line_tables, named, tinted
+from ui.charts.birds import axes, beyond, bird_points, bird_ring, birds, chosen_bird, places, plane, plane_values
 from ui.charts.form import Picture, Table, form
 from ui.theme import INK
 
@@ -19,11 +19,9 @@ def line_picture(flock: Flock, weight: Tensor, bias: Tensor, chosen: int, *, alt
     """The birds, the decision line weight · x + bias = 0, and both of its sides: weight (2,), bias a number. A click
     chooses a bird."""
     window = window_of(flock.features)
-    sides = of_line(window, weight, bias)
     tables = {
-        "outlines": outlines(sides),
-        "line": ends_of(line_within(window, weight, bias)),
-        "names": names_in(sides, TWO_SPECIES),
+        **line_tables(window, TWO_SPECIES, weight, bias),
+        "line": ends_of(line_within(beyond(window), weight, bias)),
         "birds": birds(flock),
         "chosen": chosen_bird(flock, chosen),
     }

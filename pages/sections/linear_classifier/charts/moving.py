@@ -7,15 +7,20 @@ from collections.abc import Sequence
 import altair as alt
 import numpy as np
 import pandas as pd
+import torch
+from torch import Tensor
 
 from core.classifier.regions import Window, lines_within
 from core.classifier.training import ClassifierResult
-from ui.charts.birds import axes, bird_points, bird_ring, birds, places, plane
+from ui.charts.birds import ON_A_PHONE, TITLES, axes, beyond, bird_points, bird_ring, birds, places, plane
 from ui.charts.clock import Clock
 from ui.charts.form import Table
+from ui.charts.plane import plane_axes
 from ui.charts.timeline import shown_steps, step_label
 from ui.theme import QUIET, Look
 
+NAMED = 0.04
+"""How far from its end a line is named, as a share of it."""
 Lines = tuple[tuple[str, Look], ...]
 """The name of each function and the look of its line."""
 
@@ -29,6 +34,7 @@ def in_training(names: Sequence[str], ground: Sequence[alt.Chart], lines: Lines,
     layers = [
         *ground,
         _moving_lines(lines, clock, across, up),
+        *([_moving_names(lines, clock)] if len(lines) > 1 else []),
         bird_points(names, across, up, clickable=True),
         bird_ring(across, up),
         held_out.encode(across, up),
@@ -43,29 +49,54 @@ def rows_in_training(result: ClassifierResult, window: Window, names: Sequence[s
         "lines": _line_rows(result, window, names),
         "birds": birds(result.flock),
         "held_out": places(result.tested[0]),
-        "shown": shown_steps(result.steps, "epoch"),
+        "_shown": shown_steps(result.steps, "epoch"),
     }
 
 
 def _line_rows(result: ClassifierResult, window: Window, names: Sequence[str]) -> Table:
-    """Where the line of each function begins and ends in each frame; no row where it does not cross the window."""
-    ends = lines_within(window, result.weight, result.bias)
+    """Where the line of each function begins and ends in each frame, and where in the window it is named; no row where
+    it does not cross the picture."""
+    ends = lines_within(beyond(window), result.weight, result.bias)
     frames, count = ends.shape[:2]
-    ends = ends.view(-1, 4)
-    there = ends.isfinite().all(1).numpy()
+    named = named_at(lines_within(window, result.weight, result.bias).view(-1, 2, 2))
+    ends = torch.cat([ends.view(-1, 4), named], dim=1)
+    there = ends[:, :4].isfinite().all(1).numpy()
     columns = ends[there].T.contiguous().numpy()
     return {
         "frame": np.repeat(np.arange(frames, dtype=np.int16), count)[there],
         "line": pd.Categorical.from_codes(np.tile(np.arange(count, dtype=np.int8), frames)[there], list(names)),
-        **dict(zip(("x1", "x2", "x1_end", "x2_end"), columns, strict=True)),
+        **dict(zip(("x1", "x2", "x1_end", "x2_end", "name_x1", "name_x2"), columns, strict=True)),
     }
+
+
+def named_at(lines: Tensor) -> Tensor:
+    """Where lines (N, 2, 2) have room for their names, (N, 2): a little inwards from the end that lies higher."""
+    higher = lines[:, 0, 1:] > lines[:, 1, 1:]
+    top, foot = (torch.where(side, lines[:, 0], lines[:, 1]) for side in (higher, ~higher))
+    return top.lerp(foot, NAMED)
+
+
+def _moving_names(lines: Lines, clock: Clock) -> alt.Chart:
+    """What is 0 on each line, written beside it in its colour."""
+    across, up = plane_axes(TITLES, ("name_x1", "name_x2"))
+    colors = ", ".join(f"'{name}': '{look.color}'" for name, look in lines)
+    now = alt.Chart(alt.NamedData("lines")).transform_filter(f"{clock.now} && isValid(datum.name_x1)")
+    words = now.mark_text(
+        text=alt.ExprRef(f"{ON_A_PHONE} ? '' : datum.line + ' = 0'"),
+        align="left",
+        dx=8,
+        fontSize=13,
+        fontWeight="bold",
+        color=alt.ExprRef(f"{{{colors}}}[datum.line]"),
+        aria=False,
+    )
+    drawn: alt.Chart = words.encode(across, up)
+    return drawn
 
 
 def _moving_lines(lines: Lines, clock: Clock, across: alt.X, up: alt.Y) -> alt.Chart:
     """The line of each function in the shown frame; dash and colour tell whose it is."""
     names, looks = [name for name, _ in lines], [look for _, look in lines]
-    several = len(lines) > 1
-    legend = alt.Legend(orient="bottom", columns=3, symbolType="stroke", symbolSize=300) if several else None
     dash = alt.Scale(domain=names, range=[list(look.dash) or [1, 0] for look in looks])
     stroke = alt.Scale(domain=names, range=[look.color for look in looks])
     now = alt.Chart(alt.NamedData("lines")).transform_filter(clock.now)
@@ -74,7 +105,7 @@ def _moving_lines(lines: Lines, clock: Clock, across: alt.X, up: alt.Y) -> alt.C
         up,
         alt.X2("x1_end"),
         alt.Y2("x2_end"),
-        stroke=alt.Stroke("line:N", title="score 0 of", scale=stroke, legend=legend),
-        strokeDash=alt.StrokeDash("line:N", title="score 0 of", scale=dash, legend=legend),
+        stroke=alt.Stroke("line:N", scale=stroke, legend=None),
+        strokeDash=alt.StrokeDash("line:N", scale=dash, legend=None),
     )
     return drawn

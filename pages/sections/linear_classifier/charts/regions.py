@@ -11,23 +11,33 @@ import torch
 from torch import Tensor
 
 from core.classifier.regions import Region, Window, regions
-from ui.charts.birds import places
+from ui.charts.birds import ON_A_PHONE, beyond, places
 from ui.charts.clock import Clock
 from ui.charts.form import Table
 from ui.theme import INK, QUIET
 from ui.theme import SPECIES as LOOKS
 
+CALLED = "called "
+"""What stands before a region's name where there is room."""
 Frames = Sequence[tuple[Region, ...]]
-"""The region of each label, for each frame of a run."""
+"""The region of each label, for each of some frames."""
 
 
-def of_line(window: Window, weight: Tensor, bias: Tensor) -> Frames:
-    """The two regions of one standing line; weight: (2,), bias: a number."""
-    return [regions(window, weight.view(1, 2), bias.view(1))]
+def region_tables(window: Window, names: Sequence[str], weight: Tensor, bias: Tensor) -> dict[str, Table]:
+    """What `tinted` and `named` draw of some frames: the regions reach as far as pictures do, their names are always
+    seen; weight: (F, K, 2), bias: (F, K)."""
+    return {
+        "_outlines": outlines(_regions(beyond(window), weight, bias)),
+        "_names": names_in(window, names, weight, bias),
+    }
 
 
-def of_run(window: Window, weight: Tensor, bias: Tensor) -> Frames:
-    """The regions in every frame of a run; weight: (F, K, 2), bias: (F, K)."""
+def line_tables(window: Window, names: Sequence[str], weight: Tensor, bias: Tensor) -> dict[str, Table]:
+    """The same of one standing line, weight (2,) and bias a number."""
+    return region_tables(window, names, weight.view(1, 1, 2), bias.view(1, 1))
+
+
+def _regions(window: Window, weight: Tensor, bias: Tensor) -> Frames:
     return [regions(window, w, b) for w, b in zip(weight, bias, strict=True)]
 
 
@@ -43,25 +53,26 @@ def outlines(frames: Frames) -> Table:
     }
 
 
-def names_in(frames: Frames, names: Sequence[str]) -> Table:
-    """The name of every region with its place, for `named`: near the corner where it is surest, a little inwards,
-    where birds seldom stand."""
+def names_in(window: Window, names: Sequence[str], weight: Tensor, bias: Tensor) -> Table:
+    """The name of every region with its place in the window, for `named`: near the corner where it is surest, a little
+    inwards, where birds seldom stand."""
+    frames = _regions(window, weight, bias)
     # Towards the region's own middle: a point between two points of a convex region lies in it.
     at = torch.stack([region.surest.lerp(region.corners.mean(0), 0.16) for found in frames for region in found])
     there, count = at.isfinite().all(1), len(names)
     whose = np.tile(np.arange(count, dtype=np.int8), len(frames))[there.numpy()]
     return {
         "frame": np.repeat(np.arange(len(frames), dtype=np.int16), count)[there.numpy()],
-        "name": pd.Categorical.from_codes(whose, [f"called {name}" for name in names]),
+        "name": pd.Categorical.from_codes(whose, [f"{CALLED}{name}" for name in names]),
         **places(at[there]),
     }
 
 
 def tinted(names: Sequence[str], across: alt.X, up: alt.Y, clock: Clock | None = None) -> alt.Chart:
-    """Each region of the table `outlines` in the colour of its species: always, or in the frame that the clock
+    """Each region of the table `_outlines` in the colour of its species: always, or in the frame that the clock
     shows."""
     scale = alt.Scale(domain=list(range(len(names))), range=[LOOKS[name].color for name in names])
-    areas = _shown("outlines", clock).mark_line(
+    areas = _shown("_outlines", clock).mark_line(
         filled=True,
         fillOpacity=0.14,
         stroke=QUIET,
@@ -75,10 +86,19 @@ def tinted(names: Sequence[str], across: alt.X, up: alt.Y, clock: Clock | None =
 
 
 def named(across: alt.X, up: alt.Y, clock: Clock | None = None) -> alt.Chart:
-    """The names of the table `names` in their regions, each written towards the middle of the plane."""
+    """The names of the table `_names` in their regions, each written towards the middle of the plane."""
     towards = alt.ExprRef("datum.x1 < (x_low + x_high) / 2 ? 'left' : 'right'")
-    words = _shown("names", clock).mark_text(align=towards, fontSize=13, fontWeight="bold", color=INK, aria=False)
-    drawn: alt.Chart = words.encode(across, up, text="name:N")
+    inwards = alt.ExprRef("datum.x2 < (y_low + y_high) / 2 ? 'bottom' : 'top'")
+    words = _shown("_names", clock).mark_text(
+        text=alt.ExprRef(f"{ON_A_PHONE} ? slice(datum.name, {len(CALLED)}) : datum.name"),
+        align=towards,
+        baseline=inwards,
+        fontSize=alt.ExprRef(f"{ON_A_PHONE} ? 12 : 14"),
+        fontWeight="bold",
+        color=INK,
+        aria=False,
+    )
+    drawn: alt.Chart = words.encode(across, up)
     return drawn
 
 

@@ -11,7 +11,7 @@ from core.classifier.regions import window_of
 from core.classifier.training import ClassifierResult
 from core.data.birds import Flock
 from pages.sections.linear_classifier.charts.moving import in_training, rows_in_training
-from pages.sections.linear_classifier.charts.regions import named, names_in, of_run, outlines, tinted
+from pages.sections.linear_classifier.charts.regions import named, region_tables, tinted
 from ui.charts.birds import axes, bird_points, bird_ring, birds, chosen_bird, plane, plane_values, present
 from ui.charts.clock import Clock
 from ui.charts.form import Picture, arrow, form
@@ -21,10 +21,8 @@ from ui.theme import SPECIES as LOOKS
 def species_tables(result: ClassifierResult) -> dict[str, bytes]:
     """What the picture of a run shows whichever bird is chosen."""
     window, names = window_of(result.flock.features), present(result.flock)
-    won = of_run(window, result.weight, result.bias)
     tables = {
-        "outlines": outlines(won),
-        "names": names_in(won, names),
+        **region_tables(window, names, result.weight, result.bias),
         **rows_in_training(result, window, names),
     }
     return {name: arrow(table) for name, table in tables.items()}
@@ -53,10 +51,8 @@ def outcome_picture(flock: Flock, weight: Tensor, bias: Tensor, chosen: int, *, 
     """The birds of all species and the region of each, as one set of functions leaves them; weight: (K, 2), bias:
     (K,)."""
     window, names = window_of(flock.features), present(flock)
-    won = of_run(window, weight.unsqueeze(0), bias.unsqueeze(0))
     tables = {
-        "outlines": outlines(won),
-        "names": names_in(won, names),
+        **region_tables(window, names, weight.unsqueeze(0), bias.unsqueeze(0)),
         "birds": birds(flock),
         "chosen": chosen_bird(flock, chosen),
     }
@@ -73,4 +69,4 @@ def outcome_form(names: tuple[str, ...]) -> alt.LayerChart:
         bird_points(names, across, up),
         bird_ring(across, up),
     ]
-    return plane(layers, side=235)
+    return plane(layers, height=300)

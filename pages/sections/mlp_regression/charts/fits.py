@@ -97,7 +97,7 @@ def fit_form(dataset: str, kept: bool, clock: Clock, height: int | None) -> alt.
         *dots,
         bends.transform_filter(clock.now).mark_rule(color=MARKED, strokeWidth=2, clip=True).encode(across),
         still.mark_line(strokeWidth=1.7, clip=True).encode(across, up, **looks),
-        moving.mark_line(strokeWidth=3, clip=True).encode(across, up, **looks),
+        moving.mark_line(strokeWidth=3, clip=True, aria=False).encode(across, up, **looks),
         step_label(clock),
     ]
     set_by_run = (low, high, size, *([epoch] if kept else []))

@@ -84,7 +84,7 @@ def network_form(layers: int, clock: Clock) -> alt.LayerChart:
         plain = alt.value(opacity)
         shade: Any = alt.condition(f"datum.{side} == place", alt.value(OWN), plain) if side else plain
         ends = [across, up, alt.X2("to_at"), alt.Y2("to_height")]
-        drawn += [lines.mark_rule(clip=True).encode(*ends, **looks, opacity=shade)]
+        drawn.append(lines.mark_rule(clip=True, aria=False).encode(*ends, **looks, opacity=shade))
     drawn += [*_circles(across, up), step_label(clock)]
     wide = alt.param(name=WIDE, expr=f"min({LARGEST}, 0.85 * height / most_units)")
     given += [param for own in found for param in own.params]
