@@ -30,7 +30,7 @@ def show(settings: BackpropagationPageSettings, stage: Stage) -> None:
     with stage.player:
         player(range(1, len(result.steps) + 1), key=PAGE.prefix, unit="step", pace=STORY, at_start=stage.at_start)
     text, moments = kept(_walk, settings, result)
-    with stage.picture:
+    with stage.picture.container(key="told"):
         listing(PAGE.prefix, [text], moments, code=False)
     draw(kept(_picture, settings, result), PAGE.key("graph"), stage.picture)
     with stage.more:
