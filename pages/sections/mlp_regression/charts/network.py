@@ -30,10 +30,8 @@ COLORS = {ABOVE: GREEN.color, BELOW: VIOLET.color}
 DASHES = {ABOVE: [1, 0], BELOW: [4, 3]}
 FAINT, PLAIN, OWN = 0.3, 0.7, 1.0
 """How opaque lines are: beside those of a marked unit, where none is marked, and those of the marked one."""
-LARGEST = 34
-"""The most pixels that a circle is wide; with many units it is smaller."""
-WIDE = "circle_width"
-"""The parameter that says how wide it is."""
+WIDE, LARGEST = "circle_width", 34
+"""The parameter that says how many pixels a circle is wide, and the most; with many units it is smaller."""
 
 
 def network_picture(
