@@ -5,6 +5,7 @@ from pages.sections.flamingo_seagull.page import PAGE as FLAMINGO_SEAGULL
 from pages.sections.gradient_descent.page import PAGE as GRADIENT_DESCENT
 from pages.sections.linear_classifier.page import PAGE as LINEAR_CLASSIFIER
 from pages.sections.losses.page import PAGE as LOSSES
+from pages.sections.mlp_classification.page import PAGE as MLP_CLASSIFICATION
 from pages.sections.mlp_regression.page import PAGE as MLP_REGRESSION
 from pages.sections.sigmoid_softmax.page import PAGE as SIGMOID_SOFTMAX
 from pages.sections.training_loop.page import PAGE as TRAINING_LOOP
@@ -26,7 +27,8 @@ PAGES = (
     GRADIENT_DESCENT,
     BACKPROPAGATION,
     TRAINING_LOOP,
+    MLP_CLASSIFICATION,
     MLP_REGRESSION,
 )
 
-COURSE = Course(chapters=CHAPTERS, pages={page.stem: page for page in PAGES}, lead=MLP_REGRESSION.stem)
+COURSE = Course(chapters=CHAPTERS, pages={page.stem: page for page in PAGES}, lead=MLP_CLASSIFICATION.stem)

@@ -1,0 +1,40 @@
+"""The controls: what is told apart, by which network, how it learns, and what holds it back."""
+
+import streamlit as st
+
+from core.parts.optimizers import OptimizerKnobs
+from core.parts.schedules import ScheduleKnobs
+from core.plane.points import OWN
+from pages.sections.mlp_classification import own
+from pages.sections.mlp_classification.settings import PlanePageSettings
+from ui.controls import Controls
+
+
+def show(controls: Controls[PlanePageSettings]) -> None:
+    """Draw the widgets in their order, the rest folded away."""
+    controls.show("points")
+    if controls.chosen("points") == OWN:
+        own.show(controls)
+    with st.container(horizontal=True, gap="xxsmall"):
+        if controls.chosen("points") != OWN:
+            own.offer()
+        st.button(
+            "New weights",
+            icon=":material/casino:",
+            on_click=controls.new_seed,
+            args=("weight_seed",),
+            help="Draw other first weights.",
+        )
+    controls.show("layers", "units1", "units2", "units3", "activation", "learning_rate", "epochs")
+    controls.fold("Points and inputs", ":material/scatter_plot:", "inputs", "count", "noise", "held_out_share")
+    controls.fold(
+        "Optimizer and batches",
+        ":material/tune:",
+        "optimizer",
+        *OptimizerKnobs.knobs(),
+        "batch_size",
+        *ScheduleKnobs.knobs(),
+    )
+    controls.fold("Against overfitting", ":material/compress:", "dropout", "l1", "l2", "early_stopping", "patience")
+    controls.fold("Seeds", ":material/casino:", "point_seed", "weight_seed")
+    controls.fold("Followed point and axis", ":material/my_location:", "point_x1", "point_x2", "log_loss")

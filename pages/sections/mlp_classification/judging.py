@@ -1,0 +1,46 @@
+"""Judging: which class is taken for which, for the training points and for those held out."""
+
+import streamlit as st
+from torch import Tensor
+
+from core.plane.judging import confusions
+from core.plane.result import PlaneResult
+from core.plane.settings import PlaneSettings
+from pages.sections.mlp_classification.charts.confusion import confusion_picture
+from pages.sections.mlp_classification.page import PAGE
+from pages.sections.mlp_classification.plane import classes_of, clock_of
+from ui.charts.form import Picture
+from ui.draw import draw
+from ui.store import kept
+
+
+def show(result: PlaneResult) -> None:
+    """A matrix for each group of points."""
+    st.subheader("Which is taken for which", anchor=False)
+    groups = {"training": False} | ({"test": True} if result.settings.held_out else {})
+    for place, (name, test) in zip(st.columns(2), groups.items(), strict=False):
+        place.markdown(f"**The {name} points**")
+        draw(kept(_matrix, result.settings, result, test=test), PAGE.key(f"confusion_{name}"), place)
+    if not result.settings.held_out:
+        st.caption("Hold out a share of the points, under *Points and inputs*, to judge on points it has never seen.")
+
+
+def _matrix(settings: PlaneSettings, result: PlaneResult, test: bool) -> Picture:
+    counts = confusions(result, test)
+    names = list(classes_of(settings))[: settings.classes]
+    return confusion_picture(
+        counts,
+        names,
+        result.steps,
+        clock_of(result),
+        alt_text=f"Confusion matrix of the {'test' if test else 'training'} points after {result.steps[-1]} epochs: "
+        + _told(counts[-1], names),
+    )
+
+
+def _told(counts: Tensor, names: list[str]) -> str:
+    """Each class with what became of its points."""
+    return "; ".join(
+        f"of {sum(row)} of {name} " + ", ".join(f"{count} called {names[k]}" for k, count in enumerate(row))
+        for name, row in zip(names, counts.tolist(), strict=True)
+    )

@@ -1,0 +1,94 @@
+"""Own points: added, moved and dropped on the plane by hand, or with typed numbers, and kept in the link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.plane.own_points import MOST_CLASSES, MOST_OWN, decode_points, encode_points
+from core.plane.points import OWN, PointKnobs, draw_points
+from pages.sections.mlp_classification.page import PAGE
+from pages.sections.mlp_classification.settings import PlanePageSettings
+from ui.controls import Controls
+from ui.memory import Memory, recall
+from ui.net import told
+
+KNOB = "own"
+X1, X2, CLASS = (PAGE.key(f"typed_{name}") for name in ("x1", "x2", "class"))
+"""The boxes of a point that is typed."""
+
+Drawn = list[tuple[tuple[float, float], int]]
+"""Points with their classes, in the order in which they were drawn."""
+
+
+def show(controls: Controls[PlanePageSettings]) -> None:
+    """The points as text, and boxes to type one into."""
+    controls.show(KNOB)
+    st.caption("Click the plane to add a point, drag one to move it, drag it out to drop it. Or type it:")
+    across, up, label = st.columns(3)
+    across.number_input("x₁", -3.2, 3.175, 0.0, 0.1, key=X1, format="%.4g")
+    up.number_input("x₂", -3.2, 3.175, 0.0, 0.1, key=X2, format="%.4g")
+    label.selectbox("class", range(MOST_CLASSES), key=CLASS)
+    with st.container(horizontal=True, gap="xxsmall"):
+        st.button("Add", icon=":material/add:", on_click=_add_typed, help=f"At most {MOST_OWN} points.")
+        st.button("Drop nearest", icon=":material/remove:", on_click=_drop_nearest, help="To the typed numbers.")
+        st.button("Keep one", icon=":material/delete_sweep:", on_click=_keep_one, help="Drop all but the first.")
+
+
+def offer() -> None:
+    """A way from drawn points to own ones."""
+    st.button(
+        "Draw on these",
+        icon=":material/draw:",
+        on_click=_draw_on,
+        help=f"Make the points your own, {MOST_OWN - 1} of them at most: then add, move and drop some.",
+    )
+
+
+def changed() -> None:
+    """What was done on the plane; a callback."""
+    drawn, did = _drawn(), told(PAGE.key("net"), "point")
+    if "add" in did:
+        x1, x2, label = did["add"]
+        drawn.append(((x1, x2), int(label)))
+    elif "move" in did:
+        place, x1, x2 = did["move"]
+        drawn[int(place)] = ((x1, x2), drawn[int(place)][1])
+    elif "drop" in did and len(drawn) > 1:
+        drawn.pop(int(did["drop"]))
+    _keep(drawn)
+
+
+def _add_typed() -> None:
+    _keep([*_drawn(), ((recall(X1), recall(X2)), recall(CLASS))])
+
+
+def _drop_nearest() -> None:
+    drawn, (x1, x2) = _drawn(), (recall(X1), recall(X2))
+    nearest = min(drawn, key=lambda entry: (entry[0][0] - x1) ** 2 + (entry[0][1] - x2) ** 2)
+    if len(drawn) > 1:
+        drawn.remove(nearest)
+    _keep(drawn)
+
+
+def _keep_one() -> None:
+    _keep(_drawn()[:1])
+
+
+def _draw_on() -> None:
+    """Make the drawn points own ones, with room for one more."""
+    memory = Memory(PAGE)
+    x, labels, _ = draw_points(PointKnobs(**{name: memory.value(name) for name in PointKnobs.knobs()}))
+    memory.follow("points", OWN)
+    _keep(list(zip(map(tuple, x.tolist()), labels.tolist(), strict=True))[: MOST_OWN - 1])
+
+
+def _drawn() -> Drawn:
+    points, labels = decode_points(Memory(PAGE).value(KNOB))
+    return list(zip(map(tuple, points.tolist()), labels.tolist(), strict=True))
+
+
+def _keep(drawn: Drawn) -> None:
+    """Write the points where the knob and the link find them; of too many the last ones are left out."""
+    kept = drawn[:MOST_OWN]
+    text = encode_points([place for place, _ in kept], [label for _, label in kept])
+    Memory(PAGE).follow(KNOB, text)

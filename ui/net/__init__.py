@@ -1,0 +1,45 @@
+"""The net: a network that bends the plane, drawn on canvases that follow the clock in the browser alone.
+
+It is the one picture that is no Vega chart: a field that changes with every frame flickers or stutters there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.memory import recall
+
+_HERE = Path(__file__).parent
+
+_SCRIPTS = ("payload", "looks", "layout", "words", "web", "ground", "hands", "net")
+"""The files of the script, in which each uses those before it."""
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+# Not isolated: it hears the clock and wears the page's colours, as the player does.
+_mount = st.components.v2.component(
+    "net",
+    html=_read("net.html"),
+    css=_read("net.css"),
+    js="\n".join(_read(f"{name}.js") for name in _SCRIPTS),
+    isolate_styles=False,
+)
+
+
+def net(payload: bytes, *, key: str, on_point: Callable[[], None], on_probe: Callable[[], None]) -> None:
+    """Show what `payload.pack` has made. `on_point` is called where the learner adds, moves or drops a point, and
+    `on_probe` where a place is chosen whose numbers are wanted; `told` says which."""
+    _mount(key=key, data=payload, height="stretch", on_point_change=on_point, on_probe_change=on_probe)
+
+
+def told(key: str, what: str) -> dict[str, Any]:
+    """What the net with this key said last, within its callback: of a `point` that {"add": [x, y, class]},
+    {"move": [number, x, y]} or {"drop": number}, of a `probe` {"at": [x, y]}; empty where it said nothing."""
+    return dict((recall(key) or {}).get(what) or {})

@@ -1,0 +1,52 @@
+"""Decision lines: where the score is 0, or where the best two of several classes tie, in every frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import contourpy
+import numpy as np
+import torch
+from torch import Tensor
+
+FINEST = 32767
+"""The largest number of 16 bits: the right and the upper edge of the window."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines one after the other: line k has the vertices up to `ends[k]`, frame f the lines from `starts[f]` to
+    `starts[f + 1]`; `vertices` (n, 2) are int16 from -FINEST to FINEST across and up the window."""
+
+    ends: np.ndarray
+    starts: np.ndarray
+    vertices: np.ndarray
+
+
+def decision_lines(scores: Tensor) -> Lines:
+    """The lines of scores (F, outputs, side, side), the first row at the top."""
+    side = scores.shape[-1]
+    centres = (np.arange(side) + 0.5) / side * 2 - 1
+    found: list[np.ndarray] = []
+    starts = [0]
+    for frame in margins(scores).numpy():
+        for heights in frame:
+            maker = contourpy.contour_generator(centres, centres[::-1], heights, line_type="Separate")
+            found.extend(np.asarray(line) for line in maker.lines(0.0))
+        starts.append(len(found))
+    flat = np.concatenate(found) if found else np.zeros((0, 2))
+    ends = np.cumsum([len(line) for line in found], dtype=np.int64)
+    return Lines(ends.astype("<i4"), np.array(starts, "<i4"), np.round(flat * FINEST).astype("<i2"))
+
+
+def margins(scores: Tensor) -> Tensor:
+    """What is 0 on a decision line: the score itself, or for each of several classes its lead over the best other.
+
+    Two classes that tie below a third are no border, and so the lead is counted over all others.
+    """
+    if scores.shape[1] == 1:
+        return scores.double()
+    leads = [
+        scores[:, k] - torch.cat([scores[:, :k], scores[:, k + 1 :]], dim=1).amax(1) for k in range(scores.shape[1])
+    ]
+    return torch.stack(leads, dim=1).double()

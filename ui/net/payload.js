@@ -1,0 +1,44 @@
+// The payload: a JSON header, then gzip over plain arrays; pictures are told as differences from frame to frame.
+
+function headerOf(bytes) {
+  const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
+  return { header, packed: bytes.subarray(4 + size) };
+}
+
+async function unpack({ header, packed }) {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const body = await new Response(stream).arrayBuffer();
+  const { sizes, frames, side, small, count, lines, vertices, figures, silences } = header;
+  const units = sizes.slice(1, -1).reduce((sum, size) => sum + size, 0);
+  const parameters = sizes.slice(1).reduce((sum, size, k) => sum + size * (sizes[k] + 1), 0);
+  let at = 0;
+  const take = (Kind, length) => {
+    const part = new Kind(body, at, length);
+    at += part.byteLength;
+    return part;
+  };
+  return {
+    ...header,
+    units,
+    parameters,
+    rows: take(Float32Array, frames * parameters),
+    points: take(Float32Array, 2 * count),
+    measured: take(Float32Array, frames * figures.length),
+    ends: take(Int32Array, lines),
+    starts: take(Int32Array, frames + 1),
+    vertices: take(Int16Array, 2 * vertices),
+    output: summed(take(Uint8Array, frames * side ** 2), side ** 2),
+    hidden: summed(take(Uint8Array, frames * units * small ** 2), units * small ** 2),
+    inputs: take(Uint8Array, sizes[0] * small ** 2),
+    labels: take(Uint8Array, count),
+    test: take(Uint8Array, count),
+    silenced: take(Uint8Array, silences ? frames * units : 0),
+  };
+}
+
+// Every frame is the one before and its difference; bytes wrap around by themselves.
+function summed(bytes, size) {
+  for (let k = size; k < bytes.length; k++) bytes[k] += bytes[k - size];
+  return bytes;
+}

@@ -1,0 +1,129 @@
+"""The payload: all frames of a net in one piece of bytes, which is the same whenever the net is.
+
+Four bytes say how long the header is; the header is JSON; what follows is gzip over plain arrays, little-endian, the
+widest first so that each begins where its kind may begin. Pictures are bytes, told as differences from the frame
+before: a net that hardly changes then costs hardly anything.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import struct
+import zlib
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ui.net.lines import decision_lines
+from ui.net.shown import Shown
+from ui.theme import GREEN, MARKED, VIOLET
+
+LEVEL = 6
+"""How hard gzip tries; more costs time and saves hardly a byte."""
+
+
+def pack(shown: Shown) -> bytes:
+    """The bytes that the browser's side unpacks."""
+    lines = decision_lines(shown.output)
+    hidden, reach = _hidden(shown)
+    inputs = _largest(shown.inputs)
+    silenced = torch.cat(shown.silenced, dim=1) if shown.silenced else torch.zeros(0, dtype=torch.bool)
+    arrays = [
+        _floats(_rows(shown)),
+        _floats(shown.x),
+        _floats(torch.stack(list(shown.figures.values()), dim=1)),
+        lines.ends,
+        lines.starts,
+        lines.vertices,
+        differences(shaded(shown.output)),
+        differences(hidden),
+        signed(shown.inputs, inputs),
+        shown.labels.to(torch.uint8).numpy(),
+        shown.test.to(torch.uint8).numpy(),
+        silenced.to(torch.uint8).numpy(),
+    ]
+    body = gzip.compress(b"".join(array.tobytes() for array in arrays), LEVEL, mtime=0)
+    counts = {"lines": len(lines.ends), "vertices": len(lines.vertices), "silences": bool(shown.silenced)}
+    ranges = {"reach": _four(reach), "inputReach": _four(inputs)}
+    header = json.dumps(_header(shown) | counts | ranges | {"id": zlib.crc32(body)}).encode()
+    return struct.pack("<I", len(header)) + header + body
+
+
+def shaded(scores: Tensor) -> np.ndarray:
+    """Scores (F, outputs, side, side) as bytes: the probability of the second class, or for several classes the
+    winner's band of bytes, in it the surer the higher."""
+    if scores.shape[1] == 1:
+        return _bytes(torch.sigmoid(scores[:, 0]))
+    count = scores.shape[1]
+    band = 256 // count
+    sure, winner = torch.softmax(scores, dim=1).max(dim=1)
+    above = ((sure - 1 / count) / (1 - 1 / count)).clamp(0, 1)
+    return (winner * band + (above * (band - 1)).round()).to(torch.uint8).numpy()
+
+
+def signed(values: Tensor, reach: Tensor) -> np.ndarray:
+    """Values (…, units, side, side) as bytes, 0 at -reach and 255 at reach; reach: (units,)."""
+    return _bytes(values / reach[:, None, None] / 2 + 0.5)
+
+
+def differences(frames: np.ndarray) -> np.ndarray:
+    """Each frame less the one before, modulo 256."""
+    return np.diff(frames, axis=0, prepend=np.zeros_like(frames[:1]))
+
+
+def _header(shown: Shown) -> dict[str, object]:
+    classes = [{"name": name, "color": look.color, "shape": look.shape} for name, look in shown.classes.items()]
+    return {
+        "key": shown.key,
+        "sizes": shown.sizes,
+        "names": shown.names,
+        "activation": shown.activation,
+        "window": shown.window,
+        "axes": shown.axes,
+        "classes": classes,
+        "frames": len(shown.output),
+        "side": shown.output.shape[-1],
+        "small": shown.inputs.shape[-1],
+        "count": len(shown.x),
+        "own": shown.own,
+        "figures": list(shown.figures),
+        "said": shown.said,
+        "editable": shown.editable,
+        "signs": [VIOLET.color, GREEN.color],
+        "marked": MARKED,
+    }
+
+
+def _rows(shown: Shown) -> Tensor:
+    """All parameters, (F, P): layer by layer the weights row by row, then the biases."""
+    pairs = zip(shown.weights, shown.biases, strict=True)
+    return torch.cat([tensor.flatten(1) for pair in pairs for tensor in pair], dim=1)
+
+
+def _hidden(shown: Shown) -> tuple[np.ndarray, Tensor]:
+    """The units' pictures as bytes (F, units, small, small), and the largest output of each over all frames."""
+    if not shown.hidden:
+        return np.zeros((len(shown.output), 0, 1, 1), dtype=np.uint8), torch.zeros(0)
+    every = torch.cat(shown.hidden, dim=1)
+    reach = _largest(every.transpose(0, 1))
+    return signed(every, reach), reach
+
+
+def _largest(values: Tensor) -> Tensor:
+    """How far each unit's values (units, …) reach from 0; at least 1, so that a small output looks small."""
+    return values.nan_to_num(0, 0, 0).abs().flatten(1).amax(1).clamp(min=1)
+
+
+def _bytes(share: Tensor) -> np.ndarray:
+    """Shares from 0 to 1 as bytes."""
+    return share.nan_to_num(0.5).clamp(0, 1).mul(255).round().to(torch.uint8).numpy()
+
+
+def _four(values: Tensor) -> list[float]:
+    return [round(value, 4) for value in values.tolist()]
+
+
+def _floats(values: Tensor) -> np.ndarray:
+    return values.numpy().astype("<f4")
