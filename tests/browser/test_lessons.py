@@ -43,24 +43,14 @@ def test_a_lesson_opens_from_home(visit: Visit, stem: str) -> None:
     page = watched.page
     keys = list(PAGES[stem].lessons)
     for key in (keys[0], keys[-1]):
-        expect(page.get_by_role("heading", name="Deep learning, day two")).to_be_visible()
+        expect(page.locator(".path")).to_be_visible()
         settle(page)
-        unfold(page, PAGES[stem].title)
-        page.get_by_test_id("stMain").get_by_role("link", name=LESSONS[key].title, exact=True).first.click()
+        card = page.locator(".path-card").filter(has_text=PAGES[stem].title)
+        card.locator("summary").click()
+        card.get_by_role("link", name=LESSONS[key].title, exact=True).click()
         assert_lesson_opens(page, key)
         assert watched.errors == [], key
-        page.get_by_test_id("stSidebar").get_by_role("link", name="The seminar", exact=True).click()
-
-
-def unfold(page: Page, title: str) -> None:
-    """Open what is folded under the name of a page, in every chapter that has lessons of it, and wait until it lies
-    still."""
-    summaries = page.get_by_test_id("stMain").locator("summary").filter(has_text=f"{title}: ")
-    expect(summaries.first).to_be_visible()
-    for summary in summaries.all():
-        if not summary.evaluate("(e) => e.parentElement.open"):
-            summary.click()
-    page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
+        page.locator(".st-key-topbar").get_by_role("link", name="Home").click()
 
 
 def assert_lesson_opens(page: Page, key: str) -> None:
