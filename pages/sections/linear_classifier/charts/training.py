@@ -28,7 +28,8 @@ STOPS = 24
 """Between so many colours the shading is blended."""
 ENDS = ("start_x", "start_y", "end_x", "end_y")
 """From where to where the probability rises."""
-TRAINED = ("trained", Look(GREEN.color, GREEN.shape))
+NAME = "trained"
+TRAINED = (NAME, Look(GREEN.color, GREEN.shape))
 """The name and the look of the line that learns."""
 
 
@@ -38,7 +39,7 @@ def training_tables(result: ClassifierResult) -> dict[str, bytes]:
     tables = {
         "_shade": _shades(beyond(window), result),
         "_names": names_in(window, TWO_SPECIES, result.weight, result.bias),
-        **rows_in_training(result, window, [TRAINED[0]]),
+        **rows_in_training(result, window, [NAME]),
     }
     return {name: arrow(table) for name, table in tables.items()}
 
