@@ -20,10 +20,10 @@ LATE = 25
 SECONDS = 2.5
 """How long a loop that draws nothing is watched, about as long as a play takes."""
 GOALS = {
-    "Gradient descent, seven optimizers": 5.0,
-    "Fitting a curve, hidden units": 5.0,
-    "Gradient descent, everything on": 15.0,
-    "Fitting a curve, all on, hidden units": 15.0,
+    "Descent, seven optimizers": 5.0,
+    "Curve, hidden units": 5.0,
+    "Descent, everything on": 15.0,
+    "Curve, all on, hidden units": 15.0,
 }
 """The most late frames of a view, in percent."""
 

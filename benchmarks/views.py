@@ -83,7 +83,7 @@ def of_page(stem: str) -> Iterator[View]:
     switches = [name for name in page.settings.knobs() if name in SWITCHES]
     for chosen in product(*(page.settings.knobs()[name].options for name in switches)):
         settings: Settings = page.settings(**dict(zip(switches, chosen, strict=True)))
-        yield View(f"{page.title}, {', '.join(chosen)}", stem, settings)
+        yield View(f"{page.short}, {', '.join(chosen)}", stem, settings)
     for name, (home, settings) in MORE.items():
         if home == stem:
-            yield View(f"{page.title}, {name}", stem, settings)
+            yield View(f"{page.short}, {name}", stem, settings)

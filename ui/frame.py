@@ -65,6 +65,7 @@ class Frame(Generic[S]):
                 args=(self.page.opening,),
                 help="Put every control back to how the page opens, and leave the lesson.",
             )
+            self._lessons()
             if self.show == Show.PAGE:
                 st.button(
                     "Present",
@@ -86,6 +87,22 @@ class Frame(Generic[S]):
             with self.stage.tables:
                 tables(draw.drawn(), key=self.page.key("tables"))
         one_entry_a_page()
+
+    def _lessons(self) -> None:
+        """The lessons on this page, sent only when they are asked for."""
+        if not self.page.lessons:
+            return
+        lessons = st.popover(
+            "Lessons",
+            icon=":material/school:",
+            help="Small experiments on this page.",
+            key=self.page.key("lessons"),
+            on_change="rerun",
+        )
+        if lessons.open:
+            with lessons:
+                for key, lesson in self.page.lessons.items():
+                    st.page_link(self.page.file, label=lesson.title, query_params=lesson_query(self.page, key))
 
     def _copy_link(self, settings: S, lesson: str) -> None:
         with st.popover("Link", icon=":material/link:", help="A link that opens this page just as it stands."):

@@ -354,8 +354,8 @@ def test_a_click_beside_the_units_marks_nothing(
 
 
 def test_a_marked_unit_is_spoken_of_and_one_that_is_not_there_is_not() -> None:
-    assert "Unit 3 is marked" in charts(visit(view="hidden units", unit="3", **SMALL))[-1]
-    assert "There is no unit 200" in charts(visit(view="hidden units", unit="200", **SMALL))[-1]
+    assert "Unit 3 is marked" in charts(visit(view="hidden units", unit="3", **SMALL))[0]
+    assert "There is no unit 200" in charts(visit(view="hidden units", unit="200", **SMALL))[0]
     table = table_with(visit(view="weights", unit="3", **SMALL), "unit 3")
     result = fit(RegressionSettings(**SMALL))
     assert table["before training"][0] == f"{float(result.parameters[0][2]):.4f}"

@@ -24,8 +24,8 @@ SCREENS = {
     "present": (1280, 720, "light", "?show=picture"),
     "print": (1280, 800, "light", ""),
 }
-DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]")
-&& [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every((chart) => chart.querySelector("svg.marks"))"""
+DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
+  .every((chart) => chart.querySelector("svg.marks"))"""
 MIDDLE = """() => { const range = document.querySelector(".clock input");
 if (range) { range.value = Math.round(range.max / 3); range.dispatchEvent(new Event("input", { bubbles: true })); } }"""
 
@@ -49,7 +49,7 @@ def _shoot(browser: Browser, base: str, stem: str, name: str, folder: Path) -> N
     settle(page)
     page.wait_for_function(DRAWN, timeout=PATIENCE)
     page.evaluate(MIDDLE)
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(1500)
     target = folder / f"{stem or 'home'}-{name}"
     if name == "print":
         page.pdf(path=target.with_suffix(".pdf"), format="A4", print_background=True)

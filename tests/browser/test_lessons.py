@@ -43,24 +43,22 @@ def test_a_lesson_opens_from_home(visit: Visit, stem: str) -> None:
     page = watched.page
     keys = list(PAGES[stem].lessons)
     for key in (keys[0], keys[-1]):
-        expect(page.get_by_role("heading", name="Deep learning, day two")).to_be_visible()
+        expect(page.locator(".path")).to_be_visible()
         settle(page)
-        unfold(page, PAGES[stem].title)
-        page.get_by_test_id("stMain").get_by_role("link", name=LESSONS[key].title, exact=True).first.click()
+        card = page.locator(".path-card").filter(has_text=PAGES[stem].title)
+        card.locator("summary").click()
+        card.get_by_role("link", name=LESSONS[key].title, exact=True).click()
         assert_lesson_opens(page, key)
         assert watched.errors == [], key
-        page.get_by_test_id("stSidebar").get_by_role("link", name="The seminar", exact=True).click()
+        page.locator(".st-key-topbar").get_by_role("link", name="Home").click()
 
 
-def unfold(page: Page, title: str) -> None:
-    """Open what is folded under the name of a page, in every chapter that has lessons of it, and wait until it lies
-    still."""
-    summaries = page.get_by_test_id("stMain").locator("summary").filter(has_text=f"{title}: ")
-    expect(summaries.first).to_be_visible()
-    for summary in summaries.all():
-        if not summary.evaluate("(e) => e.parentElement.open"):
-            summary.click()
-    page.wait_for_function("() => document.getAnimations().every((animation) => animation.playState !== 'running')")
+def go_to(page: Page, key: str) -> None:
+    """Open a lesson from the list of its page, which a click before may have left open."""
+    link = page.get_by_test_id("stPopoverBody").get_by_role("link", name=LESSONS[key].title, exact=True)
+    if not link.is_visible():
+        page.get_by_role("button", name="Lessons", exact=True).click()
+    link.click()
 
 
 def assert_lesson_opens(page: Page, key: str) -> None:
@@ -85,10 +83,8 @@ def test_one_lesson_after_the_other_opens_as_it_should(visit: Visit, stem: str) 
     keys = [key for key in PAGES[stem].lessons if key not in LONG]
     watched = visit(stem)
     page = watched.page
-    page.get_by_text("Lessons on this page").click()
-    lessons = page.get_by_test_id("stSidebar")
     for key in [*keys, keys[0]]:
-        lessons.get_by_role("link", name=LESSONS[key].title, exact=True).click()
+        go_to(page, key)
         assert_lesson_opens(page, key)
         assert watched.errors == [], key
 
@@ -100,7 +96,6 @@ def test_a_lesson_that_is_opened_again_starts_again(visit: Visit) -> None:
     page.get_by_role("slider", name="Learning rate").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="Restore")).to_be_enabled()
-    page.get_by_text("Lessons on this page").click()
-    page.get_by_test_id("stSidebar").get_by_role("link", name=LESSONS["rate-good"].title, exact=True).click()
+    go_to(page, "rate-good")
     expect(page.get_by_role("button", name="Restore")).to_be_disabled()
     expect(page.get_by_role("slider", name="Learning rate")).to_have_attribute("aria-valuetext", "0.09")

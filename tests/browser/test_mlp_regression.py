@@ -93,15 +93,15 @@ def test_moving_the_player_moves_every_picture_and_sends_nothing(visit: Visit, c
     settings = changed(**changes)
     watched = open_lab(visit, settings)
     page = watched.page
-    added = 1 if settings.view == "hidden units" else 2
-    expect(pictures(page)).to_have_count(2 + added)
+    own_places = (0,) if settings.view == "hidden units" else (0, 3)  # on the stage, and below losses and fit
+    expect(pictures(page)).to_have_count(2 + len(own_places))
     last = int(page.locator("#clock-mlp").get_attribute("max") or 0)
-    own = [pictures(page).nth(k) for k in range(2, 2 + added)]
+    own = [pictures(page).nth(k) for k in own_places]
     before = watched.sent
     seen: list[set[str]] = [set() for _ in own]
     for frame in (last, 0, last // 2):
         move_to(page, frame)
-        expect(pictures(page).nth(0).locator(LABELS).filter(has_text=re.compile(rf"^epoch {frame}$"))).to_be_visible()
+        expect(pictures(page).nth(2).locator(LABELS).filter(has_text=re.compile(rf"^epoch {frame}$"))).to_be_visible()
         for picture, drawn in zip(own, seen, strict=True):
             see_anew(picture, drawn)
     assert watched.sent == before
@@ -119,9 +119,9 @@ def test_the_network_and_the_histogram_show_the_epoch_that_their_label_names(vis
         move_to(page, frame)
         place = max(k for k, own in enumerate(inside.frames) if own <= frame)
         epoch = result.steps[inside.frames[place]]
-        for k in (2, 3):
+        for k in (0, 3):
             expect(pictures(page).nth(k).locator(LABELS).filter(has_text=f"epoch {epoch}")).to_be_visible()
-        rules = pictures(page).nth(2).locator(".mark-rule.role-mark line")
+        rules = pictures(page).nth(0).locator(".mark-rule.role-mark line")
         expect(rules).to_have_count(12)
         dashed = sum(int((edges[place] < 0).sum()) for edges in inside.edges)
         told = [line.get_attribute("stroke-dasharray") for line in rules.all()]
@@ -137,7 +137,7 @@ def test_a_click_on_a_unit_of_the_network_marks_it(visit: Visit) -> None:
         marked.extend(re.findall(r"mlp_unit=(\w+)", frame.url))
 
     page.on("framenavigated", note)
-    nodes = pictures(page).nth(2).locator(NODES)
+    nodes = pictures(page).nth(0).locator(NODES)
     expect(nodes).to_have_count(8)  # x, six units, the prediction
     click_in(page, nodes.nth(3))
     expect(page).to_have_url(re.compile(r"mlp_unit=3(&|$)"))
@@ -145,12 +145,12 @@ def test_a_click_on_a_unit_of_the_network_marks_it(visit: Visit) -> None:
     menu = page.get_by_test_id("stSelectbox").filter(has_text="Mark unit")
     expect(menu.get_by_text("3", exact=True).or_(menu.locator("input[value='3']")).first).to_be_visible()
     expect(page.get_by_test_id("stTable").filter(has_text="unit 3")).to_be_visible()
-    click_in(page, pictures(page).nth(2).locator(NODES).nth(6))
+    click_in(page, pictures(page).nth(0).locator(NODES).nth(6))
     expect(page).to_have_url(re.compile(r"mlp_unit=6(&|$)"))
     settle(page)
-    click_in(page, pictures(page).nth(2).locator(".mark-rule.role-mark line").first)  # an edge is no unit
-    click_in(page, pictures(page).nth(2).locator(NODES).nth(0))  # nor is the input
-    click_in(page, pictures(page).nth(2).locator(NODES).nth(2))
+    click_in(page, pictures(page).nth(0).locator(".mark-rule.role-mark line").first)  # an edge is no unit
+    click_in(page, pictures(page).nth(0).locator(NODES).nth(0))  # nor is the input
+    click_in(page, pictures(page).nth(0).locator(NODES).nth(2))
     expect(page).to_have_url(re.compile(r"mlp_unit=2(&|$)"))
     settle(page)
     page.remove_listener("framenavigated", note)

@@ -199,8 +199,10 @@ def test_fits_a_phone_and_stands_in_one_row_elsewhere(page: Page) -> None:
     page.set_viewport_size({"width": PHONE, "height": 800})
     page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE}")
     controls = page.locator(".clock").locator("button, select, input")
-    for box in [control.bounding_box() for control in controls.all()]:
-        assert box is not None
+    shown = [box for control in controls.all() if (box := control.bounding_box())]
+    assert len(shown) == 4, "back, play, forward and the range"
+    assert len({box["y"] for box in shown}) == 1
+    for box in shown:
         assert box["height"] >= 40
         assert box["x"] + box["width"] <= PHONE
     page.set_viewport_size({"width": 764, "height": 800})  # 700 px inside the page's margins

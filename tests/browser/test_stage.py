@@ -94,7 +94,7 @@ def test_the_layout_stands_once_the_picture_is_there(browser: Browser, serve: Se
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"{serve(APP)}/{stem}")
     settle(page)
-    page.locator(f"{PICTURE} :is(svg, canvas, pre)").first.wait_for()
+    page.locator(f"{PICTURE} :is(svg.marks, canvas, .listing-now)").first.wait_for()
     page.evaluate(SHIFTS)
     page.wait_for_timeout(600)
     assert page.evaluate("window.shifts") < 0.1

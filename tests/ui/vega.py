@@ -14,11 +14,12 @@ import pyarrow as pa
 
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
-from ui.charts.plane import EDGES
+from ui.charts.plane import EDGES, LIMITS
 
 
 def spec(picture: Picture) -> dict[str, Any]:
-    """The picture as Vega-Lite without its tables, with the numbers of its run in the place of their names.
+    """The picture as Vega-Lite without its tables, with the numbers of its run in the place of their names; a plane
+    ends at its window.
 
     It is JSON without nan or infinity, and its form is checked against the schema, once as a whole.
     """
@@ -30,8 +31,8 @@ def spec(picture: Picture) -> dict[str, Any]:
         alt.LayerChart.validate(filled)
         VALID.add(picture.form)
     # On a plane the picture reaches as far as its window, if it has the window's shape.
-    edges = {edge: picture.values[limit] for edge, limit in EDGES.items() if limit in picture.values}
-    told: dict[str, Any] = _with_values(filled, {**picture.values, **edges})
+    window = {edge: picture.values[limit] for edge, limit in EDGES.items() if limit in picture.values}
+    told: dict[str, Any] = _with_values(filled, {**picture.values, **window})
     return told
 
 
@@ -117,19 +118,19 @@ def assert_still(built: dict[str, Any]) -> None:
             assert scale["nice"] is False
 
 
-def assert_equal_scales(built: dict[str, Any]) -> None:
-    """A unit is as many pixels across as up, in a picture of any size: both axes reach as far as one unit a pixel says,
-    and that unit shows all of the window."""
-    exprs = {param["name"]: param["expr"] for param in built["params"] if param["name"].startswith("plane_")}
-    assert exprs["plane_unit"] == "max((x_high - x_low) / width, (y_high - y_low) / height)"
-    for axis, pixels, low, high in (
-        ("x", "width", "plane_left", "plane_right"),
-        ("y", "height", "plane_bottom", "plane_top"),
-    ):
-        middle = f"({axis}_low + {axis}_high) / 2"
-        assert exprs[low] == f"{middle} - plane_unit * {pixels} / 2"
-        assert exprs[high] == f"{middle} + plane_unit * {pixels} / 2"
-    assert not {"width", "height"} & set(built)
+def assert_equal_scales(picture: Picture) -> None:
+    """In a picture of any size the plane's window is seen as a whole, and a unit is as long across as up."""
+    expressions = {param["name"]: param["expr"] for param in picture.spec["params"] if "expr" in param}
+    told: dict[str, Any] = {**picture.values, "max": max}
+    left, right, low, high = (told[name] for name in LIMITS)
+    assert "width" not in picture.spec
+    for width, height in ((860, 460), (300, 180), (200, 470)):
+        told |= {"width": width, "height": height}
+        for name in ("plane_unit", *EDGES):
+            told[name] = eval(expressions[name], {}, told)
+        west, east, south, north = (told[name] for name in EDGES)
+        assert math.isclose((east - west) / width, (north - south) / height, rel_tol=1e-9)
+        assert max(west - left, right - east, south - low, high - north) <= 1e-6
 
 
 def groups(table: pd.DataFrame) -> Iterator[pd.DataFrame]:

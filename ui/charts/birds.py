@@ -25,9 +25,9 @@ TITLES = tuple(f"{feature} x{subscript(place)}" for place, feature in enumerate(
 """What stands at the axis of each feature, by column."""
 DOT = "dot"
 """The number that a run sets for the size of a bird."""
-ON_A_PHONE = "width < 320"
-"""Whether a picture is so narrow that marks and letters have to be small."""
-RING = alt.ExprRef(f"{ON_A_PHONE} ? 220 : 420")
+TIGHT = "min(width, height) < 260"
+"""Whether a picture has so little room that marks and letters have to be small and few."""
+RING = alt.ExprRef(f"{TIGHT} ? 220 : 420")
 """The size of what is drawn round a bird or a mean."""
 MANY = 120
 """Of more birds each is drawn smaller."""
@@ -112,7 +112,12 @@ def bird_points(
 ) -> alt.Chart:
     """Every bird of the table `birds` by its two features. Clickable birds select under the name `BIRD`."""
     drawn = alt.Chart(alt.NamedData("birds")).mark_point(
-        size=alt.ExprRef(f"{DOT} * ({ON_A_PHONE} ? 0.5 : 1)"), filled=True, opacity=0.9, clip=True
+        size=alt.ExprRef(f"{DOT} * ({TIGHT} ? 0.5 : 1)"),
+        filled=True,
+        opacity=0.95,
+        stroke="white",  # it parts birds that overlap, and birds from a ground of their own colour
+        strokeWidth=0.8,
+        clip=True,
     )
     color, shape = species_color(names, legend), species_shape(names, legend)
     points: alt.Chart = drawn.encode(across, up, color=color, shape=shape, tooltip=tips())

@@ -43,6 +43,8 @@ CONFIG: dict[str, Any] = {
     },
     "legend": {"labelColor": INK, "symbolSize": 700, "labelFontSize": 13},
     "view": {"clip": False},
+    # The picture as a whole has its sentence; a thousand marks one by one would bury it.
+    "mark": {"aria": False},
 }
 """What all charts wear: text in the page's own colour, and legends large enough to tell dashes apart."""
 

@@ -132,6 +132,7 @@ def loss_form(
 ) -> alt.LayerChart:
     """Curves against the step: on a logarithmic axis where `powers` says how it is marked."""
     low, high, last, steps = map(number, ("low", "high", "last", "steps"))
+    step = alt.param(name="shown_step", expr=f"steps[{clock.frame}]")
     ticks = number("ticks")
     across = alt.X(
         "step:Q",
@@ -151,14 +152,15 @@ def loss_form(
     key = shown if legend else None
     color, dash, shape = run_looks(runs, key)
     base = alt.Chart(alt.NamedData("losses")).encode(across, up, color=color, strokeDash=dash)
-    whole = base.mark_line(opacity=0.3, strokeWidth=1.5)
-    so_far = base.mark_line(strokeWidth=2.2, clip=alt.ExprRef(up_to(f"steps[{clock.frame}]")))
+    whole = base.mark_line(opacity=0.3, strokeWidth=1.5, aria=False)
+    # Filtered, not clipped: a clip that moves encodes every row of the line anew, a filter but asks for its step.
+    so_far = base.transform_filter("datum.step <= shown_step").mark_line(strokeWidth=2.2, aria=False)
     ends = alt.Chart(alt.NamedData("ends")).encode(across, up, color=color)
     here = ends.mark_point(size=110, filled=True, opacity=1).encode(shape=shape)
     here = here.transform_calculate(mark="datum.run").transform_filter(clock.present)
     best = alt.Chart(alt.NamedData("best")).mark_rule(color=QUIET, strokeWidth=2, strokeDash=[2, 3]).encode(across)
     layers = alt.LayerChart(layer=[best, whole, so_far, here, step_label(clock)])
-    set_by_run = (low, high, last, steps, *([ticks] if powers and powers.values else []))
+    set_by_run = (low, high, last, steps, step, *([ticks] if powers and powers.values else []))
     return layers.add_params(*clock.params, *set_by_run).properties(height=height)
 
 
@@ -176,11 +178,6 @@ def run_looks(
         alt.StrokeDash("run:N", title=None, scale=dash, legend=legend),
         alt.Shape("mark:N", scale=shape, legend=None),
     )
-
-
-def up_to(step: str) -> str:
-    """A clip that ends at a step on the x-axis: the whole curve is drawn once, and each frame moves the clip alone."""
-    return f"pathShape('M-9,-9H' + (scale('x', {step}) + 1) + 'V' + (height + 9) + 'H-9Z')"
 
 
 def powers_of_ten(low: float, high: float) -> Powers:

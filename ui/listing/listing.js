@@ -1,5 +1,7 @@
 // A listing that follows the clock: marks the line of the shown frame, says what it does, and shows the numbers after it.
 
+const NEAR = 24; // pixels that a line keeps from the edge of its place
+
 function element(tag, name, text = "") {
   const made = document.createElement(tag);
   made.className = name;
@@ -43,9 +45,6 @@ class Listing {
       return pair;
     });
     const texts = (this.texts = element("div", "listing-texts"));
-    texts.tabIndex = 0; // it scrolls where its place is low
-    texts.setAttribute("role", "region");
-    texts.setAttribute("aria-label", "Code");
     this.rows = this.listings.map(({ title, lines }) => {
       const figure = element("figure", "listing-text");
       const list = element("ol", "listing-lines");
@@ -56,7 +55,12 @@ class Listing {
         list.append(row);
         return row;
       });
-      figure.append(element("figcaption", "", title), list);
+      const scroll = element("div", "listing-scroll");
+      scroll.tabIndex = 0; // it scrolls where its place is low
+      scroll.setAttribute("role", "region");
+      scroll.setAttribute("aria-label", `${title}, code`);
+      scroll.append(list);
+      figure.append(element("figcaption", "", title), scroll);
       texts.append(figure);
       return rows;
     });
@@ -88,17 +92,19 @@ class Listing {
       cell.lastChild.textContent = values[k];
       cell.classList.toggle("listing-changed", changed.includes(k));
     });
-    this.keepInSight(this.rows[0][line]);
+    for (const mark of this.texts.querySelectorAll(".listing-here")) this.keepInSight(mark);
     const news = changed.map((k) => `${this.names[k]} becomes ${values[k]}.`);
     this.told.textContent = [`${head}.`, note, ...news].join(" ");
   }
 
-  // Scrolls the code alone, never the page.
+  // Scrolls the code alone, never the page: each text by itself, or all of them where they stand under each other and
+  // the first leads.
   keepInSight(row) {
-    const [here, place] = [row, this.texts].map((part) => part.getBoundingClientRect());
-    const near = 1.5 * here.height;
-    if (here.top - near < place.top || here.bottom + near > place.bottom)
-      this.texts.scrollTop += (here.top + here.bottom - place.top - place.bottom) / 2;
+    const own = row.closest(".listing-scroll");
+    const led = own.scrollHeight > own.clientHeight || !this.rows[0].includes(row) ? own : this.texts;
+    const [here, place] = [row, led].map((part) => part.getBoundingClientRect());
+    if (here.top - NEAR < place.top || here.bottom + NEAR > place.bottom)
+      led.scrollTop += (here.top + here.bottom - place.top - place.bottom) / 2;
   }
 
   stop() {

@@ -9,7 +9,7 @@ from pages.sections.backpropagation.charts.graph import graph_picture
 from pages.sections.backpropagation.charts.graph_tables import plain
 from pages.sections.backpropagation.page import PAGE
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
-from pages.sections.backpropagation.verdicts import verdicts
+from pages.sections.backpropagation.verdicts import blame, verdicts
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.draw import draw
@@ -30,7 +30,7 @@ def show(settings: BackpropagationPageSettings, stage: Stage) -> None:
     with stage.player:
         player(range(1, len(result.steps) + 1), key=PAGE.prefix, unit="step", pace=STORY, at_start=stage.at_start)
     text, moments = kept(_walk, settings, result)
-    with stage.picture:
+    with stage.picture.container(key="told"):
         listing(PAGE.prefix, [text], moments, code=False)
     draw(kept(_picture, settings, result), PAGE.key("graph"), stage.picture)
     with stage.more:
@@ -41,6 +41,7 @@ def _show_more(
     settings: BackpropagationPageSettings, result: GraphResult, text: Text, moments: Sequence[Moment]
 ) -> None:
     """What came of both passes, the code that does it, and every step in words."""
+    st.markdown(kept(blame, settings, result))
     for told, icon in kept(verdicts, settings, result):
         st.info(told, icon=icon)
     expression = result.expression

@@ -4,6 +4,21 @@ from core.graphs.graphs import GraphResult, short
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
 
 
+def blame(settings: BackpropagationPageSettings, result: GraphResult) -> str:
+    """Which parameter has the largest gradient, and what that means."""
+    output = result.expression.output
+    learning = [node.name for node in result.expression.nodes if node.learns]
+    most = max(learning, key=lambda name: abs(result.gradient(name) or 0))
+    gradient = result.gradient(most) or 0.0
+    told = f"**{output}** is {short(result.value(output))}. "
+    if gradient == 0:
+        return f"{told}No parameter gets a gradient other than 0: nothing would change it, and nothing learns."
+    return (
+        f"{told}The most blame falls on **{most}**, whose gradient is {short(gradient)}: raise {most} by 0.001, and "
+        f"{output} changes by about {short(gradient / 1000)}."
+    )
+
+
 def verdicts(settings: BackpropagationPageSettings, result: GraphResult) -> list[tuple[str, str]]:
     """Sentences, each with an icon: a gate that is shut, a gradient that comes two ways."""
     found = []

@@ -13,6 +13,7 @@ from core.classifier.metrics import CELLS, Confusion
 from core.classifier.training import ClassifierResult, train
 from core.data.birds import SPECIES, TWO_SPECIES, draw_flock
 from pages.sections.linear_classifier import budget
+from pages.sections.linear_classifier.cell import birds_behind, show_cell
 from pages.sections.linear_classifier.charts.judging import CELL, confusion_picture, judged_picture
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Line
@@ -20,7 +21,6 @@ from pages.sections.linear_classifier.shares import both_groups, rare_class, thr
 from ui.charts.birds import BIRD
 from ui.charts.form import Picture
 from ui.draw import draw
-from ui.numbers import five_digits
 from ui.selection import into
 from ui.stage import Stage
 from ui.store import kept, run
@@ -63,23 +63,13 @@ def _below(settings: ClassifierPageSettings, result: ClassifierResult | None, co
     draw(counted.matrix, PAGE.key("confusion"), left, into(PAGE, "cell", PAGE.key("confusion"), CELL, "name"))
     left.markdown(counted.border)
     right.markdown(counted.shares)
-    _behind(settings.cell, counted.behind)
+    show_cell(settings.cell, counted.behind)
     if result:
         st.subheader("Train against test", anchor=False)
         if result.held_out:
             groups = kept(both_groups, settings, result)
             st.table(groups, alt="Accuracy, precision and recall on training birds and on held-out birds")
     st.markdown(counted.worth)
-
-
-def _behind(cell: str, birds: pd.DataFrame) -> None:
-    """The birds of the chosen cell, one by one."""
-    st.subheader(f"The birds behind {cell}", anchor=False)
-    if birds.empty:
-        st.caption("None.")
-        return
-    where = st.container(height=320) if len(birds) > 8 else st
-    where.table(birds, alt=f"The birds of the cell {cell}")
 
 
 def _counted(settings: ClassifierPageSettings, result: ClassifierResult | None) -> Counted:
@@ -94,7 +84,7 @@ def _counted(settings: ClassifierPageSettings, result: ClassifierResult | None) 
         verdict=_verdict(settings, counted),
         border=_border(settings, cutoff),
         shares=three_shares(counted, settings.positive),
-        behind=_birds_behind(settings, judged, counted),
+        behind=birds_behind(settings, judged, counted),
         worth=rare if result is None else f"{train_against_test(result)}\n\n{rare}",
     )
 
@@ -120,20 +110,25 @@ def _line(settings: ClassifierPageSettings, judged: Judged, counted: Confusion, 
         cutoff,
         picked,
         settings.bird,
-        alt_text=f"The line at threshold {settings.threshold:g}; {int(picked.sum())} birds of the cell "
-        f"{settings.cell} are ringed, and bird {settings.bird}",
+        alt_text=f"At threshold {settings.threshold:g} the line calls "
+        f"{counted.true_positives + counted.true_negatives} of {counted.total} birds right; the "
+        f"{int(picked.sum())} of the cell {settings.cell} are ringed, and bird {settings.bird}",
     )
 
 
 def _verdict(settings: ClassifierPageSettings, counted: Confusion) -> str:
     """How often the line is right, and in which way it is wrong."""
-    right = counted.true_positives + counted.true_negatives
+    right, there = counted.true_positives + counted.true_negatives, counted.true_positives + counted.false_negatives
     return (
-        f"**{right} of {counted.total} birds are called right.** {counted.false_negatives} of the "
-        f"{counted.true_positives + counted.false_negatives} {settings.positive}s are missed, and "
-        f"{counted.false_positives} of the others "
-        f"{'is' if counted.false_positives == 1 else 'are'} called {settings.positive}."
+        f"**{right} of {counted.total} birds are called right.** Of {there} {settings.positive}s "
+        f"{_count(counted.false_negatives)} missed, and {_count(counted.false_positives)} called {settings.positive} "
+        "without being one."
     )
+
+
+def _count(count: int) -> str:
+    """How many birds are something."""
+    return {0: "none are", 1: "1 is"}.get(count, f"{count} are")
 
 
 def _border(settings: ClassifierPageSettings, cutoff: float) -> str:
@@ -146,17 +141,4 @@ def _border(settings: ClassifierPageSettings, cutoff: float) -> str:
         "birds.\n\n"
         f"A bird is called {settings.positive} when its probability of being one is above **{settings.threshold:g}**. "
         f"The border is {where}."
-    )
-
-
-def _birds_behind(settings: ClassifierPageSettings, judged: Judged, counted: Confusion) -> pd.DataFrame:
-    """A row for each bird of the chosen cell, the marked one with an arrow."""
-    picked = counted.cell == CELLS.index(settings.cell)
-    return pd.DataFrame(
-        {
-            "bird": [f"{n}{'  ←' if n == settings.bird else ''}" for n in judged.numbers[picked].tolist()],
-            "species": [SPECIES[label] for label in judged.birds.labels[picked].tolist()],
-            "leg length, wingspan": [f"{a:.4f}, {b:.4f}" for a, b in judged.birds.features[picked].tolist()],
-            "probability of seagull": [five_digits(p) for p in judged.probabilities[picked].tolist()],
-        }
     )

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import pandas as pd
 import streamlit as st
 
-from core.classifier.methods import METHODS, SEVERAL, SOFTMAX, decide
+from core.classifier.methods import SEVERAL, decide
 from core.classifier.training import ClassifierResult, ClassifierSettings, train
 from core.data.birds import SPECIES
-from pages.sections.linear_classifier import budget
-from pages.sections.linear_classifier.charts.curves import Curves, losses_of, shares_of
-from pages.sections.linear_classifier.charts.species import outcome_picture, species_picture, species_tables
+from pages.sections.linear_classifier import both_ways, budget
+from pages.sections.linear_classifier.charts.species import species_picture, species_tables
+from pages.sections.linear_classifier.curves import Curves, curves_of
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
 from pages.sections.linear_classifier.verdict import learned
 from ui.charts.birds import BIRD
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
-from ui.charts.timeline import loss_picture
 from ui.draw import draw
-from ui.loss_table import loss_rows, loss_table
+from ui.loss_table import loss_table
 from ui.messages import diverged
-from ui.numbers import formulas
 from ui.player import player
 from ui.selection import into
 from ui.stage import Stage
@@ -31,15 +26,6 @@ from ui.store import kept, run
 
 CLOCK = f"{PAGE.prefix}3"
 """The clock of this part, whose runs have frames of their own."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one method ends with: its picture, what became of its run, and its columns for the marked bird."""
-
-    picture: Picture
-    told: str
-    columns: dict[str, list[str]]
 
 
 def show(settings: ClassifierPageSettings, stage: Stage) -> None:
@@ -70,32 +56,8 @@ def _below(settings: ClassifierPageSettings, result: ClassifierResult, curves: C
         "borders are where two scores are equal, not the lines themselves."
     )
     st.markdown(f"{kept(_product, settings, result)}\n\n### Two ways to train the same three functions")
-    _both(settings, result)
+    both_ways.show(settings, result)
     loss_table(curves.rows)
-
-
-def _both(settings: ClassifierPageSettings, result: ClassifierResult) -> None:
-    """One versus all beside softmax regression, trained alike."""
-    results = {
-        name: result if name == settings.method else run(train, settings, f"Training {name}", method=name)
-        for name in SEVERAL
-    }
-    outcomes = {name: kept(_outcome, settings, ended, method=name) for name, ended in results.items()}
-    for column, (name, outcome) in zip(st.columns(2), outcomes.items(), strict=True):
-        method = METHODS[name]
-        column.markdown(
-            f"**{name.capitalize()}**  {formulas(method.formula)}. {method.story}\n\n{outcome.told}",
-        )
-        draw(outcome.picture, PAGE.key(name.split()[0]), column)
-    st.markdown(
-        "The two losses measure different things and do not compare; the shares of birds do. Each sigmoid answers for "
-        "itself, *this species or not?*, so the three need not add up to 1. Softmax shares one whole among them. For "
-        f"bird {settings.marked}:"
-    )
-    st.table(
-        kept(_both_scores, settings, outcomes),
-        alt=f"Scores, sigmoids and softmax of bird {settings.marked} by both methods",
-    )
 
 
 def _tables(settings: ClassifierSettings, result: ClassifierResult) -> dict[str, bytes]:
@@ -114,31 +76,13 @@ def _regions(settings: ClassifierPageSettings, result: ClassifierResult, tables:
 
 
 def _curves(settings: ClassifierSettings, result: ClassifierResult) -> Curves:
-    losses = losses_of(result)
-    return Curves(
-        losses=loss_picture(
-            losses,
-            result.steps,
-            _clock(result),
-            "epoch",
-            True,
-            alt_text=f"The loss of {settings.method} against epoch, from {result.losses[0]:.6f} to "
-            f"{result.losses[-1]:.6f}",
-            legend=True,
-            height=260,
-        ),
-        shares=loss_picture(
-            shares_of(result),
-            result.steps,
-            _clock(result),
-            "epoch",
-            False,
-            alt_text=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to "
-            f"{_right(result)}",
-            legend=True,
-            height=260,
-        ),
-        rows=loss_rows(losses),
+    return curves_of(
+        result,
+        _clock(result),
+        losses_text=f"The loss of {settings.method} against epoch, from {result.losses[0]:.6f} to "
+        f"{result.losses[-1]:.6f}",
+        shares_text=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to "
+        f"{_right(result)}",
     )
 
 
@@ -165,37 +109,6 @@ def _product(settings: ClassifierPageSettings, result: ClassifierResult) -> str:
         f"{SPECIES[flock.labels[n - 1]]}. For all birds at once `X @ W.T + b` is ({len(flock.labels)} × 2) · "
         f"(2 × 3) + (3) = ({len(flock.labels)} × 3), and `argmax(dim=1)` takes the best of each row."
     )
-
-
-def _outcome(settings: ClassifierPageSettings, result: ClassifierResult, *, method: str) -> Outcome:
-    """What a method ends with, and what it says of the marked bird."""
-    weight, bias, n = result.weight[-1], result.bias[-1], settings.marked
-    scores = weight @ result.flock.features[n - 1] + bias
-    shares, what = (scores.softmax(0), "softmax") if method == SOFTMAX else (scores.sigmoid(), "sigmoid")
-    held = f", {result.test_accuracy[-1]:.1%} of the held-out ones" if result.held_out else ""
-    return Outcome(
-        picture=outcome_picture(
-            result.flock,
-            weight,
-            bias,
-            n,
-            alt_text=f"The regions that {method} ends with; bird {n} is called a {SPECIES[int(decide(scores))]}",
-        ),
-        told=f"After {result.steps[-1]} epochs: loss {result.losses[-1]:.6f}, **{result.accuracy[-1]:.1%}** of the "
-        f"training birds right{held}.",
-        columns={
-            f"{method}: score": [f"{v:.4f}" for v in scores.tolist()],
-            what: [f"{v:.4f}" for v in shares.tolist()],
-        },
-    )
-
-
-def _both_scores(settings: ClassifierPageSettings, outcomes: dict[str, Outcome]) -> pd.DataFrame:
-    """The marked bird's scores and shares, species by species."""
-    columns = {"species": list(SPECIES)}
-    for outcome in outcomes.values():
-        columns |= outcome.columns
-    return pd.DataFrame(columns)
 
 
 def _clock(result: ClassifierResult) -> Clock:

@@ -12,17 +12,16 @@ from core.classifier.methods import LOGISTIC, METHODS
 from core.classifier.training import ClassifierResult, ClassifierSettings, accuracies, train
 from core.data.birds import SPECIES
 from pages.sections.linear_classifier import budget
-from pages.sections.linear_classifier.charts.curves import Curves, losses_of, shares_of
 from pages.sections.linear_classifier.charts.training import training_picture, training_tables
+from pages.sections.linear_classifier.curves import Curves, curves_of
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
 from pages.sections.linear_classifier.verdict import Verdict, judged_loss, learned, show_verdict
 from ui.charts.birds import BIRD
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
-from ui.charts.timeline import loss_picture
 from ui.draw import draw
-from ui.loss_table import loss_rows, loss_table
+from ui.loss_table import loss_table
 from ui.messages import diverged
 from ui.numbers import five_digits, formulas
 from ui.player import player
@@ -63,14 +62,14 @@ def _below(result: ClassifierResult, curves: Curves, trained: Trained) -> None:
     else:
         st.markdown(trained.verdict)
     show_verdict(kept(_verdict, result.settings, result))
-    losses, shares = st.columns(2)
-    draw(curves.losses, PAGE.key("loss"), losses)
-    draw(curves.shares, PAGE.key("shares"), shares)
     st.caption(
         "The bluer the ground, the more probable a seagull; the pinker, the more probable a flamingo; on the line both "
         "are even. Dashed is your own line."
         + (" A square round a bird: held out, never trained on." if result.held_out else "")
     )
+    losses, shares = st.columns(2)
+    draw(curves.losses, PAGE.key("loss"), losses)
+    draw(curves.shares, PAGE.key("shares"), shares)
     st.table(trained.lines, alt="Your line against the trained one: weights and how many birds are labelled right")
     method = METHODS[LOGISTIC]
     st.markdown(f"{trained.bird}\n\n**Logistic regression**  {formulas(method.formula)}. {method.story}")
@@ -86,31 +85,13 @@ def _verdict(settings: ClassifierSettings, result: ClassifierResult) -> Verdict:
 
 
 def _curves(settings: ClassifierSettings, result: ClassifierResult) -> Curves:
-    losses = losses_of(result)
-    return Curves(
-        losses=loss_picture(
-            losses,
-            result.steps,
-            _clock(result),
-            "epoch",
-            True,
-            alt_text=f"Cross-entropy against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
-            legend=True,
-            height=260,
-        ),
-        shares=loss_picture(
-            shares_of(result),
-            result.steps,
-            _clock(result),
-            "epoch",
-            False,
-            alt_text=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to "
-            f"{result.accuracy[-1]:.0%} of those trained on"
-            + (f", at the end {result.test_accuracy[-1]:.0%} of those held out" if result.held_out else ""),
-            legend=True,
-            height=260,
-        ),
-        rows=loss_rows(losses),
+    return curves_of(
+        result,
+        _clock(result),
+        losses_text=f"Cross-entropy against epoch, from {result.losses[0]:.6f} to {result.losses[-1]:.6f}",
+        shares_text=f"The share of birds labelled right against epoch, from {result.accuracy[0]:.0%} to "
+        f"{result.accuracy[-1]:.0%} of those trained on"
+        + (f", at the end {result.test_accuracy[-1]:.0%} of those held out" if result.held_out else ""),
     )
 
 

@@ -48,7 +48,9 @@ def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stag
 
 def _model(settings: RegressionSettings, result: RegressionResult) -> Model:
     model = MODELS[settings.model]
-    meaning = [_matrices(settings)] * bool(settings.widths) + [_unsqueeze(settings)] * model.layered
+    meaning = [_matrices(settings)] if settings.widths else []
+    if model.layered:
+        meaning.append(_unsqueeze(settings))
     straight = settings.activation == "identity" and bool(model.hidden)
     return Model(
         count=parameter_count(result.shapes),

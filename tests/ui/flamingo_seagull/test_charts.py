@@ -1,4 +1,5 @@
-"""A flock is drawn square, one feature as a strip with its errors; species differ in shape and dash as in colour."""
+"""A flock is drawn with equal scales, one feature as a strip with its errors; species differ in shape and dash as in
+colour."""
 
 from __future__ import annotations
 
@@ -7,10 +8,11 @@ import pytest
 from core.data.birds import FEATURES, SPECIES, FlockSettings, draw_flock
 from core.data.normalisations import NORMALISATIONS
 from core.data.thresholds import error_steps, errors_at
-from pages.sections.flamingo_seagull.charts import error_picture, scatter_picture, strip_picture
+from pages.sections.flamingo_seagull.charts.clouds import scatter_picture
+from pages.sections.flamingo_seagull.charts.strip import error_picture, strip_picture
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 from tests.ui.vega import (
-    assert_square,
+    assert_equal_scales,
     assert_still,
     channels,
     domain,
@@ -36,15 +38,13 @@ FLOCKS |= {
 
 @pytest.mark.parametrize("settings", FLOCKS.values(), ids=FLOCKS)
 @pytest.mark.parametrize("with_truth", [False, True])
-def test_a_flock_is_drawn_square_with_one_scale_for_both_features(
-    settings: BirdsPageSettings, with_truth: bool
-) -> None:
+def test_a_flock_is_drawn_with_one_scale_for_both_features(settings: BirdsPageSettings, with_truth: bool) -> None:
     birds = draw_flock(settings).scaled(NORMALISATIONS[settings.normalisation].apply)
     groups = settings.groups if with_truth else ()
     chart = scatter_picture(birds, groups, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
-    assert_square(built)
+    assert_equal_scales(chart)
     for place, channel in enumerate(("x", "y")):
         low, high = domain(built, channel)
         assert low < birds.features[:, place].min() < birds.features[:, place].max() < high

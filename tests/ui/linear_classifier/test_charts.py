@@ -1,4 +1,4 @@
-"""Every picture of a standing line is square, holds its scales still, and tells without colour what it tells."""
+"""Every picture of a standing line has equal scales, holds its scales still, and tells without colour what it tells."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.scores.linear import LineKnobs
 from pages.sections.linear_classifier.charts.judging import confusion_picture, judged_picture
 from pages.sections.linear_classifier.charts.lines import line_picture
 from pages.sections.linear_classifier.charts.perceptron import perceptron_picture
-from tests.ui.vega import assert_square, assert_still, channels, frames_of, spec, table_with
+from tests.ui.vega import assert_equal_scales, assert_still, channels, frames_of, spec, table_with
 from ui.charts.birds import BIRD
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -34,7 +34,7 @@ def test_a_line_is_drawn_where_the_score_is_0(line: tuple[float, float, float], 
     chart = line_picture(FLOCK, weight, bias, chosen, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
-    assert_square(built)
+    assert_equal_scales(chart)
     (selection,) = [param for param in built["params"] if "select" in param]
     assert (selection["name"], selection["select"]["fields"]) == (BIRD, ["bird"])
     for table in frames_of(chart):
@@ -76,7 +76,7 @@ def test_a_judgement_is_drawn(positive: str, cell: str) -> None:
     chart = judged_picture(judged, 0.0, picked, 3, alt_text="a picture")
     built = spec(chart)
     assert_still(built)
-    assert_square(built)
+    assert_equal_scales(chart)
     assert any(
         set(table) == {"x1", "x2"} and table.to_numpy().tolist() == FLOCK.features[picked].tolist()
         for table in frames_of(chart)

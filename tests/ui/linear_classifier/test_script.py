@@ -19,6 +19,7 @@ from core.data.birds import SPECIES, draw_flock
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Line, Part
 from tests.app.visit import script_of, text_of
+from tests.app.words import alts
 from tests.ui.printed import Told, rows, tell
 from tests.ui.script_numbers import notebook
 from ui.numbers import five_digits
@@ -174,7 +175,7 @@ def test_of_a_judgement_both_groups_and_the_birds_of_the_cell_are_printed(
         below = told(case).after(group) if len(groups) == 2 else lines
         assert below[:4] == shares(truth, [v > case.threshold for v in chances])
         if group == case.judged_on:
-            counts = " ".join(re.findall(r"(\d+) (?:TP|FN|FP|TN)", page.get("vega_lite_chart")[0].proto.alt))
+            counts = " ".join(re.findall(r"(\d+) (?:TP|FN|FP|TN)\b", alts(page)))
             assert counts == below[0]
             behind = [
                 f"{bird.removesuffix('  ←')} {measured} {p}"

@@ -8,28 +8,28 @@ import pytest
 import torch
 
 from core.classifier.methods import SOFTMAX
-from core.classifier.regions import window_of
+from core.classifier.regions import SURE
 from core.classifier.training import ClassifierResult, ClassifierSettings, train
 from core.data.birds import SPECIES
 from core.scores.linear import LineKnobs
 from pages.sections.linear_classifier.charts.curves import losses_of, shares_of
 from pages.sections.linear_classifier.charts.species import outcome_picture, species_picture, species_tables
-from pages.sections.linear_classifier.charts.training import training_picture, training_tables
+from pages.sections.linear_classifier.charts.training import EVEN, stops_of_shading, training_picture, training_tables
 from tests.ui.vega import (
     assert_animated,
+    assert_equal_scales,
     assert_hears,
     assert_narrow,
-    assert_square,
     assert_still,
     channels,
     frames_of,
-    rows_shown,
     spec,
     table_with,
 )
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.charts.timeline import loss_picture
+from ui.theme import SPECIES as LOOKS
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -59,7 +59,7 @@ def test_a_training_is_drawn(name: str) -> None:
     several = result.bias.shape[1] > 1
     built = spec(chart)
     assert_still(built)
-    assert_square(built)
+    assert_equal_scales(chart)
     assert_hears(built, clock)
     assert_narrow(chart)
     found = {name: len(values) for name, values in channels(built).items()}
@@ -72,19 +72,32 @@ def test_a_training_is_drawn(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in RUNS if name.startswith("two")])
-def test_the_shading_of_the_last_frame_is_what_the_model_says(name: str) -> None:
+def test_the_shading_of_every_frame_is_what_the_model_says(name: str) -> None:
+    """Where a gradient of colours stands at a place, so does the probability; and its colours are spread evenly."""
     result, chart, clock = drawn(name)
-    window = window_of(result.flock.features)
-    tiles = table_with(chart, "row", "column")
-    assert tiles["frame"].nunique() <= 20
-    assert (tiles["frame"].min(), tiles["frame"].max()) == (0, clock.last)
-    assert (rows_shown(tiles.drop_duplicates("frame"), clock.last).sum(0) == 1).all()
-    last = tiles[tiles["frame"] == clock.last]
-    side = (window.x[1] - window.x[0]) / (len(last) ** 0.5)
-    for row, column, percent in last[["row", "column", "percent"]].to_numpy().tolist():
-        place = torch.tensor([window.x[0] + (column + 0.5) * side, window.y[0] + (row + 0.5) * side])
-        score = result.weight[-1] @ place + result.bias[-1]
-        assert abs(100 * float(score.sigmoid()) - percent) <= 0.51
+    shades = table_with(chart, "start_x")
+    assert shades["frame"].tolist() == list(range(clock.last + 1))
+    for row in shades.itertuples():
+        start, way = (
+            torch.tensor([row.start_x, row.start_y]),
+            torch.tensor([row.end_x - row.start_x, row.end_y - row.start_y]),
+        )
+        for share in torch.cartesian_prod(torch.linspace(0, 1, 5), torch.linspace(0, 1, 5)):
+            place = torch.stack(
+                [row.x1 + share[0] * (row.x1_end - row.x1), row.x2_end + share[1] * (row.x2 - row.x2_end)]
+            )
+            along = float((share - start) @ way / way.square().sum())
+            score = float(result.weight[row.frame, 0] @ place + result.bias[row.frame, 0])
+            assert SURE * (2 * along - 1) == pytest.approx(score, abs=1e-3)
+
+
+def test_the_colours_of_the_shading_run_from_one_species_to_the_other() -> None:
+    stops = stops_of_shading()
+    assert f"offset: 0.5000, color: '{EVEN}'" in stops[len(stops) // 2]
+    for stop, species in ((stops[0], "flamingo"), (stops[-1], "seagull")):
+        told = stop.split("'")[1]
+        near = [int(told[k : k + 2], 16) - int(LOOKS[species].color[k : k + 2], 16) for k in (1, 3, 5)]
+        assert max(map(abs, near)) <= 2
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -114,9 +127,7 @@ def test_regions_of_three_species_are_polygons_of_the_winner() -> None:
 def test_the_outcome_of_a_training_has_the_regions_of_its_last_frame() -> None:
     result, chart, clock = drawn("three species, softmax")
     outcome = outcome_picture(result.flock, result.weight[-1], result.bias[-1], 3, alt_text="a picture")
-    built = spec(outcome)
-    assert_still(built)
-    assert_square(built)
+    assert_still(spec(outcome))
     won, moving = table_with(outcome, "corner", "winner"), table_with(chart, "corner", "winner")
     last = moving[moving["frame"] == clock.last]
     assert won.drop(columns="frame").to_numpy().tolist() == last.drop(columns="frame").to_numpy().tolist()

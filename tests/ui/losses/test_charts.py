@@ -163,7 +163,7 @@ def test_squares_are_squares(changes: dict[str, Any]) -> None:
     result = measure(LossesPageSettings.of(part="MSE and MAE", **changes))
     chart = squares_picture(result, alt_text="a picture")
     built = checked(chart)
-    assert_equal_scales(built)
+    assert_equal_scales(chart)
     left, right = domain(built, "x")
     rows = table_with(chart, "left", "right", "side")
     sides = (result.predictions - result.targets).abs().tolist()

@@ -65,10 +65,14 @@ def chain_form(powers: Powers, clock: Clock) -> alt.LayerChart:
         "fontSize": 14,
         "fontWeight": "bold",
         "color": INK,
+        "align": alt.ExprRef("datum.layer < end / 2 ? 'left' : 'right'"),  # within the picture at both ends
     }
     tips = [alt.Tooltip("layer:Q", title="layer"), alt.Tooltip("size:Q", title="gradient at its input", format=".4g")]
     layers = [
         one.mark_rule(color=QUIET, strokeDash=[4, 4]).encode(up),
+        one.mark_text(color=INK, align="left", dx=6, dy=-9, fontSize=12, text="1: nothing is lost").encode(
+            x=alt.value(0), y=up
+        ),
         living.mark_line(color=BLUE.color, strokeWidth=2, opacity=0.6),
         living.mark_point(size=120, filled=True, color=BLUE.color, opacity=1).encode(tooltip=tips),
         dead.mark_point(shape="cross", angle=45, size=150, filled=True, color=ORANGE.color),
@@ -84,7 +88,7 @@ def chain_form(powers: Powers, clock: Clock) -> alt.LayerChart:
 def _reach(alive: np.ndarray) -> tuple[float, float]:
     """The ends of the axis: beyond all gradients that live, and beyond 1."""
     low, high = (min(alive.min(), 0.5), max(alive.max(), 1.0)) if len(alive) else (1e-3, 1.0)
-    room = max(3.0, (float(high) / max(float(low), 1e-300)) ** 0.08)
+    room = max(3.0, (float(high) / max(float(low), 1e-300)) ** 0.15)
     return max(float(low) / room, 5e-324), float(high) * room  # the smallest number has no third
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -65,19 +64,11 @@ def _passed(result: GraphResult) -> dict[str, Any]:
         f"× {short(result.local[k])}" + (f" → {short(result.flows[k])}" if sources.count(sources[k]) > 1 else "")
         for k in passed
     ]
-    # Every other edge into a node carries its label nearer to it, so that neighbours keep clear of each other and of
-    # the gradients.
-    ways = [
-        0.54 if nth % 2 == 0 else 0.66
-        for _, into in groupby(passed, key=lambda k: edges[k].target)
-        for nth, _ in enumerate(into)
-    ]
     ends = {name: column[passed] for name, column in _ends(result.expression).items()}
-    way = np.array(ways, dtype=np.float32)
     return {
         **ends,
-        "label_x": ends["x"] + way * (ends["to_x"] - ends["x"]),
-        "label_y": ends["y"] + way * (ends["to_y"] - ends["y"]),
+        "label_x": (ends["x"] + ends["to_x"]) / 2,
+        "label_y": (ends["y"] + ends["to_y"]) / 2,
         "frame": np.array([frame_of[k] for k in passed], dtype=np.int16),
         "local": told,
         **pill_columns(told),

@@ -8,7 +8,7 @@ import pandas as pd
 from torch import Tensor
 
 from core.data.birds import FEATURES, Flock
-from ui.charts.birds import ON_A_PHONE, TITLES, birds, present, species_color, species_shape
+from ui.charts.birds import TIGHT, TITLES, birds, present, species_color, species_shape
 from ui.charts.form import Picture, Table, form, number
 from ui.theme import INK, QUIET
 
@@ -23,7 +23,7 @@ def strip_picture(flock: Flock, feature: int, wrong: Tensor, marks: dict[str, fl
     """
     values, rows = flock.features[:, feature], birds(flock)
     # The golden ratio spreads any number of birds evenly.
-    heights = flock.labels.numpy() + 0.2 + 0.6 * ((rows["bird"] * 0.618034) % 1)
+    heights = len(present(flock)) - flock.labels.numpy() - 0.2 - 0.6 * ((rows["bird"] * 0.618034) % 1)
     table = pd.DataFrame(
         {
             "bird": rows["bird"],
@@ -48,9 +48,9 @@ def strip_form(names: Names, title: str, marks: Names) -> alt.LayerChart:
     """One feature of these species, with crosses over some birds and a rule at each of the marks."""
     low, high = number("low"), number("high")
     across = alt.X("value:Q", title=title, scale=alt.Scale(domain=[low, high], nice=False), axis=alt.Axis(tickCount=8))
-    up = alt.Y("height:Q", scale=alt.Scale(domain=[len(names), 0], nice=False), axis=_rows_named(names))
+    up = alt.Y("height:Q", scale=alt.Scale(domain=[0, len(names)], nice=False), axis=_rows_named(names))
     points = alt.Chart(alt.NamedData("birds")).mark_point(
-        size=alt.ExprRef(f"{ON_A_PHONE} ? 55 : 110"), filled=True, opacity=0.9
+        size=alt.ExprRef(f"{TIGHT} ? 55 : 110"), filled=True, opacity=0.9
     )
     points = points.encode(
         across,
@@ -60,7 +60,7 @@ def strip_form(names: Names, title: str, marks: Names) -> alt.LayerChart:
         tooltip=["bird:Q", "species:N", alt.Tooltip("value:Q", title=title, format=".4f")],
     )
     crosses = alt.Chart(alt.NamedData("crosses")).mark_point(
-        shape="cross", angle=45, size=alt.ExprRef(f"{ON_A_PHONE} ? 180 : 300"), color=INK, strokeWidth=1.5
+        shape="cross", angle=45, size=alt.ExprRef(f"{TIGHT} ? 180 : 300"), color=INK, strokeWidth=1.5
     )
     layers = [_rules_at(marks, across), points, crosses.encode(across, up)]
     return alt.LayerChart(layer=layers).add_params(low, high)
@@ -68,7 +68,7 @@ def strip_form(names: Names, title: str, marks: Names) -> alt.LayerChart:
 
 def _rows_named(names: Names) -> alt.Axis:
     """An axis that names the row of each species."""
-    said = "".join(f"datum.value < {k} ? '{name}s' : " for k, name in enumerate(names, 1))
+    said = "".join(f"datum.value < {k} ? '{name}s' : " for k, name in enumerate(reversed(names), 1))
     return alt.Axis(
         values=[k + 0.5 for k in range(len(names))],
         labelExpr=f"{said}''",
@@ -77,6 +77,7 @@ def _rows_named(names: Names) -> alt.Axis:
         labelBaseline="bottom",
         labelFontSize=14,
         labelFontWeight="bold",
+        labelLimit=300,
         ticks=False,
         domain=False,
         grid=False,

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import pandas as pd
-
 from core.classifier.training import ClassifierResult
-from ui.charts.form import Picture
 from ui.charts.timeline import LossCurve
 from ui.theme import BLUE, ROSE
 
 TRAINING, HELD_OUT = ("training", ROSE), ("held out", BLUE)
 """The name and the look of each group of birds."""
-
-
-@dataclass(frozen=True)
-class Curves:
-    """What is shown of a run over its epochs: its losses and the share labelled right as pictures, and a row of the
-    losses for some epochs."""
-
-    losses: Picture
-    shares: Picture
-    rows: pd.DataFrame
 
 
 def losses_of(result: ClassifierResult) -> list[LossCurve]:

@@ -61,7 +61,9 @@ def confusion_form(positive: str, negative: str) -> alt.LayerChart:
     )
     tint = alt.Color("right:N", scale=alt.Scale(domain=[True, False], range=[GREEN.color, ORANGE.color]), legend=None)
     outline = alt.condition("datum.chosen", alt.value(5), alt.value(0))
-    cells = base.mark_rect(fillOpacity=0.22, stroke=INK).encode(color=tint, strokeWidth=outline, description="said:N")
+    cells = base.mark_rect(fillOpacity=0.22, stroke=INK, aria=True).encode(
+        color=tint, strokeWidth=outline, description="said:N"
+    )
     cells = cells.add_params(alt.selection_point(CELL, on="click", fields=["name"], empty=False, clear=False))
     numbers = base.mark_text(fontSize=26, fontWeight="bold", color=INK, dy=-6).encode(text="count:Q")
     labels = base.mark_text(fontSize=13, color=INK, dy=20).encode(text="name:N")

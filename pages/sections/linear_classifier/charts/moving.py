@@ -12,7 +12,7 @@ from torch import Tensor
 
 from core.classifier.regions import Window, lines_within
 from core.classifier.training import ClassifierResult
-from ui.charts.birds import ON_A_PHONE, TITLES, axes, beyond, bird_points, bird_ring, birds, places, plane
+from ui.charts.birds import TIGHT, TITLES, axes, beyond, bird_points, bird_ring, birds, places, plane
 from ui.charts.clock import Clock
 from ui.charts.form import Table
 from ui.charts.plane import plane_axes
@@ -82,7 +82,7 @@ def _moving_names(lines: Lines, clock: Clock) -> alt.Chart:
     colors = ", ".join(f"'{name}': '{look.color}'" for name, look in lines)
     now = alt.Chart(alt.NamedData("lines")).transform_filter(f"{clock.now} && isValid(datum.name_x1)")
     words = now.mark_text(
-        text=alt.ExprRef(f"{ON_A_PHONE} ? '' : datum.line + ' = 0'"),
+        text=alt.ExprRef(f"{TIGHT} ? '' : datum.line + ' = 0'"),
         align="left",
         dx=8,
         fontSize=13,

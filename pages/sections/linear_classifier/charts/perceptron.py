@@ -10,7 +10,8 @@ import numpy as np
 from ui.charts.form import Picture, Table, form
 from ui.theme import BLUE, INK, QUIET
 
-HEIGHTS = (0.12, 0.5, 0.88)
+MIDDLE = 0.5
+HEIGHTS = (0.12, MIDDLE, 0.88)
 """Where the inputs stand, from the top: the two features and the constant."""
 SUM, SIGMOID, OUTPUT = 0.62, 0.82, 1.0
 """How far to the right the other circles stand."""
@@ -47,7 +48,7 @@ def perceptron_form() -> alt.LayerChart:
 
 def _nodes(inputs: Sequence[float], score: float, probability: float) -> Table:
     """The circles, with what is written in each and below it."""
-    heights = np.array([*HEIGHTS, *[HEIGHTS[1]] * 3], dtype=np.float32)
+    heights = np.array([*HEIGHTS, *[MIDDLE] * 3], dtype=np.float32)
     return {
         "x": np.array([0, 0, 0, SUM, SIGMOID, OUTPUT], dtype=np.float32),
         "y": heights,
@@ -60,16 +61,15 @@ def _nodes(inputs: Sequence[float], score: float, probability: float) -> Table:
 
 def _wires(inputs: Sequence[float], weights: Sequence[float], bias: float) -> Table:
     """The wires, with the product on each that leads to the sum; a negative one is dashed."""
-    middle = HEIGHTS[1]
     products = [weights[0] * inputs[0], weights[1] * inputs[1], bias]
     labels = [f"· {weights[0]:g} = {products[0]:.4f}", f"· {weights[1]:g} = {products[1]:.4f}", f"· b = {bias:g}"]
     places = {
         "x": [0, 0, 0, SUM, SIGMOID],
-        "y": [*HEIGHTS, middle, middle],
+        "y": [*HEIGHTS, MIDDLE, MIDDLE],
         "to_x": [SUM, SUM, SUM, SIGMOID, OUTPUT],
-        "to_y": [middle] * 5,
+        "to_y": [MIDDLE] * 5,
         "label_x": [0.115] * 5,
-        "label_y": [0.1, 0.44, 0.92, middle, middle],
+        "label_y": [0.1, 0.44, 0.92, MIDDLE, MIDDLE],
     }
     columns = {name: np.array(column, dtype=np.float32) for name, column in places.items()}
     return {**columns, "label": [*labels, "", ""], "part": [*products, 1.0, 1.0]}

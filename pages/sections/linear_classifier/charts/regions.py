@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from core.classifier.regions import Region, Window, regions
-from ui.charts.birds import ON_A_PHONE, beyond, places
+from ui.charts.birds import TIGHT, beyond, places
 from ui.charts.clock import Clock
 from ui.charts.form import Table
 from ui.theme import INK, QUIET
@@ -90,10 +90,10 @@ def named(across: alt.X, up: alt.Y, clock: Clock | None = None) -> alt.Chart:
     towards = alt.ExprRef("datum.x1 < (x_low + x_high) / 2 ? 'left' : 'right'")
     inwards = alt.ExprRef("datum.x2 < (y_low + y_high) / 2 ? 'bottom' : 'top'")
     words = _shown("_names", clock).mark_text(
-        text=alt.ExprRef(f"{ON_A_PHONE} ? slice(datum.name, {len(CALLED)}) : datum.name"),
+        text=alt.ExprRef(f"{TIGHT} ? slice(datum.name, {len(CALLED)}) : datum.name"),
         align=towards,
         baseline=inwards,
-        fontSize=alt.ExprRef(f"{ON_A_PHONE} ? 12 : 14"),
+        fontSize=13,
         fontWeight="bold",
         color=INK,
         aria=False,

@@ -15,7 +15,7 @@ from core.data.birds import TWO_SPECIES
 from pages.sections.linear_classifier.charts.lines import ends_of, standing
 from pages.sections.linear_classifier.charts.moving import in_training, named_at, rows_in_training
 from pages.sections.linear_classifier.charts.regions import named, names_in
-from ui.charts.birds import ON_A_PHONE, axes, beyond, chosen_bird, places, plane_values
+from ui.charts.birds import TIGHT, axes, beyond, chosen_bird, places, plane_values
 from ui.charts.clock import Clock
 from ui.charts.form import Picture, Table, arrow, form
 from ui.theme import FLAMINGO, GREEN, INK, SEAGULL, Look
@@ -28,7 +28,8 @@ STOPS = 24
 """Between so many colours the shading is blended."""
 ENDS = ("start_x", "start_y", "end_x", "end_y")
 """From where to where the probability rises."""
-TRAINED = ("trained", Look(GREEN.color, GREEN.shape))
+NAME = "trained"
+TRAINED = (NAME, Look(GREEN.color, GREEN.shape))
 """The name and the look of the line that learns."""
 
 
@@ -38,7 +39,7 @@ def training_tables(result: ClassifierResult) -> dict[str, bytes]:
     tables = {
         "_shade": _shades(beyond(window), result),
         "_names": names_in(window, TWO_SPECIES, result.weight, result.bias),
-        **rows_in_training(result, window, [TRAINED[0]]),
+        **rows_in_training(result, window, [NAME]),
     }
     return {name: arrow(table) for name, table in tables.items()}
 
@@ -86,7 +87,7 @@ def _shade(across: alt.X, up: alt.Y, clock: Clock) -> alt.Chart:
     """The plane of the shown frame in the colours of its probabilities, each blended into the next."""
     start_x, start_y, end_x, end_y = (f"datum.{name}" for name in ENDS)
     ends = f"x1: {start_x}, y1: {start_y}, x2: {end_x}, y2: {end_y}"
-    colors = alt.ExprRef(f"{{gradient: 'linear', id: '{SHADE}', {ends}, stops: [{', '.join(_stops())}]}}")
+    colors = alt.ExprRef(f"{{gradient: 'linear', id: '{SHADE}', {ends}, stops: [{', '.join(stops_of_shading())}]}}")
     ground = alt.Chart(alt.NamedData("_shade")).transform_filter(clock.now)
     drawn: alt.Chart = ground.mark_rect(
         fill=colors, fillOpacity=0.4, strokeWidth=0, clip=True, tooltip=None, aria=False
@@ -103,7 +104,7 @@ def _own_name(line: Tensor) -> Table:
 def _own(across: alt.X, up: alt.Y) -> alt.Chart:
     """The name of the learner's own line."""
     word = alt.Chart(alt.NamedData("_own")).mark_text(
-        text=alt.ExprRef(f"{ON_A_PHONE} ? '' : 'your own line'"),
+        text=alt.ExprRef(f"{TIGHT} ? '' : 'your own line'"),
         align="left",
         baseline="bottom",
         dx=6,
@@ -116,7 +117,7 @@ def _own(across: alt.X, up: alt.Y) -> alt.Chart:
     return drawn
 
 
-def _stops() -> list[str]:
+def stops_of_shading() -> list[str]:
     """The colours along the way from a score of -SURE to one of SURE, by the probability there."""
     stops = []
     for k in range(STOPS + 1):

@@ -28,6 +28,8 @@ from ui.theme import BLUE, GREEN, INK, MARKED, ORANGE, QUIET, ROSE
 
 FIT, BEFORE, TRUTH, KEPT = "fit", "before training", "without noise", "kept"
 COLORS = {FIT: ROSE.color, BEFORE: INK, TRUTH: QUIET, KEPT: GREEN.color}
+SHORT = f"datum.value == '{BEFORE}' && width < 420 ? 'before' : datum.value"
+"""What a curve is called in the legend."""
 DASHES = {FIT: [1, 0], BEFORE: [5, 4], TRUTH: [1, 4], KEPT: list(GREEN.dash)}
 
 
@@ -95,7 +97,7 @@ def fit_form(dataset: str, kept: bool, clock: Clock, height: int | None) -> alt.
         *dots,
         bends.transform_filter(clock.now).mark_rule(color=MARKED, strokeWidth=2, clip=True).encode(across),
         still.mark_line(strokeWidth=1.7, clip=True).encode(across, up, **looks),
-        moving.mark_line(strokeWidth=3, clip=True).encode(across, up, **looks),
+        moving.mark_line(strokeWidth=3, clip=True, aria=False).encode(across, up, **looks),
         step_label(clock),
     ]
     set_by_run = (low, high, size, *([epoch] if kept else []))
@@ -110,8 +112,9 @@ def _fits(clock: Clock) -> Found:
 def _looks(kept: bool) -> dict[str, Any]:
     """The colour and dash of each curve; the legend says of which epoch the kept one is."""
     names = [FIT, BEFORE, TRUTH, *([KEPT] if kept else [])]
-    label = f"datum.value == '{KEPT}' ? 'kept, epoch ' + kept_epoch : datum.value" if kept else "datum.value"
-    legend = alt.Legend(orient="top", columns=FEW_ON_A_PHONE, symbolType="stroke", symbolStrokeWidth=3, labelExpr=label)
+    label = f"datum.value == '{KEPT}' ? 'kept, epoch ' + kept_epoch : {SHORT}" if kept else SHORT
+    columns = FEW_ON_A_PHONE if kept else 3
+    legend = alt.Legend(orient="top", columns=columns, symbolType="stroke", symbolStrokeWidth=3, labelExpr=label)
     color = alt.Scale(domain=names, range=[COLORS[name] for name in names])
     dash = alt.Scale(domain=names, range=[DASHES[name] for name in names])
     return {

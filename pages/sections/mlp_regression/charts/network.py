@@ -30,10 +30,8 @@ COLORS = {ABOVE: GREEN.color, BELOW: VIOLET.color}
 DASHES = {ABOVE: [1, 0], BELOW: [4, 3]}
 FAINT, PLAIN, OWN = 0.3, 0.7, 1.0
 """How opaque lines are: beside those of a marked unit, where none is marked, and those of the marked one."""
-LARGEST = 34
-"""The most pixels that a circle is wide; with many units it is smaller."""
-WIDE = "circle_width"
-"""The parameter that says how wide it is."""
+WIDE, LARGEST = "circle_width", 34
+"""The parameter that says how many pixels a circle is wide, and the most; with many units it is smaller."""
 
 
 def network_picture(
@@ -86,7 +84,7 @@ def network_form(layers: int, clock: Clock) -> alt.LayerChart:
         plain = alt.value(opacity)
         shade: Any = alt.condition(f"datum.{side} == place", alt.value(OWN), plain) if side else plain
         ends = [across, up, alt.X2("to_at"), alt.Y2("to_height")]
-        drawn += [lines.mark_rule(clip=True).encode(*ends, **looks, opacity=shade)]
+        drawn.append(lines.mark_rule(clip=True, aria=False).encode(*ends, **looks, opacity=shade))
     drawn += [*_circles(across, up), step_label(clock)]
     wide = alt.param(name=WIDE, expr=f"min({LARGEST}, 0.85 * height / most_units)")
     given += [param for own in found for param in own.params]

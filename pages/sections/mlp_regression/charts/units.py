@@ -29,6 +29,8 @@ from ui.theme import BLUE, INK, MARKED, ROSE
 SINGLE, REST, SUM = "one unit", "rest and bias", "sum: the curve"
 COLORS = {SINGLE: BLUE.color, REST: INK, SUM: ROSE.color}
 DASHES = {SINGLE: [1, 0], REST: [5, 4], SUM: [1, 0]}
+CLICKED = 5
+"""On a line through many places every fifth can be clicked: each is a cell of the ground that moves with the clock."""
 UNITS, RESTS, SUMS = Found("units", PICTURE), Found("rests", PICTURE), Found("sums", PICTURE)
 
 
@@ -55,6 +57,7 @@ def units_picture(
         "marked": 0 if marked is None else marked + 1,
         "corner": 0.8 if units.exact else 0.0,
         **point_values(result.points),
+        "apart": 1 if units.exact else CLICKED,
         **UNITS.values(count * vertices),
         **RESTS.values(len(units.places)),
         **SUMS.values(len(units.places)),
@@ -66,23 +69,26 @@ def units_picture(
 @form
 def units_form(dataset: str, clock: Clock) -> alt.LayerChart:
     """A line for each unit with a dot at each of its corners, one for the rest, and one for the sum."""
-    low, high, marked, corner = map(number, ("low", "high", "marked", "corner"))
+    low, high, marked, corner, apart = map(number, ("low", "high", "marked", "corner", "apart"))
     across = x_axis(dataset)
     up = alt.Y("y:Q", title="added to the prediction", scale=alt.Scale(domain=[low, high], nice=False))
     size, dots = point_layers(dataset, across, up)
     looks = _looks()
     shown = UNITS.read(UNITS.first.transform_calculate(what=f"'{SINGLE}'"), "x", "y")
-    thin = shown.mark_line(strokeWidth=1.4, opacity=0.75, clip=True)
-    mine = shown.transform_filter("datum.unit == marked").mark_line(strokeWidth=4, color=MARKED, clip=True)
+    thin = shown.mark_line(strokeWidth=1.4, opacity=0.75, clip=True, aria=False)
+    mine = shown.transform_filter("datum.unit == marked").mark_line(strokeWidth=4, color=MARKED, clip=True, aria=False)
     clicked = alt.selection_point(UNIT, nearest=True, on="click", fields=["unit"], empty=False, clear=False)
     tips = [
         alt.Tooltip("unit:N", title="unit"),
         alt.Tooltip("x:Q", title="at x", format=".3f"),
         alt.Tooltip("y:Q", title="it adds", format=".3f"),
     ]
-    corners = shown.mark_point(size=26, filled=True, opacity=corner, color=COLORS[SINGLE], clip=True)
+    places = shown.transform_filter("datum.vertex % apart == 0")
+    corners = places.mark_point(size=26, filled=True, opacity=corner, color=COLORS[SINGLE], clip=True, aria=False)
     wholes = [
-        whole.read(whole.first.transform_calculate(what=f"'{name}'"), "y").mark_line(strokeWidth=width, clip=True)
+        whole.read(whole.first.transform_calculate(what=f"'{name}'"), "y").mark_line(
+            strokeWidth=width, clip=True, aria=False
+        )
         for name, whole, width in ((REST, RESTS, 2.0), (SUM, SUMS, 3.0))
     ]
     layers = [
@@ -94,7 +100,7 @@ def units_form(dataset: str, clock: Clock) -> alt.LayerChart:
         step_label(clock),
     ]
     found = (*UNITS.params, *RESTS.params, *SUMS.params)
-    params = (*clock.params, *picture_params(clock), *found, low, high, marked, corner, size)
+    params = (*clock.params, *picture_params(clock), *found, low, high, marked, corner, apart, size)
     return alt.LayerChart(layer=layers).add_params(*params)
 
 

@@ -1,0 +1,36 @@
+"""What is shown of a training over its epochs, the same for two species and for three."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.classifier.training import ClassifierResult
+from pages.sections.linear_classifier.charts.curves import losses_of, shares_of
+from ui.charts.clock import Clock
+from ui.charts.form import Picture
+from ui.charts.timeline import loss_picture
+from ui.loss_table import loss_rows
+
+
+@dataclass(frozen=True)
+class Curves:
+    """What is shown of a run over its epochs: its losses and the share labelled right as pictures, and a row of the
+    losses for some epochs."""
+
+    losses: Picture
+    shares: Picture
+    rows: pd.DataFrame
+
+
+def curves_of(result: ClassifierResult, clock: Clock, *, losses_text: str, shares_text: str) -> Curves:
+    """Both curves of a run on its clock, the losses on a logarithmic axis, each with its sentence."""
+    losses, steps = losses_of(result), result.steps
+    return Curves(
+        losses=loss_picture(losses, steps, clock, "epoch", True, alt_text=losses_text, legend=True, height=260),
+        shares=loss_picture(
+            shares_of(result), steps, clock, "epoch", False, alt_text=shares_text, legend=True, height=260
+        ),
+        rows=loss_rows(losses),
+    )
