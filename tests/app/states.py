@@ -65,6 +65,11 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"part": "modules"},
         {"part": "shapes"},
     ],
+    "mlp_classification": [
+        {"epochs": 6, "count": 20, "layers": 3, "optimizer": "AdamW", "held_out_share": 0.3, "schedule": "Step"},
+        {"epochs": 6, "count": 20, "points": "own points", "optimizer": "Momentum", "schedule": "Exponential"},
+        {"epochs": 6, "count": 20, "points": "three spirals", "layers": 0, "inputs": ("x₁", "x₂", "x₁²")},
+    ],
     "mlp_regression": [
         {
             "model": "two-layer MLP",
