@@ -66,9 +66,9 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"part": "shapes"},
     ],
     "mlp_classification": [
-        {"points": "own points", "layers": 3, "dropout": 0.1, "optimizer": "AdamW", "schedule": "Step", "epochs": 4},
-        {"points": "three birds", "held_out_share": 0.3, "early_stopping": True, "optimizer": "Momentum", "epochs": 4},
-        {"points": "XOR", "schedule": "Exponential", "optimizer": "RMSProp", "count": 20, "epochs": 4},
+        {"epochs": 6, "count": 20, "layers": 3, "optimizer": "AdamW", "held_out_share": 0.3, "schedule": "Step"},
+        {"epochs": 6, "count": 20, "points": "own points", "optimizer": "Momentum", "schedule": "Exponential"},
+        {"epochs": 6, "count": 20, "points": "three spirals", "layers": 0, "inputs": ("x₁", "x₂", "x₁²")},
     ],
     "mlp_regression": [
         {

@@ -9,9 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from core.plane.own_points import decode_points, encode_points
 from core.plane.points import OWN, POINTS
+from core.plane.settings import PlaneSettings
+from core.plane.training import fit_plane
 from pages.sections.mlp_classification.lessons import LESSONS
 from pages.sections.mlp_classification.page import PAGE
 from pages.sections.mlp_classification.settings import PlanePageSettings
+from tests.app.listings import component
 from tests.app.visit import has_control, misunderstood, press, settings_of, text_of, visit_page, visit_settings
 from ui.links import lesson_query
 
@@ -75,7 +78,17 @@ def test_drawn_points_become_own_ones() -> None:
     assert not opened.exception
 
 
-def test_points_that_a_link_mangles_are_told() -> None:
-    opened = visit_page(PAGE.stem, [("mc_points", OWN), ("mc_own", "ab!"), ("mc_epochs", "3")])
+@pytest.mark.parametrize("own", ["", "ab!", "AAA" * 201, "A"])
+def test_own_points_that_cannot_be_read_are_told_and_left_out(own: str) -> None:
+    opened = visit_page(PAGE.stem, [("mc_points", OWN), ("mc_own", own), ("mc_epochs", "3")])
     assert not opened.exception
     assert misunderstood(opened)
+    assert settings_of(opened, PAGE).values()["own"] == PlanePageSettings().own
+
+
+def test_the_opening_is_solved_and_begins_at_the_first_frame() -> None:
+    opened = visit_page(PAGE.stem)
+    assert not opened.exception
+    assert settings_of(opened, PAGE) == PAGE.opening
+    assert component(opened, "clock")["atStart"] is True
+    assert float(fit_plane(PAGE.opening.reduced_to(PlaneSettings)).accuracy[-1]) == 1

@@ -49,7 +49,7 @@ LESSONS: dict[str, Lesson[PlanePageSettings]] = {
         chapter="Networks",
         question="How far can it bend?",
         goal="Play it at full speed. The first layer's units are still lines; those of the second are made of them "
-        "and already bent. Every point is right by epoch 109. Can 4 and 4 units do it?",
+        "and already bent. Every point is right by epoch 109. See whether 4 and 4 units can do it.",
     ),
     "linear-stays-linear": Lesson(
         title="Linear stays linear",
@@ -89,7 +89,7 @@ LESSONS: dict[str, Lesson[PlanePageSettings]] = {
         chapter="Judging",
         question="Can forgetting help?",
         goal="In every update some units are silenced, those struck out, so no unit can rely on another. The test loss "
-        "ends at 0.75, without dropout at 2.08. What has become of the training loss?",
+        "ends at 0.75, without dropout at 2.08. Look what has become of the training loss.",
     ),
     "draw-your-own": Lesson(
         title="Draw your own points",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -17,54 +16,17 @@ from core.plane.fields import Fields, fields
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
+from pages.sections.mlp_classification.routes import Place
 from ui.theme import FLAMINGO, GREEN, SEAGULL, VIOLET
 
 RUN = PlaneSettings.of(points="circles", count=100, layers=1, units1=4, epochs=90)
 WINDOW = Window((-3.3, 3.3), (-3.3, 3.3))
 FRAMES, SECONDS = 36, 5
-SLACK = 1.2
-"""Units of the drawing that a line may be off."""
 SURE = 1.8
 """The score beyond which a place is surer: six to one."""
 
 Routes = list[str]
 """The path data of every frame."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A square of the drawing that shows the whole window."""
-
-    left: float
-    top: float
-    side: float
-
-    def route(self, lines: Sequence[np.ndarray], closed: bool = True) -> str:
-        """Path data through points from 0 to 1 across and down."""
-        return "".join(self._line(line) + "z" * closed for line in lines) or "M0 0"
-
-    def _line(self, line: np.ndarray) -> str:
-        """A line, each corner told from the one before."""
-        corners = np.round(straightened(np.array([self.left, self.top]) + self.side * line)).astype(int)
-        moves = "".join(f"{x} {y} ".replace(" -", "-") for x, y in np.diff(corners, axis=0).tolist())
-        return f"M{corners[0][0]} {corners[0][1]}l{moves.strip()}"
-
-
-def straightened(line: np.ndarray) -> np.ndarray:
-    """A line (n, 2) without the corners that lie within SLACK of the straight way (Ramer, Douglas and Peucker)."""
-    if len(line) < 3:
-        return line
-    way, off = line[-1] - line[0], line - line[0]
-    length = float(np.hypot(*way))
-    away = np.hypot(*off.T) if length == 0 else np.abs(way[0] * off[:, 1] - way[1] * off[:, 0]) / length
-    corner = int(away.argmax())
-    if away[corner] < SLACK:
-        return line[[0, -1]]
-    return np.concatenate([straightened(line[: corner + 1])[:-1], straightened(line[corner:])])
-
-
-PLANE = Place(540, 10, 380)
-TILES = [Place(150, 14 + 96 * k, 84) for k in range(4)]
 
 
 @lru_cache(maxsize=1)

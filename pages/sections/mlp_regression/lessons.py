@@ -191,9 +191,9 @@ LESSONS: dict[str, Lesson[RegressionPageSettings]] = {
         chapter="Judging",
         question="What is different about the sum of sizes?",
         goal=(
-            "It pulls at a small weight as hard as at a large one, so most end at nearly nothing: 134 of 200 are "
-            "below 0.001, with L2 only 32, and the fit is as good. The slides say that L1 penalises magnitude and L2 "
-            "enforces it. Both penalise it."
+            "It pulls at a small weight as hard as at a large one, so most end at nearly nothing: about two thirds of "
+            "the 200 are below 0.001, with L2 about a sixth, and the fit is as good. The slides say that L1 penalises "
+            "magnitude and L2 enforces it. Both penalise it."
         ),
     ),
     "tame-dropout": Lesson(
