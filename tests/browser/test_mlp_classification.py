@@ -78,7 +78,7 @@ def test_points_are_added_moved_and_dropped_by_hand(visit: Visit) -> None:
     assert points[-1].tolist() == pytest.approx([2, -1], abs=0.05)
     assert labels.tolist() == [0, 1, 1]
     drag(page, (2, -1), (-2, 2))
-    wait_until(page, lambda: decode_points(own(page))[0][-1, 0] < 0, "the point was not moved")
+    wait_until(page, lambda: float(decode_points(own(page))[0][-1, 0]) < 0, "the point was not moved")
     settle(page)
     assert decode_points(own(page))[0][-1].tolist() == pytest.approx([-2, 2], abs=0.05)
     drag(page, (-2, 2), (-3.6, 3.6))

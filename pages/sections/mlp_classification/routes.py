@@ -41,7 +41,3 @@ def straightened(line: np.ndarray) -> np.ndarray:
     if away[corner] < SLACK:
         return line[[0, -1]]
     return np.concatenate([straightened(line[: corner + 1])[:-1], straightened(line[corner:])])
-
-
-PLANE = Place(540, 10, 380)
-TILES = [Place(150, 14 + 96 * k, 84) for k in range(4)]

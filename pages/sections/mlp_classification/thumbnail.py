@@ -25,6 +25,9 @@ FRAMES, SECONDS = 36, 5
 SURE = 1.8
 """The score beyond which a place is surer: six to one."""
 
+PLANE = Place(540, 10, 380)
+TILES = [Place(150, 14 + 96 * k, 84) for k in range(4)]
+
 Routes = list[str]
 """The path data of every frame."""
 
