@@ -101,9 +101,9 @@ function paintTicks(context, net, looks, scales, side, margin) {
   const places = (low, high) =>
     Array.from({ length: Math.floor(high / step) - Math.ceil(low / step) + 1 }, (_, k) => (Math.ceil(low / step) + k) * step);
   context.globalAlpha = 0.75;
-  for (const value of places(left, right)) write(context, looks, short(value, 0), scales.x(value), side + 10, 11);
+  for (const value of places(left, right)) write(context, looks, short(value, 0), scales.x(value), side + 10 * looks.em, 11);
   for (const value of places(bottom, top)) write(context, looks, short(value, 0), side + 4, scales.y(value), 11, 400, "left");
   context.globalAlpha = 1;
-  write(context, looks, net.axes[0], side, side + 10, 12, 600, "right");
+  write(context, looks, net.axes[0], side, side + 10 * looks.em, 12, 600, "right");
   write(context, looks, net.axes[1], side + 4, 6, 12, 600, "left");
 }

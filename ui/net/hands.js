@@ -45,6 +45,7 @@ function buttonsOf(net, layout, place, choose, fixed) {
       button.tabIndex = layer === layout.columns.length - 1 && k === 0 ? 0 : -1;
       button.setAttribute("aria-label", spokenOf(net, layer, k));
       button.setAttribute("aria-pressed", String(fixed?.layer === layer && fixed?.k === k));
+      if (layer === 0 && layout.size >= 20) button.append(Object.assign(document.createElement("span"), { textContent: net.names[k] }));
       const half = Math.max(at.half, 9);
       Object.assign(button.style, { left: `${at.x - half}px`, top: `${at.y - half}px`, width: `${2 * half}px`, height: `${2 * half}px` });
       button.onpointerenter = ({ pointerType }) => pointerType === "mouse" && choose({ layer, k });
@@ -56,7 +57,18 @@ function buttonsOf(net, layout, place, choose, fixed) {
       return button;
     }),
   );
-  place.replaceChildren(...buttons.flat());
+  place.replaceChildren(...buttons.flat(), ...(layout.narrow ? [] : headsOf(net, layout)));
+}
+
+// What each column is, above it.
+function headsOf(net, layout) {
+  return net.sizes.slice(0, -1).map((count, layer) => {
+    const head = document.createElement("div");
+    head.className = "net-head";
+    head.textContent = layer ? `${count} × ${net.activation}` : count === 1 ? "1 input" : `${count} inputs`;
+    head.style.left = `${layout.columns[layer][0].x}px`;
+    return head;
+  });
 }
 
 // The arrow keys lead from unit to unit; one of them alone is reached by the tab key.

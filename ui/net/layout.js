@@ -1,17 +1,18 @@
-// Layout: where everything lies in a view of some size. The net on the left, the plane on the right.
+// Layout: where everything lies in a view of some size. The net on the left, the plane on the right. `em` is how large
+// the page's letters are: 1, and more on a projector.
 
 const NARROW = 560;
 
-function layoutOf(width, height, sizes) {
+function layoutOf(width, height, sizes, em) {
   const narrow = width < NARROW;
-  const [top, right, bottom] = narrow ? [24, 2, 2] : [28, 26, 20];
+  const [top, right, bottom] = (narrow ? [24, 2, 2] : [28, 26, 20]).map((room) => room * em);
   const deep = sizes.length - 2;
   const side = Math.max(40, Math.min(height - top - bottom, width * (narrow ? 0.5 : deep > 2 ? 0.5 : 0.55)));
   const port = narrow ? 9 : 14; // how far the outputs lie before the plane
   const room = width - side - right - port;
   const tallest = Math.max(...sizes.slice(0, -1));
-  const pitch = Math.min((height - top - 2) / tallest, narrow ? 48 : 100);
-  const wanted = Math.min(pitch * 0.8, narrow ? 34 : 66);
+  const pitch = Math.min((height - top - 2) / tallest, narrow ? 48 : 100 * em);
+  const wanted = Math.min(pitch * 0.8, narrow ? 34 : 66 * em);
   const gap = Math.min((room - wanted / 2 - 2) / (deep + 1), 190);
   const size = Math.max(10, Math.min(wanted, gap * 0.6));
   const spare = Math.max(0, room - size / 2 - 2 - gap * (deep + 1));

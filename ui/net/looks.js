@@ -8,6 +8,7 @@ function looksOf(root) {
     ground: matchMedia("print").matches ? "#fff" : of("--st-background-color", "#fff"),
     edge: of("--st-border-color", "#999"),
     font: style.fontFamily,
+    em: parseFloat(getComputedStyle(document.documentElement).fontSize) / 16,
   };
 }
 

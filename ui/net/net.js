@@ -63,9 +63,9 @@ class Net {
     const { net, view } = this;
     const [width, height] = [view.clientWidth, view.clientHeight];
     if (!net || width < 50 || height < 50) return;
-    const layout = layoutOf(width, height, net.sizes);
+    const layout = layoutOf(width, height, net.sizes, this.looks.em);
     const { left, top, side } = layout.plane;
-    this.margin = layout.narrow ? 0 : 24;
+    this.margin = layout.narrow ? 0 : 24 * this.looks.em;
     this.layout = layout;
     this.wires = wiresOf(net.sizes, layout.columns);
     this.inks = {
@@ -81,7 +81,7 @@ class Net {
       output: film(net.side, net.side),
     };
     this.paths = new Map();
-    Object.assign(this.classes.style, { left: `${left}px`, top: `${Math.max(0, top - 25)}px`, maxWidth: `${side}px` });
+    Object.assign(this.classes.style, { left: `${left}px`, top: `${Math.max(24 * this.looks.em, top) - 2}px`, maxWidth: `${side}px` });
     if (this.kept && !layout.columns[this.kept.layer]?.[this.kept.k]) this.kept = undefined;
     this.looked = this.touched = this.dotted = undefined;
     this.dots.toggleAttribute("data-adding", net.editable);

@@ -14,7 +14,6 @@ function paintWeb(context, net, looks, frame, { layout, wires, films, shown, tou
       else paintTile(context, net, looks, frame, { place, layer, k, layout, films, shown, probe });
     }),
   );
-  paintHeads(context, net, looks, layout);
   for (const wire of wires) {
     if (wire === touched || (shown && shown.layer === wire.layer && shown.k === wire.to)) {
       paintNumber(context, net, looks, frame, wire, wire === touched ? 0.5 : 0.3);
@@ -63,7 +62,6 @@ function paintTile(context, net, looks, frame, { place, layer, k, layout, films,
   frameTile(context, net, looks, { left, top, size }, shown && shown.layer === layer && shown.k === k);
   if (silent) strike(context, looks, left, top, size);
   if (probe && size >= 26) paintValue(context, looks, place, size, probe(layer, row));
-  if (layer === 0) paintName(context, looks, net.names[k], place, size, layout);
 }
 
 function frameTile(context, net, looks, { left, top, size }, chosen) {
@@ -102,49 +100,29 @@ function paintPort(context, net, looks, place, k, shown) {
 }
 
 function write(context, looks, text, x, y, size, weight = 400, align = "center") {
-  context.font = `${weight} ${size}px ${looks.font}`;
+  context.font = `${weight} ${size * looks.em}px ${looks.font}`;
   context.textAlign = align;
   context.textBaseline = "middle";
   context.fillStyle = looks.text;
   context.fillText(text, x, y);
 }
 
-function paintName(context, looks, name, place, size, layout) {
-  if (size < 20) return;
-  const inside = Math.max(9, Math.min(13, size / 3.2));
-  paintPlate(context, looks, place.x - size / 2 + 3, place.y - size / 2 + 3, name, inside, "left");
-}
-
 function paintValue(context, looks, place, size, value) {
-  paintPlate(context, looks, place.x, place.y + size / 2 - 8, short(value, 1), 11, "center");
+  paintPlate(context, looks, place.x, place.y + size / 2 - 8, short(value, 1));
 }
 
 // A word on a plate of the page's ground, so that it can be read on whatever lies under it.
-function paintPlate(context, looks, x, y, text, size, align) {
-  context.font = `600 ${size}px ${looks.font}`;
+function paintPlate(context, looks, x, y, text) {
+  context.font = `600 ${11 * looks.em}px ${looks.font}`;
   const wide = context.measureText(text).width + 5;
-  const left = align === "center" ? x - wide / 2 : x;
-  const top = align === "center" ? y - size / 2 - 2 : y;
   context.globalAlpha = 0.82;
   context.fillStyle = looks.ground;
-  context.beginPath();
-  context.roundRect(left, top, wide, size + 4, 3);
-  context.fill();
+  context.fillRect(x - wide / 2, y - 7.5 * looks.em, wide, 15 * looks.em);
   context.globalAlpha = 1;
-  write(context, looks, text, left + wide / 2, top + size / 2 + 2.5, size, 600);
+  write(context, looks, text, x, y + 0.5, 11, 600);
 }
 
 function paintNumber(context, net, looks, frame, wire, t) {
   const [x, y] = wire.along(t);
-  paintPlate(context, looks, x, y, short(net.rows[frame * net.parameters + wire.at]), 11, "center");
-}
-
-function paintHeads(context, net, looks, layout) {
-  if (layout.narrow) return;
-  context.globalAlpha = 0.7;
-  net.sizes.slice(0, -1).forEach((count, layer) => {
-    const text = layer ? `${count} × ${net.activation}` : count === 1 ? "1 input" : `${count} inputs`;
-    write(context, looks, text, layout.columns[layer][0].x, 11, 12);
-  });
-  context.globalAlpha = 1;
+  paintPlate(context, looks, x, y, short(net.rows[frame * net.parameters + wire.at]));
 }
