@@ -65,11 +65,11 @@ def combination(stream: random.Random) -> PlaneSettings:
         name: stream.choice(knob.options) for name, knob in knobs.items() if knob.kind is str and knob.options
     }
     chosen |= {name: stream.random() < 0.5 for name, knob in knobs.items() if knob.kind is bool}
+    chosen["inputs"] = stream.sample(list(INPUTS), stream.randint(1, 4))
     chosen |= {f"units{k}": stream.randint(1, 8) for k in (1, 2, 3)}
     return PlaneSettings.of(
         **chosen,
         own=drawn(stream, stream.randint(5, 40)),
-        inputs=tuple(stream.sample(list(INPUTS), stream.randint(1, 4))),
         layers=stream.randint(0, 3),
         held_out_share=stream.choice((0.0, 0.25, 0.5)),
         l1=stream.choice((0.0, 0.01)),
