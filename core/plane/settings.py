@@ -10,7 +10,7 @@ from core.engine.network import Network
 from core.engine.penalties import Penalty
 from core.engine.training import Hyperparameters
 from core.parts.activations import ACTIVATIONS
-from core.parts.optimizers import OPTIMIZERS, OneOptimizer, OptimizerKnobs
+from core.parts.optimizers import OPTIMIZERS, OptimizerKnobs
 from core.parts.schedules import SCHEDULES, ScheduleKnobs
 from core.plane.inputs import INPUTS
 from core.plane.points import PointKnobs
@@ -94,10 +94,21 @@ class PlaneKnobs(Settings):
 
 
 @dataclass(frozen=True)
-class PlaneSettings(ScheduleKnobs, OptimizerKnobs, OneOptimizer, PlaneKnobs, PointKnobs):
-    """A training run. The defaults are two circles and a network that learns to tell them apart."""
+class PlaneOptimizer(Settings):
+    """The choice of an optimizer, Adam at first."""
 
     optimizer: str = choice("Optimizer", "Adam", lambda: OPTIMIZERS, help="How a gradient becomes a step.")
+
+    @property
+    def optimizers(self) -> tuple[str, ...]:
+        """All that are at work: this one alone."""
+        return (self.optimizer,)
+
+
+@dataclass(frozen=True)
+class PlaneSettings(ScheduleKnobs, OptimizerKnobs, PlaneOptimizer, PlaneKnobs, PointKnobs):
+    """A training run. The defaults are two circles and a network that learns to tell them apart."""
+
     learning_rate: float = number(
         "Learning rate", 0.03, 1e-5, 10.0, log=True, help="How far a step goes for a given gradient."
     )
