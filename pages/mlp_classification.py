@@ -10,6 +10,7 @@ from pages.sections.mlp_classification import (
     parts,
     plane,
     script,
+    straight,
     verdict,
 )
 from pages.sections.mlp_classification.page import PAGE
@@ -34,5 +35,6 @@ with stage.more:
     learning.show(settings, result)
     judging.show(result)
     matrices.show(settings, result)
+    straight.show(result)
     parts.show(result)
 frame.close()

@@ -66,9 +66,24 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"part": "shapes"},
     ],
     "mlp_classification": [
-        {"epochs": 6, "count": 20, "layers": 3, "optimizer": "AdamW", "held_out_share": 0.3, "schedule": "Step"},
+        {
+            "layers": 3,
+            "optimizer": "AdamW",
+            "held_out_share": 0.3,
+            "early_stopping": True,
+            "schedule": "Step",
+            "epochs": 6,
+            "count": 20,
+        },
         {"epochs": 6, "count": 20, "points": "own points", "optimizer": "Momentum", "schedule": "Exponential"},
-        {"epochs": 6, "count": 20, "points": "three spirals", "layers": 0, "inputs": ("x₁", "x₂", "x₁²")},
+        {
+            "points": "three spirals",
+            "layers": 0,
+            "inputs": ("x₁", "x₂", "x₁²"),
+            "optimizer": "RMSProp",
+            "epochs": 6,
+            "count": 20,
+        },
     ],
     "mlp_regression": [
         {

@@ -42,6 +42,7 @@ function buttonsOf(net, layout, place, choose, fixed) {
     column.map((at, k) => {
       const button = document.createElement("button");
       button.type = "button";
+      button.toggleAttribute("data-port", layer === layout.columns.length - 1);
       button.tabIndex = layer === layout.columns.length - 1 && k === 0 ? 0 : -1;
       button.setAttribute("aria-label", spokenOf(net, layer, k));
       button.setAttribute("aria-pressed", String(fixed?.layer === layer && fixed?.k === k));

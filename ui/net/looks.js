@@ -54,7 +54,6 @@ function fit(canvas, left, top, width, height) {
   Object.assign(canvas.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
   const context = canvas.getContext("2d");
   context.setTransform(dense, 0, 0, dense, 0, 0);
-  context.imageSmoothingQuality = "high";
   return context;
 }
 

@@ -54,6 +54,7 @@ class Net {
   restyle() {
     if (!this.net) return;
     this.looks = looksOf(this.root);
+    this.root.style.setProperty("--net-marked", this.net.marked);
     this.net.inks = { classes: classInks(this.net), signs: signInks(this.net) };
     this.build();
   }
@@ -86,6 +87,7 @@ class Net {
     this.looked = this.touched = this.dotted = undefined;
     this.dots.toggleAttribute("data-adding", net.editable);
     buttonsOf(net, layout, this.units, (unit, kept) => this.choose(unit, kept), this.kept);
+    this.frameShown();
     this.offer();
     this.paint();
   }
@@ -106,7 +108,15 @@ class Net {
       this.units.querySelectorAll("button").forEach((button) => button.setAttribute("aria-pressed", "false"));
       if (!again) document.activeElement?.setAttribute("aria-pressed", "true");
     } else this.looked = unit;
+    this.frameShown();
     this.paint();
+  }
+
+  // The frame of the unit that is shown large.
+  frameShown() {
+    const { shown, layout } = this;
+    const before = shown && layout.columns.slice(0, shown.layer).reduce((sum, column) => sum + column.length, 0);
+    [...this.units.querySelectorAll("button")].forEach((button, k) => button.toggleAttribute("data-shown", k === before + shown?.k));
   }
 
   paint() {

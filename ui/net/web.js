@@ -11,7 +11,7 @@ function paintWeb(context, net, looks, frame, { layout, wires, films, shown, tou
   layout.columns.forEach((column, layer) =>
     column.forEach((place, k) => {
       if (layer === net.sizes.length - 1) paintPort(context, net, looks, place, k, shown);
-      else paintTile(context, net, looks, frame, { place, layer, k, layout, films, shown, probe });
+      else paintTile(context, net, looks, frame, { place, layer, k, layout, films, probe });
     }),
   );
   for (const wire of wires) {
@@ -42,36 +42,22 @@ function paintWire(context, net, frame, wire, opacity) {
   context.globalAlpha = 1;
 }
 
-function paintTile(context, net, looks, frame, { place, layer, k, layout, films, shown, probe }) {
+// Its frame is its button's, which stands still.
+function paintTile(context, net, looks, frame, { place, layer, k, layout, films, probe }) {
   const { size } = layout;
   const [left, top] = [place.x - size / 2, place.y - size / 2];
   const silent = isSilenced(net, frame, layer, k);
   const strip = layer ? films.hidden : films.inputs;
   const row = layer ? unitOf(net, layer, k) : k;
-  context.save();
-  context.beginPath();
-  context.roundRect(left, top, size, size, 5);
   context.fillStyle = looks.ground;
-  context.fill();
-  context.clip();
+  context.fillRect(left, top, size, size);
   context.globalAlpha = silent ? 0.25 : 1;
   // Half a pixel within its own picture, or its neighbour in the strip would shine in.
   const [at, within] = [row * net.small + 0.5, net.small - 1];
   context.drawImage(strip.canvas, 0.5, at, within, within, left, top, size, size);
-  context.restore();
-  frameTile(context, net, looks, { left, top, size }, shown && shown.layer === layer && shown.k === k);
+  context.globalAlpha = 1;
   if (silent) strike(context, looks, left, top, size);
   if (probe && size >= 26) paintValue(context, looks, place, size, probe(layer, row));
-}
-
-function frameTile(context, net, looks, { left, top, size }, chosen) {
-  context.beginPath();
-  context.roundRect(left, top, size, size, 5);
-  context.strokeStyle = chosen ? net.marked : looks.text;
-  context.lineWidth = chosen ? 3 : 1;
-  context.globalAlpha = chosen ? 1 : 0.35;
-  context.stroke();
-  context.globalAlpha = 1;
 }
 
 function strike(context, looks, left, top, size) {

@@ -8,7 +8,7 @@ from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from pages.sections.mlp_classification.charts.confusion import confusion_picture
 from pages.sections.mlp_classification.page import PAGE
-from pages.sections.mlp_classification.plane import classes_of, clock_of
+from pages.sections.mlp_classification.plane import classes_of
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.store import kept
@@ -19,22 +19,20 @@ def show(result: PlaneResult) -> None:
     st.subheader("Which is taken for which", anchor=False)
     groups = {"training": False} | ({"test": True} if result.settings.held_out else {})
     for place, (name, test) in zip(st.columns(2), groups.items(), strict=False):
-        place.markdown(f"**The {name} points**")
+        place.markdown(f"**The {name} points**, by the network of epoch {result.steps[result.final]}")
         draw(kept(_matrix, result.settings, result, test=test), PAGE.key(f"confusion_{name}"), place)
     if not result.settings.held_out:
         st.caption("Hold out a share of the points, under *Points and inputs*, to judge on points it has never seen.")
 
 
 def _matrix(settings: PlaneSettings, result: PlaneResult, test: bool) -> Picture:
-    counts = confusions(result, test)
+    counts = confusions(result, test)[result.final]
     names = list(classes_of(settings))[: settings.classes]
     return confusion_picture(
         counts,
         names,
-        result.steps,
-        clock_of(result),
-        alt_text=f"Confusion matrix of the {'test' if test else 'training'} points after {result.steps[-1]} epochs: "
-        + _told(counts[-1], names),
+        alt_text=f"Confusion matrix of the {'test' if test else 'training'} points after "
+        f"{result.steps[result.final]} epochs: " + _told(counts, names),
     )
 
 

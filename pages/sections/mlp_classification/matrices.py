@@ -6,26 +6,35 @@ from itertools import pairwise
 import streamlit as st
 from torch import Tensor
 
-from core.parts.layers import collapse
 from core.plane.fields import Through, through
 from core.plane.points import OWN
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
+from core.settings import subscript
 from pages.sections.mlp_classification.plane import classes_of
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from ui.numbers import in_latex
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
+SUPERSCRIPTS = "⁰¹²³"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A layer: its formula, and its matrix with a row for each unit, the numbers that it meets at its head."""
+
+    formula: str
+    numbers: TextTable
+
 
 @dataclass(frozen=True)
 class Matrices:
-    """The shapes as a table, the steps of a point layer by layer, what comes out, and what is left without a bend."""
+    """The shapes as a table, the steps of a point layer by layer, and what comes out."""
 
     shapes: TextTable
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     outcome: str
-    straight: str
 
 
 def show(settings: PlanePageSettings, result: PlaneResult) -> None:
@@ -38,11 +47,9 @@ def show(settings: PlanePageSettings, result: PlaneResult) -> None:
         + ("Type another one." if settings.points == OWN else "Click the plane to follow another one.")
     )
     for step in told.steps:
-        st.markdown(step)
+        st.markdown(step.formula)
+        show_table(step.numbers)
     st.markdown(told.outcome)
-    if told.straight:
-        st.subheader("Linear stays linear", anchor=False)
-        st.markdown(told.straight)
     st.subheader("What is learned", anchor=False)
     show_table(told.shapes)
 
@@ -53,7 +60,6 @@ def _matrices(settings: PlaneSettings, result: PlaneResult, point: tuple[float, 
         shapes=_shapes(settings, result),
         steps=tuple(_steps(settings, result, way)),
         outcome=_outcome(settings, way),
-        straight=_straight(settings, result) if settings.activation == "identity" and settings.layers else "",
     )
 
 
@@ -70,23 +76,38 @@ def _shapes(settings: PlaneSettings, result: PlaneResult) -> TextTable:
     return text_table(columns, alt_text="Every layer with the shapes of its weights and biases")
 
 
-def _steps(settings: PlaneSettings, result: PlaneResult, way: Through) -> list[str]:
-    """Each layer as a formula with its numbers."""
-    found, h = [], way.inputs
+def _steps(settings: PlaneSettings, result: PlaneResult, way: Through) -> list[Step]:
+    """Each layer as a formula with its shapes, and as a table with its numbers."""
+    found, given, names = [], way.inputs, list(settings.inputs)
     for k, sums in enumerate(way.sums):
         weight, bias = result.weights[k][result.final], result.biases[k][result.final]
-        given = "x" if k == 0 else rf"h^{{{k}}}"
         last = k == len(way.sums) - 1
-        name = "s" if last else rf"z^{{{k + 1}}}"
-        made = rf"{name} = W^{{{k + 1}}} {given} + b^{{{k + 1}}} = {_matrix(weight)} {_vector(h)} + {_vector(bias)}"
-        lines = [rf"&{made} \\", rf"&\phantom{{{name}}} = {_vector(sums)}"]
+        units = _names("score" if last else f"h{SUPERSCRIPTS[k + 1]}", len(sums))
+        columns = {"": units}
+        for name, value, column in zip(names, given.tolist(), weight.T, strict=True):
+            columns[f"{name} = {short_number(value)}"] = [short_number(w) for w in column.tolist()]
+        columns |= {"b": [short_number(b) for b in bias.tolist()], "sum": [short_number(z) for z in sums.tolist()]}
         if not last:
-            h = way.activations[k]
-            lines[-1] += rf" \qquad h^{{{k + 1}}} = \text{{{settings.activation}}}(z^{{{k + 1}}}) = {_vector(h)}"
-        shape = rf"({weight.shape[0]} \times {weight.shape[1]}) \cdot ({weight.shape[1]}) + ({weight.shape[0]})"
-        body = " ".join(lines)
-        found.append(f"**Layer {k + 1}**, shapes ${shape}$:\n\n$$\\begin{{aligned}}{body}\\end{{aligned}}$$")
+            given, names = way.activations[k], units
+            columns[settings.activation] = [short_number(h) for h in given.tolist()]
+        alt_text = f"Layer {k + 1}: for each unit its weights, its bias, its sum and what it puts out"
+        found.append(Step(_formula(settings, k, weight, last), text_table(columns, alt_text=alt_text)))
     return found
+
+
+def _formula(settings: PlaneSettings, k: int, weight: Tensor, last: bool) -> str:
+    """What layer k does, and the shapes that meet in it."""
+    rows, columns = weight.shape
+    given, name = "x" if k == 0 else f"h^{{{k}}}", "s" if last else f"z^{{{k + 1}}}"
+    bends = "" if last else rf", $h^{{{k + 1}}} = \text{{{settings.activation}}}(z^{{{k + 1}}})$"
+    return (
+        f"**Layer {k + 1}**: ${name} = W^{{{k + 1}}} {given} + b^{{{k + 1}}}${bends}, "
+        rf"of shapes $({rows}) = ({rows} \times {columns}) \cdot ({columns}) + ({rows})$"
+    )
+
+
+def _names(name: str, count: int) -> list[str]:
+    return [name] if name == "score" and count == 1 else [f"{name}{subscript(k + 1)}" for k in range(count)]
 
 
 def _outcome(settings: PlaneSettings, way: Through) -> str:
@@ -96,31 +117,6 @@ def _outcome(settings: PlaneSettings, way: Through) -> str:
     return f"Out of the score comes a probability, ${made}$: {shares}. The network says **{names[way.label]}**."
 
 
-def _straight(settings: PlaneSettings, result: PlaneResult) -> str:
-    """The product of the matrices: all that a network without a bend amounts to."""
-    weight, bias = collapse(result.parameters(result.final))
-    layers = range(len(result.weights), 0, -1)
-    product = " ".join(f"W^{{{k}}}" for k in layers)
-    sizes = settings.network.sizes
-    shapes = r" \cdot ".join(rf"({sizes[k]} \times {sizes[k - 1]})" for k in layers)
-    count = sum(part[0].numel() for part in (*result.weights, *result.biases))
-    return (
-        "The identity hands every sum on as it is, so the matrices multiply into one, of shapes "
-        f"${shapes} = ({sizes[-1]} \\times {sizes[0]})$:\n\n"
-        f"$$s = {product}\\, x + b = {_matrix(weight)}\\, x + {_vector(bias)}$$\n\n"
-        f"{count} numbers for what {weight.numel() + bias.numel()} can say. The line on the plane stays straight, "
-        "however many layers there are. Choose another activation, and it bends."
-    )
-
-
-def _matrix(values: Tensor) -> str:
-    rows = r" \\ ".join(" & ".join(_number(value) for value in row) for row in values.tolist())
-    return rf"\begin{{pmatrix}}{rows}\end{{pmatrix}}"
-
-
-def _vector(values: Tensor) -> str:
-    return _matrix(values.unsqueeze(1))
-
-
-def _number(value: float) -> str:
+def short_number(value: float) -> str:
+    """Three decimals, or a power of ten where a number is too large for them."""
     return f"{value:.3f}" if abs(value) < 1e4 else in_latex(f"{value:.2e}")

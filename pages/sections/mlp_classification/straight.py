@@ -1,0 +1,45 @@
+"""Linear stays linear: without a bend the matrices of all layers are one matrix."""
+
+from __future__ import annotations
+
+import streamlit as st
+from torch import Tensor
+
+from core.parts.layers import collapse
+from core.plane.result import PlaneResult
+from core.plane.settings import PlaneSettings
+from pages.sections.mlp_classification.matrices import short_number
+from ui.store import kept
+
+
+def show(result: PlaneResult) -> None:
+    """The product of the matrices, where nothing bends between them."""
+    if result.settings.layers and result.settings.activation == "identity":
+        st.subheader("Linear stays linear", anchor=False)
+        st.markdown(kept(_straight, result.settings, result))
+
+
+def _straight(settings: PlaneSettings, result: PlaneResult) -> str:
+    """The product of the matrices: all that a network without a bend amounts to."""
+    weight, bias = collapse(result.parameters(result.final))
+    layers = range(len(result.weights), 0, -1)
+    product = " ".join(f"W^{{{k}}}" for k in layers)
+    sizes = settings.network.sizes
+    shapes = r" \cdot ".join(rf"({sizes[k]} \times {sizes[k - 1]})" for k in layers)
+    count = sum(part[0].numel() for part in (*result.weights, *result.biases))
+    return (
+        "The identity hands every sum on as it is, so the matrices multiply into one, of shapes "
+        f"${shapes} = ({sizes[-1]} \\times {sizes[0]})$:\n\n"
+        f"$$s = {product}\\, x + b = {_matrix(weight)}\\, x + {_vector(bias)}$$\n\n"
+        f"{count} numbers for what {weight.numel() + bias.numel()} can say. The line on the plane stays straight, "
+        "however many layers there are. Choose another activation, and it bends."
+    )
+
+
+def _matrix(values: Tensor) -> str:
+    rows = r" \\ ".join(" & ".join(short_number(value) for value in row) for row in values.tolist())
+    return rf"\begin{{pmatrix}}{rows}\end{{pmatrix}}"
+
+
+def _vector(values: Tensor) -> str:
+    return _matrix(values.unsqueeze(1))
