@@ -1,8 +1,9 @@
 """Knobs and settings: what can be chosen is declared once, and every choice checks itself.
 
-A `Settings` subclass is a frozen dataclass whose fields are made by `number`, `choice`, `several`, `flag` or `row`. The
-widget, the link, the validation and the docs all read that one declaration. Settings hold names and numbers only, so
-they compare and hash; where what does not matter is put to its default (`relevant`), they are the key of every store.
+A `Settings` subclass is a frozen dataclass whose fields are made by `number`, `choice`, `several`, `flag`, `text` or
+`row`. The widget, the link, the validation and the docs all read that one declaration. Settings hold names and numbers
+only, so they compare and hash; where what does not matter is put to its default (`relevant`), they are the key of every
+store.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any, ClassVar, Self, TypeVar
 
 MOST_NAMED = 20
 """How many options a sentence lists; of more it names the first and the last."""
+MOST_SHOWN = 40
+"""How much of a text that was refused a sentence quotes."""
 
 Value = int | float | str | bool | tuple[str, ...]
 When = Callable[[Any], bool]
@@ -33,8 +36,9 @@ class Knob:
     `kind` is the Python type of the value (`int`, `float`, `str`, `bool`, or `tuple` for several options).
     `default` is a value, or a function of the settings chosen so far for a default that follows another knob
     (a surface brings its own start); `follows` names that other knob. `typed` asks for a box to type the number into,
-    where a slider would be too coarse or would have stops that mean nothing. `when` says where the knob matters;
-    without it, everywhere.
+    where a slider would be too coarse or would have stops that mean nothing. A text without options is whatever `reads`
+    reads without a `ValueError`, and `form` says in words what that is. `when` says where the knob matters; without it,
+    everywhere.
     """
 
     kind: type
@@ -49,6 +53,8 @@ class Knob:
     options: tuple[str, ...] = ()
     follows: str = ""
     typed: bool = False
+    reads: Callable[[str], object] | None = None
+    form: str = ""
     when: When | None = None
     name: str = ""
 
@@ -58,6 +64,8 @@ class Knob:
         if self.options:
             shown = self.options if len(self.options) <= MOST_NAMED else (*self.options[:3], "…", self.options[-1])
             return ("at least one of " if self.kind is tuple else "one of ") + ", ".join(shown)
+        if self.form:
+            return self.form
         if self.kind is bool:
             return "true or false"
         noun = "a whole number" if self.kind is int else "a number"
@@ -76,7 +84,7 @@ class Knob:
         good: Value | None = None
         if self.kind is bool and isinstance(value, bool):
             good = value
-        elif self.kind is str and isinstance(value, str) and value in self.options:
+        elif self.kind is str and isinstance(value, str) and (self._can_read(value) or value in self.options):
             good = str(value)
         elif self.kind is tuple and isinstance(value, list | tuple):
             chosen = tuple(option for option in self.options if option in value)
@@ -85,9 +93,19 @@ class Knob:
             if self.low <= value <= self.high and (self.kind is float or value == int(value)):
                 good = self.kind(value)
         if good is None:
-            shown = "nothing" if value in ((), []) else repr(value)
+            shown = "nothing" if value in ((), []) else repr(value[:MOST_SHOWN] if isinstance(value, str) else value)
             raise ValueError(f"{self.name} must be {self.range}, not {shown}")
         return good
+
+    def _can_read(self, text: str) -> bool:
+        """Whether a text without options is one that the knob takes."""
+        if self.reads is None:
+            return False
+        try:
+            self.reads(text)
+        except ValueError:
+            return False
+        return True
 
     def parse(self, texts: list[str]) -> Value:
         """Read a value as it stands in a link (one text, or one per option for `several`).
@@ -109,7 +127,7 @@ class Knob:
                 return self.check(float(text))
             return self.check(self.kind(text))
         except (ValueError, IndexError, OverflowError):
-            raise ValueError(f"{self.name} must be {self.range}, not {shown[:40]!r}") from None
+            raise ValueError(f"{self.name} must be {self.range}, not {shown[:MOST_SHOWN]!r}") from None
 
     def format(self, value: Value) -> list[str]:
         """Write a value as it stands in a link, the inverse of `parse`."""
@@ -168,6 +186,13 @@ def several(label: str, default: tuple[str, ...], options: Options, *, help: str
 def flag(label: str, default: bool, *, help: str, when: When | None = None) -> Any:
     """A field for a switch."""
     return _field(Knob(kind=bool, label=label, help=help, default=default, when=when))
+
+
+def text(
+    label: str, default: str, reads: Callable[[str], object], *, form: str, help: str, when: When | None = None
+) -> Any:
+    """A field for a text that `reads` can read: it raises `ValueError` for any other; `form` completes "must be"."""
+    return _field(Knob(kind=str, label=label, help=help, default=default, reads=reads, form=form, when=when))
 
 
 def _field(knob: Knob, options: Options = ()) -> Any:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from core.plane.own_points import MOST_OWN, decode_points, encode_points
 from core.settings import Knob, Settings
 
 S = TypeVar("S", bound=Settings)
+
+coordinates = st.floats(-4, 4)
+drawn_points = st.lists(
+    st.tuples(st.tuples(coordinates, coordinates), st.integers(0, 2)), min_size=1, max_size=MOST_OWN
+).map(lambda pairs: encode_points(*zip(*pairs, strict=True)))
+TEXTS: dict[Callable[[str], object] | None, st.SearchStrategy[str]] = {decode_points: drawn_points}
+"""Texts that a knob without options can read, by what reads them."""
 
 
 def random_value(knob: Knob, digits: int | None = None) -> st.SearchStrategy[Any]:
@@ -19,6 +28,8 @@ def random_value(knob: Knob, digits: int | None = None) -> st.SearchStrategy[Any
         return st.sets(st.sampled_from(knob.options), min_size=1).map(
             lambda chosen: tuple(option for option in knob.options if option in chosen)
         )
+    if knob.reads is not None:
+        return TEXTS[knob.reads]
     if knob.kind is str:
         return st.sampled_from(knob.options)
     if knob.kind is int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import find
 from hypothesis import strategies as st
 
 from core.settings import Knob, Settings, Value
@@ -79,7 +80,8 @@ def check_that_unfit_values_are_refused(cls: type[Settings]) -> None:
         for value in unfit_values(knob):
             with pytest.raises(ValueError, match="must be") as refused:
                 cls(**{knob.name: value})
-            _assert_names(str(refused.value), knob, "nothing" if value in ((), []) else repr(value))
+            shown = repr(value[:40] if isinstance(value, str) else value)
+            _assert_names(str(refused.value), knob, "nothing" if value in ((), []) else shown)
         for texts in unfit_texts(knob):
             with pytest.raises(ValueError, match="must be") as refused:
                 knob.parse(texts)
@@ -213,6 +215,8 @@ def unfit_values(knob: Knob) -> list[Any]:
     """Values of the wrong type, range or name for a constructor."""
     if knob.kind is bool:
         return ["true", "", 1, 0, 1.0, math.nan, ()]
+    if knob.reads is not None:
+        return ["no such option", "", "?" * 1000, 3, True, math.nan, ("a",), ()]
     if knob.kind is str:
         return ["no such option", "", knob.options[0] + " ", 3, True, math.nan, (knob.options[0],)]
     if knob.kind is tuple:
@@ -225,6 +229,8 @@ def unfit_values(knob: Knob) -> list[Any]:
 
 def unfit_texts(knob: Knob) -> list[list[str]]:
     """Texts in a link that the knob does not understand."""
+    if knob.reads is not None:
+        return [[], [""], ["no such option"], ["?" * 1000], [str(knob.default)] * 2]
     texts = ["", "no such option", "nan", "inf", "-inf", "1e999", "-1e999", "1" * 400]
     if knob.kind in (int, float):
         texts += [f"{knob.low - 1}", f"{knob.high + 1}", "true", "0x1", "1,5", "None"]
@@ -241,6 +247,9 @@ def _another(knob: Knob, value: Value) -> Value:
     """A value that the knob takes, other than this one."""
     if knob.kind is bool:
         return not value
+    if knob.reads is not None:
+        other: str = find(random_value(knob), lambda text: text != value)
+        return other
     if knob.options:
         options: list[Value] = [(option,) if knob.kind is tuple else option for option in knob.options]
         return next(option for option in options if option != value)
@@ -259,6 +268,9 @@ def _assert_names(message: str, knob: Knob, shown: str) -> None:
         assert all(option in message for option in knob.options)
     elif knob.kind is bool:
         assert "true or false" in message
+    elif knob.reads is not None:
+        assert knob.form in message
+        assert len(message) < 200
     else:
         assert f"from {knob.low:g} to {knob.high:g}" in message
         assert knob.unit in message

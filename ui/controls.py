@@ -123,9 +123,9 @@ class Controls(Generic[S]):
             st.query_params.pop(self.page.parameter(name), None)
         self._memory.apply(settings)
 
-    def new_seed(self) -> None:
+    def new_seed(self, knob: str = "seed") -> None:
         """Draw a fresh seed; a callback. The stream of the app's own choice is nobody's experiment."""
-        put(self.page, "seed", random.SystemRandom().randint(0, 9999))
+        put(self.page, knob, random.SystemRandom().randint(0, 9999))
 
     def _open(self) -> None:
         """Put every control to what the link says, defaults where it says nothing, whatever the session stood at."""
@@ -208,6 +208,8 @@ class Controls(Generic[S]):
             return st.toggle(label, value=default, **common)
         if knob.kind is tuple:
             return tuple(st.pills(label, knob.options, selection_mode="multi", default=default, wrap=True, **common))
+        if knob.reads is not None:
+            return st.text_input(label, value=default, **common)
         short = len(knob.options) <= FEW and len("".join(knob.options)) <= ONE_ROW
         if knob.kind is str and (short or knob.name in self._in_row):
             return st.segmented_control(label, knob.options, default=default, required=True, wrap=True, **common)

@@ -83,7 +83,12 @@ class Bend:
 
 
 class Dropout:
-    """Each number is silenced with the chance `rate` and the others grow by 1 / (1 - rate), as `nn.Dropout`."""
+    """Each number is silenced with the chance `rate` and the others grow by 1 / (1 - rate), as `nn.Dropout`.
+
+    `mask` is that of the last `forward`, in the shape of its inputs: 0 for what it silenced.
+    """
+
+    mask: Tensor
 
     def __init__(self, rate: float, generator: torch.Generator | None) -> None:
         self._keep, self._generator = 1 - rate, generator
@@ -92,23 +97,23 @@ class Dropout:
         return x
 
     def forward(self, x: Tensor) -> Tensor:
-        self._mask = torch.empty_like(x).bernoulli_(self._keep, generator=self._generator).div_(self._keep)
-        return x * self._mask
+        self.mask = torch.empty_like(x).bernoulli_(self._keep, generator=self._generator).div_(self._keep)
+        return x * self.mask
 
     def backward(self, gradient: Tensor) -> Tensor:
-        return gradient * self._mask
+        return gradient * self.mask
 
 
 class Sequential:
     """Layers in a row."""
 
     def __init__(self, layers: Sequence[Layer]) -> None:
-        self._layers = layers
+        self.layers = layers
         self._there = [layer.forward for layer in layers]
         self._back = [layer.backward for layer in reversed(layers)]
 
     def __call__(self, x: Tensor) -> Tensor:
-        for layer in self._layers:
+        for layer in self.layers:
             x = layer(x)
         return x
 

@@ -19,3 +19,12 @@ def draw_linear(generator: torch.Generator, inputs: int, outputs: int) -> Parame
     weight = nn.init.kaiming_uniform_(torch.empty(outputs, inputs), a=math.sqrt(5), generator=generator)
     bound = 1 / math.sqrt(inputs)
     return [weight, torch.empty(outputs).uniform_(-bound, bound, generator=generator)]
+
+
+def collapse(parameters: Parameters) -> tuple[Tensor, Tensor]:
+    """The one layer that linear layers without a bend between them amount to: the product of the matrices, weight
+    (out, in), and the bias (out,)."""
+    whole_weight, whole_bias = parameters[:2]
+    for weight, bias in zip(parameters[2::2], parameters[3::2], strict=True):
+        whole_weight, whole_bias = weight @ whole_weight, weight @ whole_bias + bias
+    return whole_weight, whole_bias

@@ -126,15 +126,6 @@ def alive(result: RegressionResult, frame: int) -> list[int]:
     return [int((hidden_outputs(parameters[: 2 * k + 2], x, bend) != 0).any(0).sum()) for k in layers]
 
 
-def collapse(parameters: Parameters) -> tuple[Tensor, Tensor]:
-    """The one line that linear layers without a bend between them amount to: the product of the matrices, slope (1, 1),
-    and the intercept (1,)."""
-    slope, intercept = parameters[0], parameters[1]
-    for weight, bias in zip(parameters[2::2], parameters[3::2], strict=True):
-        slope, intercept = weight @ slope, weight @ intercept + bias
-    return slope, intercept
-
-
 def _each(parameters: Parameters, x: Tensor, activation: str) -> Tensor:
     """(M, width): each unit's output at x (M, 1) times its output weight."""
     outputs = hidden_outputs(parameters[:-2], x, ACTIVATIONS[activation].function)

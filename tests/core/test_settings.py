@@ -22,9 +22,10 @@ from core.descent.sweep import SweepSettings
 from core.descent.walk import WalkKnobs, WalkSettings
 from core.losses.cross_entropy import CrossEntropySettings
 from core.parts.optimizers import OptimizerKnobs
+from core.plane.own_points import decode_points
 from core.regression.settings import RegressionSettings
 from core.scores.softmax import SoftmaxSettings
-from core.settings import Settings, choice, flag, never, number, row, several, subscript
+from core.settings import Settings, choice, flag, never, number, row, several, subscript, text
 from tests import settings_checks as checks
 
 
@@ -37,6 +38,7 @@ class EveryKind(Settings):
     colour: str = choice("Colour", "red", ("red", "green"), help="One of two.")
     fruits: tuple[str, ...] = several("Fruits", ("pear",), ("apple", "pear", "fig"), help="One or more.")
     switch: bool = flag("Switch", False, help="On or off.")
+    drawing: str = text("Drawing", "AAA", decode_points, form="some points", help="A text that is read.")
     twice: float = number("Twice", lambda s: 2 * s.amount, -2.0, 4.0, follows="amount", help="Follows the amount.")
     sizes: tuple[float, ...] = row(
         ("size1", "size2", "size3"),
@@ -186,7 +188,7 @@ def test_the_rows_of_the_core_are_found() -> None:
 def test_a_row_unfolds_where_it_is_declared() -> None:
     names = list(EveryKind.knobs())
     assert names == [
-        *("amount", "count", "colour", "fruits", "switch", "twice", "size1", "size2", "size3", "last"),
+        *("amount", "count", "colour", "fruits", "switch", "drawing", "twice", "size1", "size2", "size3", "last"),
     ]
     chosen = EveryKind.of(size2=4.0)
     assert chosen.sizes == (0.5, 4.0, 2.5)
@@ -338,6 +340,15 @@ def test_a_dataset_brings_the_count_and_noise_of_the_notebook(dataset: str, coun
     assert (chosen.count, chosen.noise) == (count, noise)
     assert RegressionSettings(dataset=dataset, count=77).count == 77
     assert chosen.reduced_to(DataSettings) == DataSettings(dataset=dataset, count=count, noise=noise)
+
+
+def test_a_text_is_taken_where_it_can_be_read() -> None:
+    assert EveryKind(drawing="BCD").drawing == "BCD"
+    assert EveryKind.knobs()["drawing"].parse(["BCD"]) == "BCD"
+    with pytest.raises(ValueError, match=r"^drawing must be some points, not 'BC'$"):
+        EveryKind(drawing="BC")
+    with pytest.raises(ValueError, match=r"^drawing must be some points, not '\?{40}'$"):
+        EveryKind.knobs()["drawing"].parse(["?" * 1000])
 
 
 def test_a_default_follows_what_was_chosen_not_the_default_of_the_other_knob() -> None:

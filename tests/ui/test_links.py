@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.settings import Settings
 from pages.sections.course import COURSE
-from tests.ui.random_settings import random_settings
+from tests.random_settings import random_settings
 from ui.course import Page
 from ui.links import changed, lesson_query, link
 

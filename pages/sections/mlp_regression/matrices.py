@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.data.datasets import DATASETS
 from core.parts.activations import ACTIVATIONS
+from core.parts.layers import collapse
 from core.parts.losses import REGRESSION_LOSSES
 from core.parts.optimizers import OPTIMIZERS
-from core.regression.hidden_units import collapse
 from core.regression.models import MODELS
 from core.regression.result import RegressionResult, parameter_count, unflatten
 from core.regression.settings import RegressionSettings

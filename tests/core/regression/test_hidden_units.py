@@ -11,7 +11,6 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from core.engine import network
 from core.frames import thin
 from core.parts.activations import ACTIVATIONS
 from core.regression.hidden_units import (
@@ -20,7 +19,6 @@ from core.regression.hidden_units import (
     MOST_UNITS,
     UnitsResult,
     alive,
-    collapse,
     contributions,
     hinges_of,
     importance,
@@ -29,7 +27,6 @@ from core.regression.hidden_units import (
 from core.regression.result import RegressionResult, unflatten
 from core.regression.settings import RegressionSettings
 from core.regression.training import fit
-from tests.core.literal import TORCH_ACTIVATIONS
 from tests.core.literal_training import Network
 
 SHORT = RegressionSettings(epochs=200, learning_rate=0.05)
@@ -221,31 +218,6 @@ def test_a_network_that_has_died_has_no_living_unit() -> None:
     assert result.flat_from is not None
     assert alive(result, 0)[0] > 0
     assert alive(result, result.final) == [0]
-
-
-@pytest.mark.parametrize("widths", [(), (1,), (40,), (8, 30), (3, 4, 5)])
-def test_without_a_bend_layers_collapse_to_one_line(widths: tuple[int, ...]) -> None:
-    parameters = [leaf.double() for leaf in network.Network((1, *widths, 1)).draw(torch.Generator().manual_seed(3))]
-    layers: list[nn.Module] = []
-    for weight, bias in zip(parameters[::2], parameters[1::2], strict=True):
-        layer = nn.Linear(weight.shape[1], weight.shape[0], dtype=torch.float64)
-        layer.load_state_dict({"weight": weight, "bias": bias})
-        layers += [layer, TORCH_ACTIVATIONS["identity"]]
-    slope, intercept = collapse(parameters)
-    assert (slope.shape, intercept.shape) == ((1, 1), (1,))
-    x = torch.linspace(-3, 3, 13, dtype=torch.float64).unsqueeze(1)
-    torch.testing.assert_close(slope * x + intercept, nn.Sequential(*layers)(x).detach())
-
-
-def test_a_collapse_worked_by_hand() -> None:
-    parameters = [
-        torch.tensor([[2.0], [3.0]]),
-        torch.tensor([1.0, -1.0]),
-        torch.tensor([[4.0, 5.0]]),
-        torch.tensor([0.5]),
-    ]
-    slope, intercept = collapse(parameters)
-    assert (slope.item(), intercept.item()) == (23.0, -0.5)
 
 
 @pytest.mark.parametrize("model", ["line from scratch", "linear layer"])

@@ -1,0 +1,1 @@
+"""Networks that classify points of the plane: what they are trained on, how they are trained, and how they bend it."""
