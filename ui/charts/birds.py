@@ -118,6 +118,7 @@ def bird_points(
         stroke="white",  # it parts birds that overlap, and birds from a ground of their own colour
         strokeWidth=0.8,
         clip=True,
+        aria=clickable,  # each bird that can be clicked is told by itself
     )
     color, shape = species_color(names, legend), species_shape(names, legend)
     points: alt.Chart = drawn.encode(across, up, color=color, shape=shape, tooltip=tips())
