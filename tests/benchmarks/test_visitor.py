@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -24,9 +25,10 @@ async def _visit(server: Server) -> tuple[Run, Run, Run]:
 
 
 def test_a_visitor_opens_a_link_moves_a_widget_and_asks_again() -> None:
-    with serving(TRIVIAL) as server:
+    # In a thread of its own: a browser that other tests keep open has a loop in this one.
+    with serving(TRIVIAL) as server, ThreadPoolExecutor(1) as aside:
         before = server.cpu()
-        first, moved, again = asyncio.run(_visit(server))
+        first, moved, again = aside.submit(asyncio.run, _visit(server)).result()
         assert server.cpu() > before
     assert 0 < first.messages == moved.messages == again.messages
     assert again.bytes == moved.bytes

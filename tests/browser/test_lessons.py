@@ -64,7 +64,7 @@ def go_to(page: Page, key: str) -> None:
 def assert_lesson_opens(page: Page, key: str) -> None:
     """The page stands as the lesson starts, asks its question and shows its numbers."""
     lesson, its_page = LESSONS[key], COURSE.page_of(key)
-    expect(page.get_by_role("heading", name=its_page.title)).to_be_visible()
+    expect(page.get_by_role("heading", name=its_page.title, level=1)).to_be_visible()
     settle(page)
     expect(page.get_by_text(lesson.question)).to_be_visible()
     assert f"/{its_page.stem}?" in page.url

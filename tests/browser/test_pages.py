@@ -56,6 +56,8 @@ def test_playing_moves_both_charts_and_sends_nothing(visit: Visit, stem: str) ->
     labels = page.locator(LABELS).filter(has_text=re.compile(r"^(step|epoch) \d+$"))
     expect(labels).to_have_count(2)
     clock = page.locator(f"#clock-{PLAYED[stem]}")
+    page.locator(".clock [value=end]").click()
+    expect(clock).to_have_value(str(clock.get_attribute("max")))
     at_end = labels.all_text_contents()
     before = watched.sent
     page.get_by_label("Speed").select_option(label="full speed")

@@ -36,7 +36,7 @@ MANY = 120
 def species_color(names: Sequence[str], legend: bool = True) -> alt.Color:
     """The species' colour, the same on every page; without a legend where their names stand at the birds."""
     scale = alt.Scale(domain=list(names), range=[LOOKS[name].color for name in names])
-    shown = alt.Legend(orient="top", symbolSize=120) if legend else None
+    shown = alt.Legend(orient="top", symbolSize=120, symbolStrokeWidth=0) if legend else None
     return alt.Color("species:N", scale=scale, title=None, legend=shown)
 
 
@@ -118,6 +118,7 @@ def bird_points(
         stroke="white",  # it parts birds that overlap, and birds from a ground of their own colour
         strokeWidth=0.8,
         clip=True,
+        aria=clickable,  # each bird that can be clicked is told by itself
     )
     color, shape = species_color(names, legend), species_shape(names, legend)
     points: alt.Chart = drawn.encode(across, up, color=color, shape=shape, tooltip=tips())
