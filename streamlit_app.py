@@ -4,7 +4,8 @@ import streamlit as st
 
 from pages.sections.course import COURSE
 from ui.frame import APP, home
-from ui.path import path
+from ui.path import path, so_far
+from ui.progress import Progress
 
 home(COURSE)
 st.title(APP, anchor=False)
@@ -13,4 +14,7 @@ st.markdown(
     "judge it. Guess, press play, be surprised. Every number is PyTorch's own, every state is a link, and every script "
     "runs in your notebook. It follows the second day of a seminar on deep learning."
 )
-path(COURSE)
+progress = Progress()
+so_far(COURSE, progress)
+path(COURSE, progress)
+progress.keep()

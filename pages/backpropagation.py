@@ -14,7 +14,6 @@ with stage.knobs:
     frame.controls.show_in_row("part")
     controls.show(frame.controls)
 
-settings = frame.controls.settings()
-frame.finish(settings, script.backpropagation_script)
+settings = frame.settings(script.backpropagation_script)
 SECTIONS[Part(settings.part)](settings, stage)
 frame.close()

@@ -23,7 +23,6 @@ with stage.knobs:
     frame.controls.show_in_row("view")
     controls.show(frame.controls)
 
-settings = frame.controls.settings()
-frame.finish(settings, birds_script)
+settings = frame.settings(birds_script)
 VIEWS[settings.view](settings, stage)
 frame.close()

@@ -13,8 +13,7 @@ stage = frame.stage
 with stage.knobs:
     controls.show(frame.controls)
 
-settings = frame.controls.settings()
-frame.finish(settings, script.descent_script)
+settings = frame.settings(script.descent_script)
 with stage.picture:
     verdict.check_cost(settings)
 with stage.player:

@@ -23,8 +23,7 @@ with stage.knobs:
     frame.controls.show_in_row("part")
     controls.show(frame.controls)
 
-settings = frame.controls.settings()
-frame.finish(settings, classifier_script)
+settings = frame.settings(classifier_script)
 if settings.bird > settings.total:
     stage.more.caption(f"These are {settings.total} birds, so the last one is marked instead of bird {settings.bird}.")
 PARTS[settings.part](settings, stage)

@@ -22,8 +22,7 @@ stage = frame.stage
 with stage.knobs:
     controls.show(frame.controls)
 
-settings = frame.controls.settings()
-frame.finish(settings, script.plane_script)
+settings = frame.settings(script.plane_script)
 with stage.picture:
     verdict.check_cost(settings)
 with stage.player:

@@ -34,8 +34,7 @@ stage = frame.stage
 with stage.knobs:
     controls.show(frame.controls)
 
-settings = frame.controls.settings()
-frame.finish(settings, script.regression_script)
+settings = frame.settings(script.regression_script)
 with stage.picture:
     verdict.check_cost(settings)
 with stage.player:

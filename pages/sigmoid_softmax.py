@@ -29,8 +29,7 @@ with stage.knobs:
     frame.controls.show_in_row("part")
     controls.show(frame.controls)
 
-settings = frame.controls.settings()
-frame.finish(settings, script.scores_script)
+settings = frame.settings(script.scores_script)
 for show in SECTIONS[Part(settings.part)]:
     show(settings, stage)
 frame.close()

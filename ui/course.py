@@ -3,24 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, Protocol, TypeVar
 
-from core.settings import Settings
+from core.progress import Progress
+from core.settings import Settings, Value
 
 S = TypeVar("S", bound=Settings)
+T = TypeVar("T")
+
+Facts = Mapping[str, Any]
+"""What a run has shown, by name: numbers, and words where a number will not do."""
+
+
+class Runner(Protocol):
+    """Runs one of the core's verbs with those of the settings that it reads, from wherever results are kept."""
+
+    def __call__(self, verb: Callable[[Any, Progress], T], settings: Settings, /, **given: Value) -> T: ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to a lesson's question. `holds` says of the facts of the run whether it is right; `because` speaks to
+    who chose it and was wrong: why one might think so, and what is overlooked."""
+
+    text: str
+    holds: Callable[[Facts], bool]
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class NoNumbers(Settings):
+    """What a goal without numbers is told with."""
+
+
+@dataclass(frozen=True)
+class Goal(Generic[S]):
+    """What can be reached on a page: whether `met(settings, run, numbers)` holds. `sentence` has the numbers in braces,
+    as `str.format` reads them; `numbers` are their usual values, each a knob with its bounds."""
+
+    sentence: str
+    met: Callable[[S, Runner, Any], bool]
+    numbers: Settings = field(default_factory=NoNumbers)
+
+    def told(self, numbers: Settings | None = None) -> str:
+        """The sentence with these numbers in the place of the usual ones."""
+        return self.sentence.format(**(numbers or self.numbers).values())
+
+
+@dataclass(frozen=True)
+class Task(Generic[S]):
+    """A goal of the page that a lesson sets, with its own numbers, a hint, a stronger one, and settings that reach
+    it."""
+
+    goal: str
+    hints: tuple[str, str]
+    solution: S
+    numbers: Settings | None = None
 
 
 @dataclass(frozen=True)
 class Lesson(Generic[S]):
-    """A page in a certain state. `chapter` is where it stands on the map; `question` is what it asks, `goal` says what
-    to do on the page and what to look for."""
+    """A small experiment: a page in a certain state, a question of at most two sentences, answers of which the run
+    proves one right, what the run has shown, and a task.
+
+    `facts(settings, run)` measures what answers and explanation speak of, always at the lesson's own settings. Until
+    the question is answered the page shows the settings with `before` put in: the page's own `before` unless the lesson
+    has one. `chapter` is where the lesson stands on the path, `essential` whether it belongs to the hour that shows the
+    course in short. `instead` names the lesson that took the place of this one, which only old links still open.
+    """
 
     title: str
     settings: S
     chapter: str
     question: str
-    goal: str
+    answers: tuple[Answer, ...] = ()
+    facts: Callable[[S, Runner], Facts] = field(default=lambda settings, run: {})
+    explanation: str = ""
+    goal: str = ""
+    task: Task[S] | None = None
+    before: Mapping[str, Value] | None = None
+    essential: bool = False
+    instead: str = ""
+
+    def right(self, facts: Facts) -> int:
+        """The place of the answer that holds. Raises ValueError unless there is exactly one."""
+        holding = [place for place, answer in enumerate(self.answers) if answer.holds(facts)]
+        if len(holding) != 1:
+            raise ValueError(f"{self.title!r} has {len(holding)} right answers: {holding}")
+        return holding[0]
+
+    def explained(self, facts: Facts) -> str:
+        """The explanation with the numbers of the run."""
+        return self.explanation.format(**facts)
 
 
 @dataclass(frozen=True)
@@ -31,6 +106,8 @@ class Page(Generic[S]):
     a link. `title` says what one sees or asks there, `short` names the page in the bar; `first` is what to do first,
     `story` what the page answers. `opening` is the state in which a bare address shows the page; it changes no default.
     `thumbnail` draws a real run of the page as SVG, `moving` one in motion for the page that home leads with.
+    `before` is what the page shows in the place of its settings while a lesson's question is open: the start of a run
+    alone. `goals` are what can be reached on the page, by name.
     """
 
     stem: str
@@ -46,6 +123,8 @@ class Page(Generic[S]):
     lessons: Mapping[str, Lesson[S]]
     thumbnail: Callable[[], str]
     moving: Callable[[], str] | None = None
+    before: Mapping[str, Value] = field(default_factory=dict)
+    goals: Mapping[str, Goal[S]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -55,6 +134,10 @@ class Page(Generic[S]):
     def parameter(self, field: str) -> str:
         """The name of a knob, or of another field of the page, in the link. It is the key of the knob's widget, too."""
         return f"{self.prefix}_{field}"
+
+    def asked(self, lesson: Lesson[S]) -> S:
+        """What the page shows while the question of one of its lessons is open."""
+        return replace(lesson.settings, **(self.before if lesson.before is None else lesson.before))
 
     def key(self, element: str) -> str:
         """The key of an element of the page that is no knob, such as a chart that can be clicked."""
@@ -76,6 +159,12 @@ class Course:
     def lessons(self) -> dict[str, Lesson[Any]]:
         """All lessons by their key, page after page."""
         return {key: lesson for page in self.pages.values() for key, lesson in page.lessons.items()}
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The keys of all lessons in the order in which they are taught; those that others have replaced are left
+        out."""
+        return tuple(key for key, lesson in self.lessons.items() if not lesson.instead)
 
     def page_of(self, lesson: str) -> Page[Any]:
         """The page that a lesson is on. Raises `KeyError` for a lesson that does not exist."""

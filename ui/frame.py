@@ -13,19 +13,24 @@ from ui.controls import Controls
 from ui.copy_button import copy_button
 from ui.course import Course, Page
 from ui.history import one_entry_a_page
+from ui.lesson import Asked
 from ui.links import lesson_query, link
 from ui.memory import Memory, recall, remember
-from ui.stage import SHOW, Show, shown_as, stage, style
+from ui.progress import Progress
+from ui.stage import SHOW, Show, Start, shown_as, stage, style
 from ui.twins import tables
 
 S = TypeVar("S", bound=Settings)
+
+HELD_BACK = "<style>.st-key-more, .st-key-tables { display: none; }</style>"
+"""While a question is open there is the picture and nothing else."""
 
 APP = "Deep learning, seen from inside"
 
 
 class Frame(Generic[S]):
-    """One page being drawn: `controls` to show its knobs, `stage` for the places of everything, `finish` to fill in
-    what needs the settings."""
+    """One page being drawn: `controls` to show its knobs, `stage` for the places of everything, `settings` for what the
+    page is to draw."""
 
     def __init__(self, course: Course, page: Page[S]) -> None:
         self.course, self.page, self.show = course, page, shown_as()
@@ -38,51 +43,74 @@ class Frame(Generic[S]):
         self._open_bare()
         lesson = page.lessons.get(st.query_params.get(page.parameter("lesson"), ""))
         self.controls = Controls(course, page, lesson.settings if lesson else None)
+        self.asked = Asked(course, page, self.controls.lesson, self.controls) if lesson else None
         draw.begin()
-        self.stage = stage(self.show, recall(f"{page.prefix}:at_start", False) or bool(lesson))
+        self.stage = stage(self.show)
 
-    def finish(self, settings: S, script: Callable[[S], str]) -> None:
-        """Draw the actions and the lesson's question, both of which speak of the settings that are now known."""
-        lesson = self.controls.lesson if self.controls.lesson in self.page.lessons else ""
+    def settings(self, script: Callable[[S], str]) -> S:
+        """What the page is to draw, once its controls are shown: their settings, or while a lesson's question is open
+        the start alone. Draws the actions and the question."""
+        chosen = self.controls.settings()
+        self._chosen = chosen
+        waits = self.asked is not None and self.asked.open(chosen)
         with self.stage.actions:
-            self._copy_link(settings, lesson)
-            with st.popover("Code", icon=":material/code:", help="The plain PyTorch script that gives these numbers."):
+            self._actions(chosen, script, waits)
+        if self.show == Show.PICTURE:
+            self.stage.player.button("Leave", key="leave", type="tertiary", icon=":material/close:", on_click=leave)
+        if self.asked is None:
+            self.stage.start = Start.FIRST if recall(f"{self.page.prefix}:at_start", False) else Start.LAST
+            if self.controls.lesson:
+                with self.stage.lesson:
+                    self._other_lesson(self.controls.lesson)
+            return chosen
+        self.stage.start = self.asked.start(chosen)
+        if not self.asked.answered:
+            with self.stage.lesson, st.container(border=True):
+                self.asked.ask(chosen)
+        if not waits:
+            return chosen
+        st.html(HELD_BACK)
+        return self.page.asked(self.asked.lesson)
+
+    def _actions(self, settings: S, script: Callable[[S], str], waits: bool) -> None:
+        self._copy_link(settings, self.controls.lesson if self.asked else "")
+        with st.popover("Code", icon=":material/code:", help="The plain PyTorch script that gives these numbers."):
+            if waits:
+                st.caption("The script comes with the answer.")
+            else:
                 text = script(settings)
                 copy_button("Copy the script", text, key=f"{self.page.prefix}:copy_script")
                 st.caption("Runs as it is, in a notebook or a file, and prints the numbers of this page's tables.")
                 st.code(text, language="python", height=420)
-            if "seed" in settings.knobs():
-                st.button(
-                    "New seed",
-                    icon=":material/casino:",
-                    on_click=self.controls.new_seed,
-                    help="Draw other random numbers.",
-                )
+        if "seed" in settings.knobs():
             st.button(
-                "Reset",
-                icon=":material/restart_alt:",
-                on_click=self.controls.reset,
-                args=(self.page.opening,),
-                help="Put every control back to how the page opens, and leave the lesson.",
+                "New seed",
+                icon=":material/casino:",
+                on_click=self.controls.new_seed,
+                help="Draw other random numbers.",
             )
-            self._lessons()
-            if self.show == Show.PAGE:
-                st.button(
-                    "Present",
-                    icon=":material/present_to_all:",
-                    on_click=present,
-                    help="Only the picture and its player, large, for a projector. Escape leads back.",
-                )
-        if self.show == Show.PICTURE:
-            self.stage.player.button("Leave", key="leave", type="tertiary", icon=":material/close:", on_click=leave)
-        with self.stage.lesson:
-            if self.controls.lesson and not lesson:
-                self._other_lesson(self.controls.lesson)
-            if lesson:
-                self._lesson(lesson, settings)
+        st.button(
+            "Reset",
+            icon=":material/restart_alt:",
+            on_click=self.controls.reset,
+            args=(self.page.opening,),
+            help="Put every control back to how the page opens, and leave the lesson.",
+        )
+        self._lessons()
+        if self.show == Show.PAGE:
+            st.button(
+                "Present",
+                icon=":material/present_to_all:",
+                on_click=present,
+                help="Only the picture and its player, large, for a projector. Escape leads back.",
+            )
 
     def close(self) -> None:
         """The last call of every page: what is offered beside its pictures, and the mending of the history."""
+        if self.asked is not None and self.asked.answered:
+            with self.stage.lesson, st.container(border=True):
+                self.asked.explain(self._chosen)
+        Progress().keep()
         if self.show == Show.PAGE:
             with self.stage.tables:
                 tables(draw.drawn(), key=self.page.key("tables"))
@@ -110,19 +138,6 @@ class Frame(Generic[S]):
             copy_button("Copy the link", address, key=f"{self.page.prefix}:copy_link")
             st.caption("It holds every setting of the page, defaults included.")
             st.code(address, language=None, wrap_lines=True, width=420)
-
-    def _lesson(self, key: str, settings: S) -> None:
-        lesson = self.page.lessons[key]
-        with st.container(border=True):
-            st.markdown(f":material/school: **{lesson.title}.** {lesson.question}  \n{lesson.goal}")
-            st.button(
-                "Restore",
-                icon=":material/undo:",
-                disabled=settings == lesson.settings,
-                help="Put every control back to what the lesson starts with.",
-                on_click=self.controls.apply,
-                args=(lesson.settings,),
-            )
 
     def _other_lesson(self, key: str) -> None:
         """Say that the link's lesson is not one of this page's, and where it is if it exists."""

@@ -35,6 +35,14 @@ def opened(stem: str, link: str) -> AppTest:
     pairs: Link = parse_qsl(link, keep_blank_values=True, strict_parsing=True)
     visit = visit_page(stem, pairs)
     assert not visit.exception
+    return shown(visit)
+
+
+def shown(visit: AppTest) -> AppTest:
+    """The page once its lesson's question, if one is open, is left to be shown."""
+    if any(button.key == "answer:show" for button in visit.button):
+        visit.button(key="answer:show").click().run()
+        assert not visit.exception
     return visit
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui.course import Course, Page
 from ui.links import lesson_query
+from ui.progress import Outcome, Progress
 
 _HERE = Path(__file__).parent
 
@@ -22,8 +23,8 @@ _mount = st.components.v2.component(
 )
 
 
-def path(course: Course) -> None:
-    """Show every page and every lesson of the course, led by a picture in motion."""
+def path(course: Course, progress: Progress) -> None:
+    """Show every page and every lesson of the course, led by a picture in motion, and which lessons are done."""
     lead = course.pages[course.lead]
     told = {
         "lead": {
@@ -32,19 +33,48 @@ def path(course: Course) -> None:
             "story": lead.story,
             "href": lead.stem,
         },
-        "cards": [_card(course, page) for page in course.pages.values()],
+        "cards": [_card(course, page, progress) for page in course.pages.values()],
     }
     _mount(key="path", data=told)
 
 
-def _card(course: Course, page: Page[Any]) -> dict[str, Any]:
+def so_far(course: Course, progress: Progress) -> None:
+    """What this browser remembers of the learner: how many lessons, how the guesses went, and where to go on."""
+    lessons = course.path
+    if not any(progress.outcome(key) for key in lessons):
+        return
+    right, wrong, shown = (progress.count(lessons, outcome) for outcome in Outcome)
+    with st.container(horizontal=True, vertical_alignment="center", key="so_far"):
+        st.markdown(
+            f"**{right + wrong + shown} of {len(lessons)}** lessons done; {right} of {right + wrong} guesses right.",
+            width="content",
+        )
+        if following := next((key for key in lessons if not progress.outcome(key)), ""):
+            page = course.page_of(following)
+            st.page_link(
+                page.file,
+                label=f"Go on: {page.lessons[following].title}",
+                icon=":material/arrow_forward:",
+                query_params=lesson_query(page, following),
+                width="content",
+            )
+        st.button(
+            "Forget this", type="tertiary", on_click=progress.clear, help="Kept in this browser and nowhere else."
+        )
+
+
+def _card(course: Course, page: Page[Any], progress: Progress) -> dict[str, Any]:
     lessons = [
         {
             "title": lesson.title,
             "question": lesson.question,
             "href": f"{page.stem}?{urlencode(lesson_query(page, key))}",
+            "essential": lesson.essential,
+            "done": progress.outcome(key) or "",
+            "met": progress.met(key),
         }
         for key, lesson in page.lessons.items()
+        if not lesson.instead
     ]
     return {
         "chapter": page.chapter,

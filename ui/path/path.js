@@ -33,12 +33,28 @@ function drawing(svg) {
   return place;
 }
 
+const STATES = {
+  "": "not answered yet",
+  r: "answered as it came",
+  w: "answered, and it came otherwise",
+  s: "shown",
+};
+
 function lessons(card) {
   const list = make("ul", "");
-  for (const { title, question, href } of card.lessons) {
-    list.append(make("li", "", anchor(href, "path-lesson", title), make("span", "", question)));
+  for (const { title, question, href, essential, done, met } of card.lessons) {
+    const state = make("span", `path-done path-done-${done || "open"}`, done ? (done === "r" ? "●" : "◐") : "○");
+    state.title = STATES[done] + (met ? ", and the task is done" : "");
+    state.setAttribute("role", "img");
+    state.setAttribute("aria-label", state.title);
+    const extra = essential ? [make("small", "path-essential", "essential")] : [];
+    const flag = met ? [make("small", "path-met", "task done")] : [];
+    const head = make("div", "", state, anchor(href, "path-lesson", title), ...extra, ...flag);
+    list.append(make("li", "", head, make("span", "", question)));
   }
-  const count = card.lessons.length === 1 ? "1 lesson" : `${card.lessons.length} lessons`;
+  const done = card.lessons.filter((lesson) => lesson.done).length;
+  const all = card.lessons.length === 1 ? "1 lesson" : `${card.lessons.length} lessons`;
+  const count = done ? `${all}, ${done} done` : all;
   const folded = make("details", "", make("summary", "", count), list);
   return folded;
 }

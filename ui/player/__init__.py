@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.charts.clock import check_key
-from ui.stage import Show, shown_as
+from ui.stage import Show, Start, shown_as
 
 _HERE = Path(__file__).parent
 
@@ -26,11 +26,11 @@ _mount = st.components.v2.component(
 )
 
 
-def player(steps: Sequence[int], *, key: str, unit: str = "step", pace: float = 1.0, at_start: bool = False) -> None:
+def player(steps: Sequence[int], *, key: str, unit: str = "step", pace: float = 1.0, start: Start = Start.LAST) -> None:
     """Show the clock that moves every chart made with `Clock(key=key, last=len(steps) - 1)`.
 
-    `steps` are the true step numbers of the frames; `unit` names them ("epoch 120 of 1000"). It opens at the last
-    frame, or `at_start`, keeps its place when a rerun brings other steps, and sends nothing to the server. It may stand
+    `steps` are the true step numbers of the frames; `unit` names them ("epoch 120 of 1000"). It opens as `start` says,
+    keeps its place when a rerun brings other steps, and sends nothing to the server. It may stand
     before or after its charts. On a projector it hears the arrow keys, and a presenter's remote, wherever the focus is.
     With a single frame it is shown but cannot be used. `pace` slows a story down that is to be read:
     at 1 it shows 12 frames a second, at `STORY` one in a second and a half.
@@ -45,5 +45,5 @@ def player(steps: Sequence[int], *, key: str, unit: str = "step", pace: float = 
         if after <= before:
             raise ValueError(f"steps must increase from frame to frame, but {after} follows {before}")
     everywhere = shown_as() == Show.PICTURE
-    told = {"key": key, "steps": numbers, "unit": unit, "pace": pace, "atStart": at_start, "everywhere": everywhere}
+    told = {"key": key, "steps": numbers, "unit": unit, "pace": pace, "start": start, "everywhere": everywhere}
     _mount(key=f"clock-{key}", data=told)

@@ -49,18 +49,26 @@ class Clock {
     return Number(this.range.value);
   }
 
+  // Nothing to move: a single frame, or a question that comes first.
+  get still() {
+    return !this.last || this.start === "wait";
+  }
+
   get last() {
     return this.steps.length - 1;
   }
 
   // Takes what the server sent. The same steps again change nothing; other steps keep the place.
-  update({ key, steps, unit, pace, atStart, everywhere }) {
+  update({ key, steps, unit, pace, start, everywhere }) {
     this.pace = pace;
     this.everywhere = everywhere;
-    if (this.id === `${key} ${unit} ${steps}`) return;
-    this.id = `${key} ${unit} ${steps}`;
-    const atEnd = this.steps.length ? this.frame === this.last : !atStart;
-    const step = this.steps[this.frame];
+    const answered = this.start === "wait" && start === "play";
+    this.start = start;
+    if (this.id === `${key} ${unit} ${steps} ${start === "wait"}`) return;
+    this.id = `${key} ${unit} ${steps} ${start === "wait"}`;
+    const fresh = !this.steps.length || answered || start === "wait";
+    const atEnd = fresh ? start === "last" : this.frame === this.last;
+    const step = fresh ? -1 : this.steps[this.frame];
     Object.assign(this, { name: key, steps, unit });
 
     const longest = `${unit} ${steps.at(-1)} of ${steps.at(-1)}`.length;
@@ -68,12 +76,13 @@ class Clock {
     this.range.id = `clock-${key}`;
     this.range.setAttribute("aria-label", unit);
     this.range.max = this.last;
-    for (const control of this.root.querySelectorAll("button, input")) control.disabled = !this.last;
-    this.speed.disabled = !this.last || REDUCED.matches;
+    for (const control of this.root.querySelectorAll("button, input")) control.disabled = this.still;
+    this.root.toggleAttribute("data-waiting", start === "wait");
+    this.speed.disabled = this.still || REDUCED.matches;
     this.speed.title = REDUCED.matches ? `Reduced motion: ${STILLS} still pictures, one a second` : "Speed";
 
     this.move(atEnd ? this.last : Math.max(0, steps.findLastIndex((other) => other <= step)));
-    if (this.request) this.restart();
+    if (answered || this.request) this.restart();
     this.root.toggleAttribute("data-ready", true);
   }
 
@@ -85,7 +94,9 @@ class Clock {
   }
 
   show() {
-    const text = `${this.unit} ${this.steps[this.frame]} of ${this.steps[this.last]}`;
+    const text = this.start === "wait"
+      ? "Your answer comes first"
+      : `${this.unit} ${this.steps[this.frame]} of ${this.steps[this.last]}`;
     this.label.textContent = text;
     this.range.setAttribute("aria-valuetext", text);
     this.range.style.setProperty("--clock-done", this.last ? this.frame / this.last : 0);
@@ -146,7 +157,7 @@ class Clock {
 
   key(event) {
     const { target, key, ctrlKey, altKey, metaKey } = event;
-    if (target === this.speed || ctrlKey || altKey || metaKey || !this.last) return;
+    if (target === this.speed || ctrlKey || altKey || metaKey || this.still) return;
     const name = KEYS[key];
     const space = key === " " && !target.closest("button"); // a button's own space presses it
     if (!name && !space) return;

@@ -29,7 +29,18 @@ class Show(StrEnum):
     PICTURE = "picture"
 
 
-@dataclass(frozen=True)
+class Start(StrEnum):
+    """Where a page's player stands when it is first seen."""
+
+    LAST = "last"
+    FIRST = "first"
+    WAIT = "wait"
+    """At the first frame, and it cannot be played: a question comes first."""
+    PLAY = "play"
+    """Playing from the first frame, since a question has just been answered."""
+
+
+@dataclass
 class Stage:
     """The places of a page, reserved in the order of the document: picture, player, what is under them, the knobs."""
 
@@ -40,8 +51,7 @@ class Stage:
     lesson: Any
     actions: Any
     knobs: Any
-    at_start: bool
-    """Whether the player begins at the first frame, since nothing has been played yet."""
+    start: Start = Start.LAST
 
 
 def shown_as() -> Show:
@@ -60,18 +70,20 @@ def style(show: Show) -> None:
 _LARGE = "html { font-size: 24px !important; }"
 
 
-def stage(show: Show, at_start: bool) -> Stage:
+def stage(show: Show) -> Stage:
     """Reserve the places; in another page's frame the knobs are folded away under one button."""
     left, right = st.columns([3, 1.2], gap="medium") if show == Show.PAGE else (st.container(), None)
     shown = left.container(key="stage", gap="xsmall")
     picture = shown.container(key="picture")
     player = shown.container(key="player")
+    # Where there is nothing but the stage, a lesson's question stands under it.
+    under = shown.container(key="lesson") if show != Show.PAGE else None
     more, tables = left.container(key="more"), left.container(key="tables")
     if show == Show.EMBED:
         right = shown.popover("Controls", icon=":material/tune:", key="folded")
     elif right is None:  # what is not seen still counts
         right = st.container(key="aside")
     side = right.container(key="side", gap="small")
-    lesson = side.container(key="lesson")
+    lesson = under or side.container(key="lesson")
     actions = side.container(key="actions", horizontal=True, gap="xxsmall")
-    return Stage(picture, player, more, tables, lesson, actions, side, at_start)
+    return Stage(picture, player, more, tables, lesson, actions, side)

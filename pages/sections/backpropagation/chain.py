@@ -22,7 +22,7 @@ def show(settings: BackpropagationPageSettings, stage: Stage) -> None:
     """Play the gradient from layer to layer and say what became of it."""
     result = kept(_chain, settings)
     with stage.player:
-        player(range(1, settings.depth + 1), key=PAGE.prefix, unit="layer", pace=STEADY, at_start=stage.at_start)
+        player(range(1, settings.depth + 1), key=PAGE.prefix, unit="layer", pace=STEADY, start=stage.start)
     draw(kept(_sizes, settings, result), PAGE.key("chain"), stage.picture)
     with stage.more:
         _show_more(settings, result)

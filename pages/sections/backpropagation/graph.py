@@ -28,7 +28,7 @@ def show(settings: BackpropagationPageSettings, stage: Stage) -> None:
     """Play both passes on the stage, each step told above the picture, and print all that came of them."""
     result = kept(_graph, settings)
     with stage.player:
-        player(range(1, len(result.steps) + 1), key=PAGE.prefix, unit="step", pace=STORY, at_start=stage.at_start)
+        player(range(1, len(result.steps) + 1), key=PAGE.prefix, unit="step", pace=STORY, start=stage.start)
     text, moments = kept(_walk, settings, result)
     with stage.picture.container(key="told"):
         listing(PAGE.prefix, [text], moments, code=False)

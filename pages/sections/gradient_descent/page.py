@@ -1,5 +1,6 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
+from pages.sections.gradient_descent.goals import GOALS
 from pages.sections.gradient_descent.lessons import LESSONS
 from pages.sections.gradient_descent.settings import DescentPageSettings
 from pages.sections.gradient_descent.thumbnail import thumbnail
@@ -18,6 +19,8 @@ PAGE = Page(
     opening=DescentPageSettings(
         surface="Ravine", optimizers=("Gradient descent", "Momentum", "Adam"), learning_rate=0.09, steps=60
     ),
+    before={"steps": 1},
+    goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
 )

@@ -26,7 +26,7 @@ from ui.store import kept
 def show(settings: DescentPageSettings, walks: Sequence[DescentResult], stage: Stage) -> None:
     """The walk itself, and the player that moves everything."""
     with stage.player:
-        player(_steps(walks), key=PAGE.prefix, at_start=stage.at_start)
+        player(_steps(walks), key=PAGE.prefix, start=stage.start)
     if settings.free == 1:
         draw(kept(_cut, settings, walks), PAGE.key("cut"), stage.picture)
     else:

@@ -34,7 +34,7 @@ def show(settings: ClassifierPageSettings, stage: Stage) -> None:
         budget.check(settings, *SEVERAL)
     with stage.player:
         result = run(train, settings, f"Training {settings.method}")
-        player(result.steps, key=CLOCK, unit="epoch", at_start=stage.at_start)
+        player(result.steps, key=CLOCK, unit="epoch", start=stage.start)
     # What follows from the training alone is kept for it, whichever bird is marked.
     tables, curves = kept(_tables, result.settings, result), kept(_curves, result.settings, result)
     regions = kept(_regions, settings, result, tables)

@@ -47,7 +47,7 @@ def show(settings: ClassifierPageSettings, stage: Stage) -> None:
         budget.check(settings, settings.method)
     with stage.player:
         result = run(train, settings, "Training")
-        player(result.steps, key=PAGE.prefix, unit="epoch", at_start=stage.at_start)
+        player(result.steps, key=PAGE.prefix, unit="epoch", start=stage.start)
     # What follows from the training alone is kept for it, whichever bird is marked and wherever the own line stands.
     tables, curves = kept(_tables, result.settings, result), kept(_curves, result.settings, result)
     trained = kept(_trained, settings, result, tables)

@@ -34,7 +34,7 @@ REACH = 3.3
 def show(settings: PlanePageSettings, result: PlaneResult, stage: Stage) -> None:
     """The net on the stage, and the player that moves everything."""
     with stage.player:
-        player(result.steps, key=PAGE.prefix, unit="epoch", at_start=stage.at_start)
+        player(result.steps, key=PAGE.prefix, unit="epoch", start=stage.start)
     with stage.picture:
         net(kept(_payload, result.settings, result), key=PAGE.key("net"), on_point=own.changed, on_probe=_follow)
 

@@ -29,7 +29,7 @@ def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stag
     the stage."""
     own, marked = result.settings, settings.marked if len(settings.widths) == 1 else None
     with stage.player:
-        player(result.steps, key=PAGE.prefix, unit="epoch", at_start=stage.at_start)
+        player(result.steps, key=PAGE.prefix, unit="epoch", start=stage.start)
     losses, beside = st.columns(2)
     draw(kept(_losses, own, result, log=settings.log_loss), PAGE.key("loss"), losses)
     if settings.log_loss and (gap := kept(_not_log, own, result)):

@@ -25,7 +25,7 @@ def show(settings: LoopPageSettings, stage: Stage) -> None:
     """Play the lines of one form beside the other form, then run the same text for a thousand epochs."""
     traced = kept(_traced, settings)
     with stage.player:
-        player(range(1, len(traced.steps) + 1), key=PAGE.prefix, unit="step", pace=STORY, at_start=stage.at_start)
+        player(range(1, len(traced.steps) + 1), key=PAGE.prefix, unit="step", pace=STORY, start=stage.start)
     texts, moments = kept(_walk, settings, traced)
     with stage.picture:
         listing(PAGE.prefix, texts, moments, list(HEADS.values()))

@@ -1,0 +1,85 @@
+"""Every lesson keeps what it promises: the run proves one answer right, the words have their numbers, the task can be
+done and is not done yet."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from core.progress import silent
+from core.settings import Settings, Value
+from pages.sections.course import COURSE
+from ui.course import Lesson, Page
+from ui.store import settings_of
+
+LESSONS = COURSE.lessons
+ASKING = {key: lesson for key, lesson in LESSONS.items() if lesson.answers}
+LONGEST_ANSWER = 60
+ESSENTIAL = range(10, 15)
+
+every_lesson = pytest.mark.parametrize("key", ASKING)
+every_task = pytest.mark.parametrize("key", [key for key, lesson in ASKING.items() if lesson.task])
+
+
+def computed(verb: Any, settings: Settings, /, **given: Value) -> Any:
+    """A run without a store."""
+    return verb(settings.reduced_to(settings_of(verb), **given), silent)
+
+
+def of(key: str) -> tuple[Page[Any], Lesson[Any]]:
+    return COURSE.page_of(key), LESSONS[key]
+
+
+@every_lesson
+def test_exactly_one_answer_holds_and_the_words_have_their_numbers(key: str) -> None:
+    _, lesson = of(key)
+    facts = lesson.facts(lesson.settings, computed)
+    right = lesson.right(facts)
+    explained = lesson.explained(facts)
+    assert explained.endswith(".")
+    assert not re.search(r"[{}]|\bnan\b|\binf\b|None", explained)
+    assert all(answer.because for place, answer in enumerate(lesson.answers) if place != right)
+
+
+@every_lesson
+def test_a_question_is_short_and_its_answers_stay_apart(key: str) -> None:
+    _, lesson = of(key)
+    sentences = re.findall(r"[.?](?=\s|$)", lesson.question)
+    assert lesson.question.endswith("?")
+    assert 1 <= len(sentences) <= 2
+    assert 2 <= len(lesson.answers) <= 4
+    texts = [answer.text for answer in lesson.answers]
+    assert len(set(texts)) == len(texts)
+    assert all(0 < len(text) <= LONGEST_ANSWER for text in texts)
+
+
+@every_lesson
+def test_what_is_shown_before_is_something_else(key: str) -> None:
+    page, lesson = of(key)
+    assert page.asked(lesson).relevant() != lesson.settings.relevant()
+
+
+@every_task
+def test_a_task_can_be_done_and_is_not_done_yet(key: str) -> None:
+    page, lesson = of(key)
+    assert lesson.task is not None
+    goal = page.goals[lesson.task.goal]
+    numbers = lesson.task.numbers or goal.numbers
+    assert type(numbers) is type(goal.numbers)
+    assert goal.met(lesson.task.solution, computed, numbers)
+    assert not goal.met(lesson.settings, computed, numbers)
+    assert goal.told(numbers).endswith(".")
+    assert "{" not in goal.told(numbers)
+
+
+def test_every_goal_is_set_by_a_lesson() -> None:
+    """So every goal has been seen met and not met."""
+    for page in COURSE.pages.values():
+        assert set(page.goals) == {lesson.task.goal for lesson in page.lessons.values() if lesson.task}
+
+
+def test_lessons_that_were_replaced_name_another_one() -> None:
+    for lesson in LESSONS.values():
+        assert not lesson.instead or not LESSONS[lesson.instead].instead

@@ -1,0 +1,221 @@
+"""A lesson as a learner meets it: asked, answered, explained with the run's own numbers, tried out, and left for the
+next one."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+from core.settings import Settings, Value
+from ui.controls import Controls
+from ui.course import Course, Facts, Goal, Lesson, Page, Task
+from ui.links import lesson_query
+from ui.memory import forget, recall, remember
+from ui.progress import Outcome, Progress
+from ui.stage import Start
+from ui.store import run, the_store
+
+S = TypeVar("S", bound=Settings)
+
+SHOWN = -1
+"""The answer of who wants to be shown."""
+
+
+class Asked(Generic[S]):
+    """The lesson that a page is opened with, in one run of the page: whether its question is still open, and its card.
+
+    `open` says of the settings that the controls stand at whether the question waits for an answer at them.
+    """
+
+    def __init__(self, course: Course, page: Page[S], key: str, controls: Controls[S]) -> None:
+        self.course, self.page, self.key, self.controls = course, page, key, controls
+        self.lesson: Lesson[S] = page.lessons[key]
+        self.progress = Progress()
+        self._answer, self._hints = f"lesson:{key}:answer", f"lesson:{key}:hints"
+
+    @property
+    def chosen(self) -> int | None:
+        """The place of the answer that was given in this session, `SHOWN`, or None."""
+        chosen: int | None = recall(self._answer)
+        return chosen
+
+    @property
+    def answered(self) -> bool:
+        """Whether nothing needs to be held back, since the learner has committed to an answer, now or on an earlier
+        day."""
+        earlier = self.progress.outcome(self.key) is not None and not recall(f"{self._answer}:again")
+        return not self.lesson.answers or self.chosen is not None or earlier
+
+    def moved(self, settings: S) -> list[str]:
+        """The labels of the controls that no longer stand where the lesson put them."""
+        now, then = settings.relevant().values(), self.lesson.settings.relevant().values()
+        knobs = settings.knobs()
+        return [knobs[name].label for name in now if now[name] != then[name]]
+
+    def open(self, settings: S) -> bool:
+        """Whether the page holds the run back."""
+        return not self.answered and not self.moved(settings)
+
+    def start(self, settings: S) -> Start:
+        """Where the player stands."""
+        if self.open(settings):
+            return Start.WAIT
+        return Start.PLAY if self.chosen is not None else Start.FIRST
+
+    def ask(self, settings: S) -> None:
+        """The card while the question is open."""
+        lesson = self.lesson
+        self._head()
+        st.markdown(f"**{lesson.question}**")
+        if moved := self.moved(settings):
+            st.info(f"You have moved {_listed(moved)}, so this is another run, and nothing is judged.")
+            self._restore()
+            return
+        for place, answer in enumerate(lesson.answers):
+            st.button(answer.text, key=f"answer:{place}", width="stretch", on_click=self._choose, args=(place,))
+        st.button("Show me", key="answer:show", type="tertiary", on_click=self._choose, args=(SHOWN,))
+        if held := self._held():
+            st.caption(held)
+
+    def explain(self, settings: S) -> None:
+        """The card once the question is answered: how it went, why, what to try, and where to go on."""
+        lesson = self.lesson
+        self._head()
+        st.markdown(f"**{lesson.question}**")
+        if lesson.answers:
+            facts = self._facts()
+            right = lesson.right(facts)
+            self._judge(right)
+            st.markdown(lesson.explained(facts))
+            if moved := self.moved(settings):
+                st.caption(f"You have moved {_listed(moved)}: the picture shows that run, the words are the lesson's.")
+        else:
+            st.markdown(lesson.goal)
+        if lesson.task:
+            self._task(lesson.task, settings)
+        if self.moved(settings):
+            self._restore()
+        self._neighbours()
+
+    def _head(self) -> None:
+        path = self.course.path
+        place = f" · {path.index(self.key) + 1} of {len(path)}" if self.key in path else ""
+        st.caption(f"{self.lesson.chapter}{place} · {self.lesson.title}")
+        if self.lesson.instead:
+            st.info("This is an older lesson, kept as its link was handed out. There is a better one:")
+            self._link(self.lesson.instead, "", ":material/arrow_forward:")
+
+    def _held(self) -> str:
+        """What is shown while the question is open, where it is not just the start of the run."""
+        before, after = self.page.asked(self.lesson).values(), self.lesson.settings.values()
+        if self.lesson.before is None:
+            return "The picture shows the start. Your answer starts the run."
+        knobs = self.lesson.settings.knobs()
+        changed = [name for name in before if before[name] != after[name]]
+        told = "; ".join(f"{knobs[name].label} {', '.join(knobs[name].format(before[name]))}" for name in changed)
+        return f"For now the picture shows {told}. Your answer puts in what the controls say." if told else ""
+
+    def _judge(self, right: int) -> None:
+        """Say how the answer went, and note it where it is new."""
+        chosen, answers = self.chosen, self.lesson.answers
+        if chosen is None:
+            earlier = self.progress.outcome(self.key)
+            how = {Outcome.RIGHT: "you were right", Outcome.WRONG: "it came otherwise"}.get(
+                earlier or Outcome.SHOWN, "you were shown"
+            )
+            st.markdown(f":material/check: **{answers[right].text}** On an earlier visit {how}.")
+            st.button("Ask me again", key="answer:again", type="tertiary", on_click=self._again)
+        elif chosen == right:
+            st.success(f"**{answers[right].text}** You saw it coming.", icon=":material/check_circle:")
+            self.progress.answer(self.key, Outcome.RIGHT)
+        elif chosen == SHOWN:
+            st.markdown(f":material/check: **{answers[right].text}**")
+            self.progress.answer(self.key, Outcome.SHOWN)
+        else:
+            st.warning(
+                f"You said: {answers[chosen].text} {answers[chosen].because}".strip(), icon=":material/lightbulb:"
+            )
+            st.markdown(f":material/check: **{answers[right].text}**")
+            self.progress.answer(self.key, Outcome.WRONG)
+
+    def _task(self, task: Task[S], settings: S) -> None:
+        goal = self.page.goals[task.goal]
+        numbers = task.numbers or goal.numbers
+        if reached(self.page, task.goal, numbers, settings):
+            st.success(f"**Reached.** {goal.told(numbers)}", icon=":material/flag:")
+            self.progress.meet(self.key)
+            return
+        st.markdown(f":material/flag: **Your turn.** {goal.told(numbers)}")
+        shown = min(recall(self._hints, 0), len(task.hints))
+        for hint in task.hints[:shown]:
+            st.caption(f":material/lightbulb: {hint}")
+        if shown < len(task.hints):
+            st.button("A stronger hint" if shown else "A hint", key="hint", type="tertiary", on_click=self._hint)
+        else:
+            st.button(
+                "Show settings that do it",
+                key="solution",
+                type="tertiary",
+                on_click=self.controls.apply,
+                args=(task.solution,),
+            )
+
+    def _restore(self) -> None:
+        st.button(
+            "Restore the lesson",
+            icon=":material/undo:",
+            help="Put every control back to what the lesson starts with.",
+            on_click=self.controls.apply,
+            args=(self.lesson.settings,),
+        )
+
+    def _neighbours(self) -> None:
+        path = self.course.path
+        if self.key not in path:
+            return
+        place = path.index(self.key)
+        with st.container(horizontal=True, key="neighbours", gap="small"):
+            if place:
+                self._link(path[place - 1], "Before: ", ":material/arrow_back:")
+            if place + 1 < len(path):
+                self._link(path[place + 1], "Next: ", ":material/arrow_forward:")
+
+    def _link(self, key: str, says: str, icon: str) -> None:
+        page = self.course.page_of(key)
+        st.page_link(
+            page.file, label=f"{says}{page.lessons[key].title}", icon=icon, query_params=lesson_query(page, key)
+        )
+
+    def _facts(self) -> Facts:
+        lesson = self.lesson
+        return the_store().once(("facts", self.key), lambda: dict(lesson.facts(lesson.settings, _run)))
+
+    def _choose(self, place: int) -> None:
+        """Commit to an answer; a callback."""
+        remember(self._answer, place)
+
+    def _again(self) -> None:
+        """Open the question once more; a callback."""
+        forget(self._answer)
+        remember(f"{self._answer}:again", True)
+
+    def _hint(self) -> None:
+        """Show one hint more; a callback."""
+        remember(self._hints, recall(self._hints, 0) + 1)
+
+
+def reached(page: Page[S], name: str, numbers: Settings, settings: S) -> bool:
+    """Whether a goal of the page is met at these settings."""
+    goal: Goal[S] = page.goals[name]
+    key = ("goal", page.stem, name, numbers, settings.relevant())
+    return the_store().once(key, lambda: (goal.met(settings, _run, numbers),))[0]
+
+
+def _run(verb: Any, settings: Settings, /, **given: Value) -> Any:
+    """A run that a lesson speaks of: nearly always the page's own, and then it is in the store."""
+    return run(verb, settings, "The lesson's numbers", **given)
+
+
+def _listed(labels: list[str]) -> str:
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
