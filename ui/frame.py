@@ -39,9 +39,10 @@ class Frame(Generic[S]):
         bar(course)
         with st.container(key="head", gap="xxsmall"):
             st.title(page.title, anchor=False)
-            st.caption(page.first)
+            lesson = page.lessons.get(st.query_params.get(page.parameter("lesson"), ""))
+            if not lesson:
+                st.caption(page.first)
         self._open_bare()
-        lesson = page.lessons.get(st.query_params.get(page.parameter("lesson"), ""))
         self.controls = Controls(course, page, lesson.settings if lesson else None)
         self.asked = Asked(course, page, self.controls.lesson, self.controls) if lesson else None
         draw.begin()
@@ -65,7 +66,7 @@ class Frame(Generic[S]):
             return chosen
         self.stage.start = self.asked.start(chosen)
         if not self.asked.answered:
-            with self.stage.lesson, st.container(border=True):
+            with self.stage.lesson, st.container(border=True, gap="xsmall", key="card"):
                 self.asked.ask(chosen)
         if not waits:
             return chosen
@@ -108,7 +109,7 @@ class Frame(Generic[S]):
     def close(self) -> None:
         """The last call of every page: what is offered beside its pictures, and the mending of the history."""
         if self.asked is not None and self.asked.answered:
-            with self.stage.lesson, st.container(border=True):
+            with self.stage.lesson, st.container(border=True, gap="xsmall", key="card"):
                 self.asked.explain(self._chosen)
         Progress().keep()
         if self.show == Show.PAGE:
