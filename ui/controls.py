@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from core.settings import Knob, Settings
+from ui.classroom import AT, CLASS, Room
 from ui.course import Course, Page
 from ui.memory import Memory, forget, is_typed, put, recall, remember
 
@@ -31,10 +32,11 @@ ONE_ROW, FEW = 20, 4
 class Controls(Generic[S]):
     """The controls of one page in one run: `show` draws widgets where it is called, `settings` gathers them all."""
 
-    def __init__(self, course: Course, page: Page[S], fallback: S | None = None) -> None:
-        """`fallback` is the lesson that the link opens: what the link mangles falls back to it, and not to the page's
-        defaults."""
+    def __init__(self, course: Course, page: Page[S], room: Room | None = None, fallback: S | None = None) -> None:
+        """`room` says which controls a teacher has settled: those have no widget, so nobody can move them. `fallback`
+        is the lesson that the link opens: what the link mangles falls back to it, and not to the page's defaults."""
         self.course, self.page, self.type = course, page, page.settings
+        self.room = room or Room()
         self.notice = st.container()
         self._memory = Memory(page)
         self._values: dict[str, Any] = {}
@@ -64,7 +66,11 @@ class Controls(Generic[S]):
         """Draw the widgets of those of these knobs that matter, in order, in the current container."""
         drawn = []
         for name in names:
-            if self.type.knobs()[name].matters(self.so_far):  # asked here, since it may depend on one just drawn
+            if not self.type.knobs()[name].matters(self.so_far):  # asked here, since it may depend on one just drawn
+                continue
+            if name in self.room.modes:
+                self._read_out(name)
+            else:
                 self._values[name] = self._widget(self.type.knobs()[name])
                 drawn.append(name)
         appeared = [name for name in drawn if self.page.parameter(name) not in self._arrived]
@@ -79,7 +85,7 @@ class Controls(Generic[S]):
         """Draw widgets folded away, but open where a link or a lesson brings one of them away from its default and from
         where the page opens; nothing where none of them matters."""
         knobs = [self.type.knobs()[name] for name in names]
-        drawn = [knob for knob in knobs if knob.matters(self.so_far)]
+        drawn = [knob for knob in knobs if knob.matters(self.so_far) and self.room.visible(knob.name)]
         key = f"{self.page.prefix}:fold:{label}"
         if not drawn:
             return
@@ -93,6 +99,8 @@ class Controls(Generic[S]):
     def chosen(self, name: str) -> Any:
         """What a control stands at, for controls that depend on it; its default if that is not allowed."""
         knob = self.type.knobs()[name]
+        if name in self.room.modes:
+            return self._settled(knob)
         try:
             return knob.check(self._values[name]) if name in self._values else self._from_link(knob)
         except ValueError:
@@ -103,7 +111,10 @@ class Controls(Generic[S]):
         good: dict[str, Any] = {}
         for name, knob in self.type.knobs().items():
             try:
-                good[name] = knob.check(self._values[name]) if name in self._values else self._from_link(knob)
+                if name in self.room.modes:
+                    good[name] = self._settled(knob)
+                else:
+                    good[name] = knob.check(self._values[name]) if name in self._values else self._from_link(knob)
             except ValueError as error:
                 self._unclear[name] = str(error)
         settings = self.type(**good)
@@ -139,9 +150,13 @@ class Controls(Generic[S]):
 
     def _check(self, name: str, texts: list[str]) -> None:
         """Note what is wrong with one parameter of the link; other pages' parameters are theirs to check."""
+        if name in (CLASS, AT):
+            return
         owner = self.course.owner(name)
         field = name.removeprefix(self.page.prefix + "_")
-        if owner is self.page and field in self.type.knobs():
+        if owner is self.page and field in self.room.modes:
+            st.query_params.pop(name, None)  # settled for the class, whatever the address says
+        elif owner is self.page and field in self.type.knobs():
             try:
                 self.type.knobs()[field].parse(texts)
             except ValueError as error:
@@ -174,6 +189,18 @@ class Controls(Generic[S]):
             return self._memory.value(knob.name)
         texts = self._arrived.get(self.page.parameter(knob.name))
         return knob.parse(texts) if texts else self._default(knob)
+
+    def _settled(self, knob: Knob) -> Any:
+        """The value that a teacher has settled; the default where the class link's did not fit."""
+        return self.room.fixed[knob.name] if knob.name in self.room.fixed else self._default(knob)
+
+    def _read_out(self, name: str) -> None:
+        """A control that learners may see and not move."""
+        if self.room.visible(name):
+            knob = self.type.knobs()[name]
+            value = ", ".join(knob.format(self._settled(knob)))
+            unit = f" {knob.unit}" if knob.unit else ""
+            st.markdown(f":material/lock: {knob.label}: **{_plain(value)}**{unit}", help=knob.help)
 
     def _default(self, knob: Knob) -> Any:
         if not callable(knob.default):

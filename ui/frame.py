@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.settings import Settings
 from ui import draw
+from ui.classroom import enter
 from ui.controls import Controls
 from ui.copy_button import copy_button
 from ui.course import Course, Page
@@ -43,7 +44,8 @@ class Frame(Generic[S]):
             if not lesson:
                 st.caption(page.first)
         self._open_bare()
-        self.controls = Controls(course, page, lesson.settings if lesson else None)
+        self.room = enter(course, page)
+        self.controls = Controls(course, page, self.room, lesson.settings if lesson else None)
         self.asked = Asked(course, page, self.controls.lesson, self.controls) if lesson else None
         draw.begin()
         self.stage = stage(self.show)

@@ -1,0 +1,158 @@
+"""A class link says after the journey what was put into it, and a damaged one never unlocks anything."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.sections.course import COURSE
+from tests.random_settings import random_settings
+from ui.class_link import LONGEST_TASK, ClassLink, Damaged, Mode, Place, Step, decode, encode, settle
+from ui.hand_in import Answers, answers_of, as_csv, code_of, read_lines
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> Step:
+    page = COURSE.pages[draw(st.sampled_from(list(COURSE.pages)))]
+    if draw(st.booleans()) and page.lessons:
+        return Step(page=page.stem, lesson=draw(st.sampled_from(list(page.lessons))))
+    settings = draw(random_settings(page.settings))
+    names = list(settings.knobs())
+    modes = draw(st.dictionaries(st.sampled_from(names), st.sampled_from(Mode)))
+    goal = draw(st.sampled_from(["", *page.goals]))
+    numbers: dict[str, Any] = {}
+    if goal:
+        made = draw(random_settings(type(page.goals[goal].numbers)))
+        numbers = {name: tuple(made.knobs()[name].format(value)) for name, value in made.values().items()}
+    return settle(
+        page,
+        settings,
+        modes,
+        free={
+            name: tuple(settings.knobs()[name].format(settings.values()[name])) for name in names if name not in modes
+        },
+        closed=tuple(draw(st.lists(st.sampled_from(Place), unique=True))),
+        task=draw(st.text(max_size=LONGEST_TASK)),
+        goal=goal,
+        numbers=numbers,
+        at_start=draw(st.booleans()),
+        guessing=draw(st.booleans()),
+    )
+
+
+@given(st.lists(steps(), min_size=1, max_size=5))
+def test_what_is_encoded_is_decoded(made: list[Step]) -> None:
+    link = ClassLink(tuple(made))
+    decoded, faults = decode(encode(link), COURSE)
+    assert faults == []
+    assert decoded == link
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_mutated_link_is_damaged_and_nothing_else(seed: int) -> None:
+    draws = random.Random(seed)
+    page = COURSE.pages["gradient_descent"]
+    modes = {"learning_rate": Mode.SECRET, "surface": Mode.LOCKED, "steps": Mode.HIDDEN}
+    good = encode(ClassLink((settle(page, page.opening, modes, task="Find the rate."),)))
+    letters = "ABCxyz019-_=+/ %é\x00"
+    for _ in range(1000):
+        text = list(good)
+        for _ in range(draws.randint(1, 4)):
+            place = draws.randrange(len(text))
+            what = draws.choice(("change", "cut", "add", "swap"))
+            if what == "change":
+                text[place] = draws.choice(letters)
+            elif what == "cut":
+                del text[place:]
+                text = text or ["A"]
+            elif what == "add":
+                text.insert(place, draws.choice(letters))
+            else:
+                other = draws.randrange(len(text))
+                text[place], text[other] = text[other], text[place]
+        mutated = "".join(text)
+        if mutated != good:
+            with pytest.raises(Damaged):
+                decode(mutated, COURSE)
+
+
+def test_each_wrong_part_is_named_and_stays_locked() -> None:
+    wrong = Step(
+        page="gradient_descent",
+        settled={
+            "learning_rate": (Mode.LOCKED, ("fast",)),
+            "steps": (Mode.HIDDEN, ("1000000",)),
+            "no_knob": (Mode.LOCKED, ("1",)),
+        },
+        task="x" * (LONGEST_TASK + 1),
+        goal="no-such-goal",
+    )
+    decoded, faults = decode(encode(ClassLink((wrong,))), COURSE)
+    assert set(decoded.steps[0].settled) == {"learning_rate", "steps"}
+    assert len(decoded.steps[0].task) == LONGEST_TASK
+    named = " ".join(faults)
+    assert all(part in named for part in ("Learning rate", "Steps", "no_knob", "task", "goal"))
+    assert len(faults) == 5
+
+
+def test_a_link_that_would_unpack_to_very_much_is_cut() -> None:
+    many = ClassLink(tuple(Step(page="losses", task="a" * LONGEST_TASK) for _ in range(41)))
+    with pytest.raises(Damaged):
+        decode(encode(many), COURSE)
+
+
+def test_eight_steps_with_tasks_fit_two_thousand_letters() -> None:
+    tasks = random.Random(0)
+    words = [
+        "find",
+        "the",
+        "rate",
+        "at",
+        "which",
+        "loss",
+        "falls",
+        "fast",
+        "and",
+        "say",
+        "why",
+        "it",
+        "does",
+        "not",
+        "grow",
+        "again",
+    ]
+    made = []
+    for place, page in enumerate(list(COURSE.pages.values())[:8]):
+        task = " ".join(tasks.choice(words) for _ in range(40))[:80]
+        names = list(page.settings.knobs())[place % 3 : place % 3 + 2]
+        made.append(settle(page, page.opening, dict.fromkeys(names, Mode.LOCKED), task=task))
+    assert len(encode(ClassLink(tuple(made)))) < 1700  # the rest of the address needs some, too
+
+
+names = st.text(max_size=40).filter(lambda text: "\n" not in text)
+
+
+@given(st.lists(st.tuples(st.sampled_from("rws-"), st.booleans()), max_size=40), names)
+def test_a_code_says_what_was_handed_in(went: list[tuple[str, bool]], name: str) -> None:
+    answers = Answers("abc123", "".join(guess for guess, _ in went), tuple(met for _, met in went), name)
+    assert answers_of(code_of(answers)) == answers
+
+
+@given(st.text())
+def test_what_is_no_code_is_named_by_its_line(text: str) -> None:
+    code = code_of(Answers("abc123", "r-", (True, False), "Ada"))
+    good, faults = read_lines(f"{code}\n{text}")
+    assert good[0].name == "Ada"
+    assert len(good) + len(faults) <= 1 + len(f"{code}\n{text}".splitlines())
+
+
+def test_the_last_code_of_a_learner_counts_and_formulas_stay_texts() -> None:
+    first, last = (code_of(Answers("abc123", guess, (True,), "=1+1")) for guess in "wr")
+    good, faults = read_lines(f"{first}\n\n{last}\nnonsense")
+    assert [answers.guesses for answers in good] == ["r"]
+    assert faults == ["Line 4: this is no code, or a letter of it was lost."]
+    assert as_csv(good) == "class,name,guess 1,goal 1\r\nabc123,'=1+1,right,met\r\n"

@@ -1,0 +1,243 @@
+"""Class links: what a teacher has settled for a class, packed into one parameter that shows when it has been damaged.
+
+The parameter is a checksum and the packed steps, in the letters that an address may hold. It is no secret: whoever
+knows how can read it. Streamlit is not needed here, so a link can be made and read anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Any
+
+from core.settings import Settings
+from ui.course import Course, Page
+
+LONGEST_TASK = 280
+MOST_STEPS = 40
+CHECK = 6
+"""Bytes of the checksum."""
+MOST_UNPACKED = 64 * 1024
+"""Bytes that a parameter may unpack to: a small text can stand for a very large one."""
+
+
+class Mode(StrEnum):
+    """What learners see of a control that is not theirs to move."""
+
+    LOCKED = "l"
+    """Its value, and no way to move it."""
+    HIDDEN = "h"
+    """Nothing, though its value may stand elsewhere on the page."""
+    SECRET = "s"
+    """Nothing, and the value stands nowhere until it has been guessed."""
+
+
+class Place(StrEnum):
+    """What a class link can leave out of a page."""
+
+    MORE = "more"
+    TABLES = "tables"
+    CODE = "code"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of a class. `settled` holds by knob how it is seen and the texts of its value; `free` the values that
+    the other knobs begin with. `lesson` names one of the app's lessons, which needs nothing else; `task` is shown as
+    plain text, `goal` is one of the page's, with its `numbers` by name."""
+
+    page: str
+    lesson: str = ""
+    settled: Mapping[str, tuple[Mode, tuple[str, ...]]] = field(default_factory=dict)
+    free: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    closed: tuple[Place, ...] = ()
+    task: str = ""
+    goal: str = ""
+    numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    at_start: bool = True
+    guessing: bool = True
+
+
+@dataclass(frozen=True)
+class ClassLink:
+    """The steps of a class in their order: one for a single page, several for a course."""
+
+    steps: tuple[Step, ...]
+
+
+class Damaged(ValueError):
+    """The parameter is not what a teacher has made."""
+
+
+def encode(made: ClassLink) -> str:
+    """The parameter's value. Equal classes have equal ones."""
+    text = json.dumps([_packed(step) for step in made.steps], separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+    body = zlib.compress(text.encode(), 9)
+    return urlsafe_b64encode(_check(body) + body).decode().rstrip("=")
+
+
+def decode(text: str, course: Course) -> tuple[ClassLink, list[str]]:
+    """What a parameter says, and a sentence for each part of it that does not fit the app. A knob whose value does not
+    fit stays locked, at its default.
+
+    Raises `Damaged` where the checksum does not fit, or nothing sensible is inside.
+    """
+    try:
+        raw = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    except ValueError:
+        raise Damaged("it is cut off, or a letter of it was changed") from None
+    body = raw[CHECK:]
+    if urlsafe_b64encode(raw).decode().rstrip("=") != text or raw[:CHECK] != _check(body):
+        raise Damaged("it is cut off, or a letter of it was changed")
+    try:
+        unpacker = zlib.decompressobj()
+        told = json.loads(unpacker.decompress(body, MOST_UNPACKED).decode())
+    except (ValueError, zlib.error, RecursionError):
+        raise Damaged("there is no class inside") from None
+    if not isinstance(told, list) or not 1 <= len(told) <= MOST_STEPS or not all(isinstance(s, dict) for s in told):
+        raise Damaged("there is no class inside")
+    faults: list[str] = []
+    steps = tuple(
+        _unpacked(step, course, faults, f"Step {place}: " if len(told) > 1 else "")
+        for place, step in enumerate(told, 1)
+    )
+    return ClassLink(steps), faults
+
+
+def settle(page: Page[Any], settings: Settings, modes: Mapping[str, Mode], **others: Any) -> Step:
+    """A step of a class on `page`: the knobs of `modes` settled at what they are in `settings`. The values of the
+    others stand in the link."""
+    knobs, values = settings.knobs(), settings.values()
+    settled = {name: (mode, tuple(knobs[name].format(values[name]))) for name, mode in modes.items()}
+    return Step(page=page.stem, settled=settled, **others)
+
+
+def _check(body: bytes) -> bytes:
+    return blake2b(body, digest_size=CHECK, person=b"class link").digest()
+
+
+def _packed(step: Step) -> dict[str, Any]:
+    """A step under short names, without what is empty."""
+    told: dict[str, Any] = {
+        "p": step.page,
+        "l": step.lesson,
+        "k": {name: [mode.value, *texts] for name, (mode, texts) in step.settled.items()},
+        "v": {name: list(texts) for name, texts in step.free.items()},
+        "c": [place.value for place in step.closed],
+        "t": step.task,
+        "g": step.goal,
+        "n": {name: list(texts) for name, texts in step.numbers.items()},
+        "e": not step.at_start,
+        "q": not step.guessing,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _unpacked(told: dict[str, Any], course: Course, faults: list[str], where: str) -> Step:
+    """A step as it was packed; what does not fit is named in `faults`, and left out or locked."""
+
+    def fault(sentence: str) -> None:
+        faults.append(f"{where}{sentence}")
+
+    stem = told.get("p")
+    if not isinstance(stem, str) or stem not in course.pages:
+        fault("it names a page that does not exist")
+        stem = next(iter(course.pages))
+    page = course.pages[stem]
+    lesson = told.get("l", "")
+    if lesson and (not isinstance(lesson, str) or lesson not in page.lessons):
+        fault("it names a lesson that does not exist")
+        lesson = ""
+    knobs = page.settings.knobs()
+    settled: dict[str, tuple[Mode, tuple[str, ...]]] = {}
+    for name, entry in _pairs(told.get("k"), fault, "the controls"):
+        if name not in knobs:
+            fault(f"{name[:40]!r} is no control of this page")
+            continue
+        mode, texts = entry[0] if entry else "", entry[1:]
+        if mode not in list(Mode):
+            fault(f"how {knobs[name].label!r} is to be seen is unclear, so it is locked")
+            mode = Mode.LOCKED
+        settled[name] = (Mode(mode), _fitting(knobs[name], texts, fault))
+    free = {
+        name: _fitting(knobs[name], texts, fault)
+        for name, texts in _pairs(told.get("v"), fault, "the start")
+        if name in knobs
+    }
+    closed = told.get("c", [])
+    if not isinstance(closed, list) or any(place not in list(Place) for place in closed):
+        fault("it leaves out something that does not exist")
+        closed = [place for place in closed if place in list(Place)] if isinstance(closed, list) else []
+    task = told.get("t", "")
+    if not isinstance(task, str) or len(task) > LONGEST_TASK:
+        fault(f"its task is not a text of at most {LONGEST_TASK} letters")
+        task = task[:LONGEST_TASK] if isinstance(task, str) else ""
+    goal, numbers = _goal(told, page, fault)
+    return Step(
+        page=stem,
+        lesson=lesson,
+        settled=settled,
+        free=free,
+        closed=tuple(Place(place) for place in closed),
+        task=task,
+        goal=goal,
+        numbers=numbers,
+        at_start=not told.get("e"),
+        guessing=not told.get("q"),
+    )
+
+
+def _goal(told: dict[str, Any], page: Page[Any], fault: Any) -> tuple[str, dict[str, tuple[str, ...]]]:
+    goal = told.get("g", "")
+    if not isinstance(goal, str) or (goal and goal not in page.goals):
+        fault("it names a goal that this page does not have")
+        return "", {}
+    if not goal:
+        return "", {}
+    knobs = page.goals[goal].numbers.knobs()
+    return goal, {
+        name: _fitting(knobs[name], texts, fault)
+        for name, texts in _pairs(told.get("n"), fault, "the goal's numbers")
+        if name in knobs
+    }
+
+
+def numbers_of(page: Page[Any], step: Step) -> Settings:
+    """The numbers of a step's goal, the usual ones where it names none."""
+    usual = page.goals[step.goal].numbers
+    knobs = usual.knobs()
+    return type(usual)(
+        **(usual.values() | {name: knobs[name].parse(list(texts)) for name, texts in step.numbers.items()})
+    )
+
+
+def _pairs(told: Any, fault: Any, what: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The entries of an object whose values are lists of texts."""
+    if told is None:
+        return []
+    if not isinstance(told, dict):
+        fault(f"{what} cannot be read")
+        return []
+    good: list[tuple[str, tuple[str, ...]]] = []
+    for name, texts in told.items():
+        if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+            good.append((name, tuple(texts)))
+        else:
+            fault(f"what it says of {name[:40]!r} cannot be read")
+            good.append((name, ()))
+    return good
+
+
+def _fitting(knob: Any, texts: tuple[str, ...], fault: Any) -> tuple[str, ...]:
+    """The texts of a knob's value, or of its default where they do not fit."""
+    try:
+        return tuple(knob.format(knob.parse(list(texts))))
+    except ValueError as error:
+        fault(f"{knob.label}: {error}; it stands at its default")
+        default = knob.default
+        return tuple(knob.format(default)) if not callable(default) else ()
