@@ -163,6 +163,9 @@ def _unpacked(told: dict[str, Any], course: Course, faults: list[str], where: st
         if mode not in list(Mode):
             fault(f"how {knobs[name].label!r} is to be seen is unclear, so it is locked")
             mode = Mode.LOCKED
+        if mode == Mode.SECRET and not page.may_be_secret(name):
+            fault(f"{knobs[name].label!r} stands in the picture and cannot be secret; it is not shown beside it")
+            mode = Mode.HIDDEN
         settled[name] = (Mode(mode), _fitting(knobs[name], texts, fault))
     free = {
         name: _fitting(knobs[name], texts, fault)

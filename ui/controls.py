@@ -15,6 +15,7 @@ import streamlit as st
 from core.settings import Knob, Settings
 from ui.classroom import AT, CLASS, Room
 from ui.course import Course, Page
+from ui.links import VERSION_NAME, read
 from ui.memory import Memory, forget, is_typed, put, recall, remember
 
 S = TypeVar("S", bound=Settings)
@@ -43,7 +44,10 @@ class Controls(Generic[S]):
         self._unclear: dict[str, str] = {}
         self._in_row: set[str] = set()
         self._opened = page.parameter("open") in st.query_params
-        self._arrived = {name: st.query_params.get_all(name) for name in st.query_params}
+        arrived = {name: st.query_params.get_all(name) for name in st.query_params}
+        self._arrived, strange_version = read(arrived)
+        if strange_version:
+            self._unclear[VERSION_NAME] = strange_version
         for name, texts in self._arrived.items():
             self._check(name, texts)
         for name in self._unclear.keys() & self.type.knobs().keys() if fallback else ():
@@ -150,7 +154,7 @@ class Controls(Generic[S]):
 
     def _check(self, name: str, texts: list[str]) -> None:
         """Note what is wrong with one parameter of the link; other pages' parameters are theirs to check."""
-        if name in (CLASS, AT):
+        if name in (CLASS, AT, VERSION_NAME):
             return
         owner = self.course.owner(name)
         field = name.removeprefix(self.page.prefix + "_")

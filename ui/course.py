@@ -107,7 +107,8 @@ class Page(Generic[S]):
     `story` what the page answers. `opening` is the state in which a bare address shows the page; it changes no default.
     `thumbnail` draws a real run of the page as SVG, `moving` one in motion for the page that home leads with.
     `before` is what the page shows in the place of its settings while a lesson's question is open: the start of a run
-    alone. `goals` are what can be reached on the page, by name.
+    alone. `goals` are what can be reached on the page, by name. `spelled_out` says that the page's picture is code, in
+    which every setting stands.
     """
 
     stem: str
@@ -125,6 +126,7 @@ class Page(Generic[S]):
     moving: Callable[[], str] | None = None
     before: Mapping[str, Value] = field(default_factory=dict)
     goals: Mapping[str, Goal[S]] = field(default_factory=dict)
+    spelled_out: bool = False
 
     @property
     def file(self) -> str:
@@ -138,6 +140,11 @@ class Page(Generic[S]):
     def asked(self, lesson: Lesson[S]) -> S:
         """What the page shows while the question of one of its lessons is open."""
         return replace(lesson.settings, **(self.before if lesson.before is None else lesson.before))
+
+    def may_be_secret(self, name: str) -> bool:
+        """Whether a knob's value can be kept from who sees the picture: not where the picture is code, and not how long
+        a run is, which the player shows."""
+        return not self.spelled_out and name not in self.before
 
     def key(self, element: str) -> str:
         """The key of an element of the page that is no knob, such as a chart that can be clicked."""

@@ -11,13 +11,19 @@ from ui.charts.form import Picture
 from ui.memory import recall, remember
 from ui.stage import Show, shown_as
 
-DRAWN = "draw:drawn"
-"""Where a session keeps the pictures of its page."""
+DRAWN, SILENT = "draw:drawn", "draw:silent"
+"""Where a session keeps the pictures of its page, and whether their sentences would give something away."""
+HELD_BACK = "A picture whose numbers are part of a question that is still open"
 
 
 def begin() -> None:
     """A page begins: nothing is drawn yet."""
     remember(DRAWN, [])
+
+
+def silent(wanted: bool) -> None:
+    """Whether the pictures of this run are to say nothing in words, since a secret must stand nowhere."""
+    remember(SILENT, wanted)
 
 
 def drawn() -> list[Picture]:
@@ -39,5 +45,5 @@ def draw(picture: Picture, key: str, where: Any = st, on_select: Callable[[], No
         width="content" if isinstance(form.spec.get("width"), int) else "stretch",
         height=height,
         on_select=on_select or "ignore",
-        alt=picture.alt_text,
+        alt=HELD_BACK if recall(SILENT) else picture.alt_text,
     )

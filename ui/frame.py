@@ -6,18 +6,21 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.settings import Settings
-from ui import draw
+from ui import class_card, draw
+from ui.class_link import Place
 from ui.classroom import enter
 from ui.controls import Controls
 from ui.copy_button import copy_button
 from ui.course import Course, Page
 from ui.history import one_entry_a_page
 from ui.lesson import Asked
-from ui.links import lesson_query, link
+from ui.links import lesson_query
 from ui.memory import Memory, recall, remember
 from ui.progress import Progress
+from ui.share import share
 from ui.stage import SHOW, Show, Start, shown_as, stage, style
 from ui.twins import tables
 
@@ -56,12 +59,14 @@ class Frame(Generic[S]):
         chosen = self.controls.settings()
         self._chosen = chosen
         waits = self.asked is not None and self.asked.open(chosen)
+        self._leave_out()
         with self.stage.actions:
             self._actions(chosen, script, waits)
         if self.show == Show.PICTURE:
             self.stage.player.button("Leave", key="leave", type="tertiary", icon=":material/close:", on_click=leave)
         if self.asked is None:
-            self.stage.start = Start.FIRST if recall(f"{self.page.prefix}:at_start", False) else Start.LAST
+            first = self.room.step.at_start if self.room.step else recall(f"{self.page.prefix}:at_start", False)
+            self.stage.start = Start.FIRST if first else Start.LAST
             if self.controls.lesson:
                 with self.stage.lesson:
                     self._other_lesson(self.controls.lesson)
@@ -76,16 +81,10 @@ class Frame(Generic[S]):
         return self.page.asked(self.asked.lesson)
 
     def _actions(self, settings: S, script: Callable[[S], str], waits: bool) -> None:
-        self._copy_link(settings, self.controls.lesson if self.asked else "")
-        with st.popover("Code", icon=":material/code:", help="The plain PyTorch script that gives these numbers."):
-            if waits:
-                st.caption("The script comes with the answer.")
-            else:
-                text = script(settings)
-                copy_button("Copy the script", text, key=f"{self.page.prefix}:copy_script")
-                st.caption("Runs as it is, in a notebook or a file, and prints the numbers of this page's tables.")
-                st.code(text, language="python", height=420)
-        if "seed" in settings.knobs():
+        share(self.course, self.page, settings, self.controls.lesson if self.asked else "", self.room)
+        if not self.room.closed(Place.CODE):
+            self._code(settings, script, waits or bool(self.room.secrets))
+        if "seed" in settings.knobs() and "seed" not in self.room.modes:
             st.button(
                 "New seed",
                 icon=":material/casino:",
@@ -108,8 +107,32 @@ class Frame(Generic[S]):
                 help="Only the picture and its player, large, for a projector. Escape leads back.",
             )
 
+    def _code(self, settings: S, script: Callable[[S], str], waits: bool) -> None:
+        with st.popover("Code", icon=":material/code:", help="The plain PyTorch script that gives these numbers."):
+            if waits:
+                st.caption("The script comes with the answer.")
+                return
+            text = script(settings)
+            copy_button("Copy the script", text, key=f"{self.page.prefix}:copy_script")
+            st.caption("Runs as it is, in a notebook or a file, and prints the numbers of this page's tables.")
+            st.code(text, language="python", height=420)
+
+    def _leave_out(self) -> None:
+        """What a teacher has left out, or what would give a secret away, is drawn where nobody sees it and never
+        sent."""
+        secret = bool(self.room.secrets)
+        if secret or self.room.closed(Place.MORE):
+            self.stage.more = DeltaGenerator(root_container=None)
+        if secret or self.room.closed(Place.TABLES):
+            self.stage.tables = DeltaGenerator(root_container=None)
+        draw.silent(secret)
+
     def close(self) -> None:
         """The last call of every page: what is offered beside its pictures, and the mending of the history."""
+        with self.stage.lesson:
+            class_card.show(self.course, self.page, self.room, self._chosen)
+            if told := class_card.told_secrets(self.page, self.room):
+                st.success(f"{told}.", icon=":material/lock_open:")
         if self.asked is not None and self.asked.answered:
             with self.stage.lesson, st.container(border=True, gap="xsmall", key="card"):
                 self.asked.explain(self._chosen)
@@ -134,13 +157,6 @@ class Frame(Generic[S]):
             with lessons:
                 for key, lesson in self.page.lessons.items():
                     st.page_link(self.page.file, label=lesson.title, query_params=lesson_query(self.page, key))
-
-    def _copy_link(self, settings: S, lesson: str) -> None:
-        with st.popover("Link", icon=":material/link:", help="A link that opens this page just as it stands."):
-            address = link(st.context.url or "", self.page, settings, lesson)
-            copy_button("Copy the link", address, key=f"{self.page.prefix}:copy_link")
-            st.caption("It holds every setting of the page, defaults included.")
-            st.code(address, language=None, wrap_lines=True, width=420)
 
     def _other_lesson(self, key: str) -> None:
         """Say that the link's lesson is not one of this page's, and where it is if it exists."""

@@ -21,8 +21,8 @@ OUTCOMES = {"r": "right", "w": "wrong", "s": "shown", "-": "open"}
 
 @dataclass(frozen=True)
 class Answers:
-    """How the steps of a class went for one learner. `guesses` has a letter of `OUTCOMES` for each step, `goals` says of
-    each whether its goal was met; `class_mark` tells classes apart."""
+    """How the steps of a class went for one learner. `guesses` has a letter of `OUTCOMES` for each step, `goals` says
+    of each whether its goal was met; `class_mark` tells classes apart."""
 
     class_mark: str
     guesses: str

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from core.settings import Settings
-from ui.course import Page
+from ui.course import Course, Page
+
+VERSION, VERSION_NAME = 1, "v"
+"""The version of defaults and names that short links leave out, and its parameter."""
+Texts = dict[str, list[str]]
+OLDER: dict[int, Callable[[Texts], Texts]] = {}
+"""By version, what turns the parameters of its links into those of the next one: an entry for each time that a default
+or a name has changed. Links without a version are of the first."""
+
+
+def read(arrived: Texts) -> tuple[Texts, str]:
+    """The parameters of a link of any version as this one would write them, and a sentence where there is no such
+    version."""
+    text = arrived.get(VERSION_NAME, ["1"])[-1]
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= VERSION):
+        return arrived, f"{text[:20]!r} is no version of links that this app knows; the link is read as one of today's"
+    for version in range(int(text), VERSION):
+        arrived = OLDER[version](arrived)
+    return arrived, ""
 
 
 def query(page: Page[Any], settings: Settings) -> list[tuple[str, str]]:
@@ -26,12 +45,30 @@ def changed(page: Page[Any], settings: Settings) -> list[tuple[str, str]]:
     return [(page.parameter(name), text) for name in kept for text in knobs[name].format(chosen[name])]
 
 
-def link(address: str, page: Page[Any], settings: Settings, lesson: str = "") -> str:
-    """The full link to `page` in this state. `address` is any address of the app, as the browser shows it."""
-    parts = urlsplit(address)
-    folder = parts.path.removesuffix("/").removesuffix(f"/{page.stem}")
+def short_query(
+    page: Page[Any], settings: Settings, lesson: str = "", without: tuple[str, ...] = ()
+) -> list[tuple[str, str]]:
+    """The fewest parameters that open `page` in this state in any session: what differs from the defaults, the version
+    of these, and the word to obey the link in full. Knobs `without` which are settled elsewhere are left out."""
+    settled = {page.parameter(name) for name in without}
+    told = [(name, text) for name, text in changed(page, settings) if name not in settled]
+    if lesson:
+        told = [(page.parameter("lesson"), lesson), *told]
+    return [*told, (page.parameter("open"), "1"), (VERSION_NAME, str(VERSION))]
+
+
+def link(here: str, course: Course, page: Page[Any], settings: Settings, lesson: str = "") -> str:
+    """The shortest link to `page` in this state."""
+    return address_of(here, course, page, short_query(page, settings, lesson))
+
+
+def address_of(here: str, course: Course, page: Page[Any], parameters: list[tuple[str, str]]) -> str:
+    """The address of `page` with these parameters. `here` is any address of the app, as the browser shows it."""
+    parts = urlsplit(here)
+    folder, _, last = parts.path.removesuffix("/").rpartition("/")
+    if last not in course.pages:
+        folder = f"{folder}/{last}" if last else folder
     folder = folder.removesuffix("/~/+")  # Streamlit Cloud shows the app in a frame at this path
-    parameters = query(page, settings) + ([(page.parameter("lesson"), lesson)] if lesson else [])
     return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{page.stem}", urlencode(parameters), ""))
 
 

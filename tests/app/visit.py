@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.testing.v1 import AppTest
 
@@ -53,7 +53,8 @@ def visit_settings(page: Page[Any], settings: Settings) -> AppTest:
 
 
 def link_of(visit: AppTest) -> str:
-    """The link that the page offers to copy."""
+    """The link that the page offers to share."""
+    next(button for button in visit.button if button.label == "Share").click().run()
     (link,) = [str(code.value) for code in visit.code if str(code.value).startswith(ADDRESS)]
     return link
 
@@ -64,12 +65,8 @@ def lesson_of(visit: AppTest, page: Page[Any]) -> str:
 
 
 def settings_of(visit: AppTest, page: Page[Any]) -> Settings:
-    """The settings of the page, read back from the link that it offers: every knob has to stand there."""
-    texts = parse_qs(urlsplit(link_of(visit)).query, keep_blank_values=True, strict_parsing=True)
-    knobs = page.settings.knobs()
-    settings: Settings = page.settings(
-        **{name: knob.parse(texts[page.parameter(name)]) for name, knob in knobs.items()}
-    )
+    """The settings that the page remembers of its last run."""
+    settings: Settings = page.settings(**visit.session_state[f"{page.prefix}:remembered"])
     return settings
 
 

@@ -22,7 +22,11 @@ def steps(draw: st.DrawFn) -> Step:
         return Step(page=page.stem, lesson=draw(st.sampled_from(list(page.lessons))))
     settings = draw(random_settings(page.settings))
     names = list(settings.knobs())
-    modes = draw(st.dictionaries(st.sampled_from(names), st.sampled_from(Mode)))
+    drawn = draw(st.dictionaries(st.sampled_from(names), st.sampled_from(Mode)))
+    modes = {
+        name: Mode.HIDDEN if mode is Mode.SECRET and not page.may_be_secret(name) else mode
+        for name, mode in drawn.items()
+    }
     goal = draw(st.sampled_from(["", *page.goals]))
     numbers: dict[str, Any] = {}
     if goal:

@@ -14,7 +14,7 @@ from core.settings import Settings
 from pages.sections.course import COURSE
 from tests.random_settings import random_settings
 from ui.course import Page
-from ui.links import changed, lesson_query, link
+from ui.links import OLDER, VERSION, changed, lesson_query, link, read
 
 PAGES, LESSONS = COURSE.pages, COURSE.lessons
 ADDRESS = "https://seminar.example"
@@ -24,26 +24,51 @@ every_lesson = pytest.mark.parametrize("key", LESSONS)
 
 
 def opened(address: str, page: Page[Any]) -> Settings:
-    """The settings that a link's parameters stand for; every knob has to be there."""
+    """The settings that a link's parameters stand for; what is left out is at its default."""
     texts = parse_qs(urlsplit(address).query, keep_blank_values=True, strict_parsing=True)
     knobs = page.settings.knobs()
     settings: Settings = page.settings(
-        **{name: knob.parse(texts[page.parameter(name)]) for name, knob in knobs.items()}
+        **{
+            name: knob.parse(texts[page.parameter(name)])
+            for name, knob in knobs.items()
+            if page.parameter(name) in texts
+        }
     )
     return settings
 
 
 @every_page
-def test_a_link_holds_every_setting_defaults_included(page: Page[Any]) -> None:
-    texts = parse_qs(urlsplit(link(ADDRESS, page, page.settings())).query)
-    assert list(texts) == [f"{page.prefix}_{name}" for name in page.settings.knobs()]
-    assert opened(link(ADDRESS, page, page.settings()), page) == page.settings()
+def test_a_link_of_the_defaults_says_that_it_is_to_be_obeyed_and_by_which_defaults(page: Page[Any]) -> None:
+    texts = parse_qs(urlsplit(link(ADDRESS, COURSE, page, page.settings())).query)
+    assert texts == {page.parameter("open"): ["1"], "v": [str(VERSION)]}
+
+
+def test_links_of_older_versions_are_read_by_named_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.links.VERSION", 3)
+    monkeypatch.setitem(
+        OLDER, 1, lambda texts: {"renamed" if name == "old" else name: of for name, of in texts.items()}
+    )
+    monkeypatch.setitem(OLDER, 2, lambda texts: {"gone_default": ["7"]} | texts)
+    assert read({"old": ["1"]}) == ({"renamed": ["1"], "gone_default": ["7"]}, "")
+    assert read({"old": ["1"], "v": ["2"]}) == ({"old": ["1"], "v": ["2"], "gone_default": ["7"]}, "")
+    assert read({"old": ["1"], "v": ["3"]}) == ({"old": ["1"], "v": ["3"]}, "")
+
+
+def test_every_older_version_has_its_rule() -> None:
+    assert set(OLDER) == set(range(1, VERSION))
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "2.0", "one", "²", "99999"])
+def test_a_version_that_does_not_exist_is_named(text: str) -> None:
+    texts, sentence = read({"v": [text], "gd_steps": ["5"]})
+    assert texts["gd_steps"] == ["5"]
+    assert repr(text) in sentence
 
 
 @every_lesson
 def test_a_lesson_survives_its_link(key: str) -> None:
     lesson, page = LESSONS[key], COURSE.page_of(key)
-    address = link(ADDRESS, page, lesson.settings, key)
+    address = link(ADDRESS, COURSE, page, lesson.settings, key)
     assert opened(address, page) == lesson.settings
     assert parse_qs(urlsplit(address).query)[f"{page.prefix}_lesson"] == [key]
 
@@ -78,12 +103,12 @@ def test_what_differs_from_the_defaults_is_all_that_a_link_needs(page: Page[Any]
 @given(data=st.data())
 def test_any_settings_survive_a_link_to_the_last_digit(page: Page[Any], data: st.DataObject) -> None:
     settings = data.draw(random_settings(page.settings))
-    assert opened(link(ADDRESS, page, settings), page) == settings
+    assert opened(link(ADDRESS, COURSE, page, settings), page) == settings
 
 
 @every_page
 def test_a_link_without_a_lesson_names_none(page: Page[Any]) -> None:
-    assert page.parameter("lesson") not in parse_qs(urlsplit(link(ADDRESS, page, page.settings())).query)
+    assert page.parameter("lesson") not in parse_qs(urlsplit(link(ADDRESS, COURSE, page, page.settings())).query)
 
 
 @every_page
@@ -98,7 +123,7 @@ def test_a_link_without_a_lesson_names_none(page: Page[Any]) -> None:
 )
 @pytest.mark.parametrize("place", ["", "/", "/{stem}", "/{stem}/", "/{stem}?old=1&x=%20#part", "/~/+/", "/~/+/{stem}"])
 def test_a_link_is_built_from_any_address_of_the_app(page: Page[Any], root: str, folder: str, place: str) -> None:
-    parts = urlsplit(link(root + place.format(stem=page.stem), page, page.settings()))
+    parts = urlsplit(link(root + place.format(stem=page.stem), COURSE, page, page.settings()))
     assert f"{parts.scheme}://{parts.netloc}{folder}" == root
     assert parts.path == f"{folder}/{page.stem}"
     assert parts.fragment == ""
@@ -108,12 +133,12 @@ def test_a_link_is_built_from_any_address_of_the_app(page: Page[Any], root: str,
 
 def test_a_link_without_a_known_address_still_leads_to_the_page() -> None:
     page = PAGES["gradient_descent"]
-    assert link("", page, page.settings()).startswith("/gradient_descent?gd_")
+    assert link("", COURSE, page, page.settings()).startswith("/gradient_descent?gd_open=1")
 
 
 def test_what_a_link_must_not_contain_is_escaped() -> None:
     page = PAGES["gradient_descent"]
     settings = page.settings(surface="Tilted double well", optimizers=("Gradient descent", "Adam"))
-    address = link(ADDRESS, page, settings)
+    address = link(ADDRESS, COURSE, page, settings)
     assert not set(address) & set(" <>\"'")
     assert opened(address, page) == settings

@@ -18,4 +18,5 @@ PAGE = Page(
     opening=BackpropagationPageSettings(expression="two layers of one unit"),
     lessons=LESSONS,
     thumbnail=thumbnail,
+    spelled_out=True,
 )

@@ -16,6 +16,7 @@ PAGE = Page(
     story="Train a line or a network on noisy points: see it fit, underfit, overfit and be tamed.",
     settings=RegressionPageSettings,
     opening=RegressionPageSettings(dataset="sine", width=24, optimizer="Adam", learning_rate=0.02, epochs=1500),
+    before={"epochs": 1},
     lessons=LESSONS,
     thumbnail=thumbnail,
     moving=moving,

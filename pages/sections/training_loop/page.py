@@ -18,4 +18,5 @@ PAGE = Page(
     opening=LoopPageSettings(),
     lessons=LESSONS,
     thumbnail=thumbnail,
+    spelled_out=True,
 )

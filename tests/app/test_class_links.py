@@ -1,0 +1,172 @@
+"""A class link on the pages: what is locked stays locked whatever a client sends, secrets stand nowhere, a task is only
+text, goals turn green, and what was damaged unlocks nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.settings import Knob, Settings
+from pages.sections.course import COURSE
+from pages.sections.gradient_descent.goals import LossUnder
+from pages.sections.gradient_descent.page import PAGE as DESCENT
+from tests.app.visit import press, script_of, settings_of, text_of, visit_page
+from ui.class_link import ClassLink, Mode, Place, Step, encode, settle
+from ui.course import Page
+
+WIDGETS = (
+    "toggle",
+    "pills",
+    "segmented_control",
+    "selectbox",
+    "select_slider",
+    "slider",
+    "number_input",
+    "button_group",
+)
+every_page = pytest.mark.parametrize("stem", COURSE.pages)
+
+
+def visit_class(page: Page[Any], *steps: Step, others: tuple[tuple[str, str], ...] = ()) -> AppTest:
+    visit = visit_page(page.stem, [(page.parameter("open"), "1"), ("class", encode(ClassLink(steps))), *others])
+    assert not visit.exception
+    return visit
+
+
+def everything(visit: AppTest) -> str:
+    """All that a page sends, tables and alt texts included, as one text."""
+
+    def told(node: Any) -> list[str]:
+        own = [str(node.proto)] if getattr(node, "proto", None) is not None else []
+        return own + [text for child in getattr(node, "children", {}).values() for text in told(child)]
+
+    return "\n".join(told(visit._tree))
+
+
+def knobs_of(visit: AppTest, page: Page[Any]) -> set[str]:
+    """The knobs that have a widget."""
+    keys = {str(widget.key) for kind in WIDGETS for widget in visit.get(kind)}
+    return {name for name in page.settings.knobs() if page.parameter(name) in keys}
+
+
+def test_a_locked_control_has_no_widget_and_follows_nobody() -> None:
+    settings = DESCENT.settings(learning_rate=0.0123, steps=7)
+    step = settle(DESCENT, settings, {"learning_rate": Mode.LOCKED, "steps": Mode.HIDDEN})
+    visit = visit_class(DESCENT, step, others=(("gd_learning_rate", "0.5"), ("gd_steps", "9")))
+    assert not {"learning_rate", "steps"} & knobs_of(visit, DESCENT)
+    assert "surface" in knobs_of(visit, DESCENT)
+    assert settings_of(visit, DESCENT) == settings
+    assert "0.0123" in text_of(visit)
+    visit.query_params.clear()
+    visit.query_params["gd_learning_rate"] = "0.7"
+    visit.session_state["gd_learning_rate"] = 0.5
+    visit.session_state["gd_steps"] = 9
+    visit.run()
+    assert not visit.exception
+    assert not {"learning_rate", "steps"} & knobs_of(visit, DESCENT)
+    assert settings_of(visit, DESCENT) == settings
+    press(visit, "Reset").run()
+    assert settings_of(visit, DESCENT) == replace(DESCENT.opening, learning_rate=0.0123, steps=7)
+
+
+def test_taken_away_it_is_the_ordinary_page() -> None:
+    assert knobs_of(visit_page("gradient_descent"), DESCENT) >= {"learning_rate", "steps"}
+
+
+@every_page
+def test_a_damaged_class_locks_every_control_and_says_so(stem: str) -> None:
+    page = COURSE.pages[stem]
+    value = encode(ClassLink((settle(page, page.opening, {}),)))
+    visit = visit_page(stem, [("class", value[:-2] + "AA")])
+    assert not visit.exception
+    assert not knobs_of(visit, page)
+    assert settings_of(visit, page) == page.opening
+    assert any("damaged" in str(warning.value) for warning in visit.warning)
+
+
+def distinct(knob: Knob) -> float | int | None:
+    """A value of a number that nothing else on a page has."""
+    if knob.kind is int and knob.high - knob.low > 2000:
+        return 1847
+    if knob.kind is float:
+        low, high = max(knob.low, 1e-3 if knob.log else knob.low), knob.high
+        value = float(f"{low + 0.3719 * (min(high, low + 1) - low):.4g}")
+        return value if len(f"{value:g}".replace("0.", "")) >= 3 else None
+    return None
+
+
+@every_page
+def test_a_secret_stands_nowhere_until_it_is_told(stem: str) -> None:
+    page = COURSE.pages[stem]
+    opening: Settings = page.opening
+    values = {
+        name: value
+        for name, knob in opening.knobs().items()
+        if page.may_be_secret(name)
+        and knob.matters(opening)
+        and (value := distinct(knob)) is not None
+        and value != getattr(opening, name)
+    }
+    settings = replace(opening, **values)
+    visit = visit_class(page, settle(page, settings, dict.fromkeys(values, Mode.SECRET)))
+    assert settings_of(visit, page) == replace(page.settings(), **values)
+    sent = everything(visit).replace(str(visit.query_params["class"]), "")
+    spelled = {text for name, value in values.items() for text in (*opening.knobs()[name].format(value), f"{value:g}")}
+    for text in spelled:
+        assert not re.search(rf"(?<![\d.]){re.escape(text)}(?!\d)", sent), text
+
+
+def test_a_secret_is_guessed_and_then_told() -> None:
+    settings = DESCENT.settings(learning_rate=0.0371)
+    visit = visit_class(DESCENT, settle(DESCENT, settings, {"learning_rate": Mode.SECRET}))
+    visit.text_input(key="class:guess:0:learning_rate").set_value("0.04").run()
+    press(visit, "Tell me").run()
+    assert any("Learning rate was 0.0371" in str(said.value) for said in visit.success)
+    assert "lr=0.0371" in script_of(visit)
+
+
+@pytest.mark.parametrize(
+    "task", ["<script>alert(1)</script>", "**bold** [link](http://x.example)", "www.x.example $x$"]
+)
+def test_a_task_is_shown_as_it_was_written(task: str) -> None:
+    visit = visit_class(DESCENT, settle(DESCENT, DESCENT.opening, {}, task=task))
+    assert [str(text.value) for text in visit.text] == [task]
+    assert all(task not in str(markdown.value) for markdown in visit.markdown)
+
+
+def test_what_is_left_out_is_not_sent() -> None:
+    visit = visit_class(DESCENT, settle(DESCENT, DESCENT.opening, {}, closed=tuple(Place)))
+    assert len(visit.get("arrow_vega_lite_chart")) + len(visit.get("vega_lite_chart")) <= 1
+    assert not any("import torch" in str(code.value) for code in visit.code)
+    assert not any("tables" in str(expander.label) for expander in visit.expander)
+
+
+def test_a_goal_turns_green_when_it_is_met_and_is_handed_in() -> None:
+    numbers = LossUnder(loss=0.01, steps=50)
+    told = {name: tuple(numbers.knobs()[name].format(value)) for name, value in numbers.values().items()}
+    start = DESCENT.settings(surface="Ravine", learning_rate=0.002, steps=50)
+    step = settle(DESCENT, start, {"surface": Mode.LOCKED}, goal="loss-under", numbers=told)
+    visit = visit_class(DESCENT, step, others=(("gd_learning_rate", "0.002"), ("gd_steps", "50")))
+    assert not visit.success
+    visit.select_slider(key="gd_learning_rate").set_value(0.09).run()
+    assert any("Reached" in str(said.value) for said in visit.success)
+
+
+def test_a_course_leads_from_step_to_step() -> None:
+    losses = COURSE.pages["losses"]
+    steps = (
+        settle(DESCENT, DESCENT.opening, {"surface": Mode.LOCKED}, task="First."),
+        Step(page="losses", lesson=next(iter(losses.lessons))),
+        settle(DESCENT, DESCENT.settings(), {"steps": Mode.LOCKED}, task="Last."),
+    )
+    visit = visit_class(DESCENT, *steps, others=(("at", "3"),))
+    assert [str(text.value) for text in visit.text] == ["Last."]
+    assert any(str(caption.value) == "3 of 3" for caption in visit.caption)
+    assert "steps" not in knobs_of(visit, DESCENT)
+    visit = visit_class(DESCENT, *steps)
+    assert [str(text.value) for text in visit.text] == ["First."]
+    assert "surface" not in knobs_of(visit, DESCENT)

@@ -1,0 +1,233 @@
+"""Share: the shortest link to what stands on the page, as text, as a QR code, as a frame for another page, and as a
+class link that a teacher makes by clicking alone."""
+
+from __future__ import annotations
+
+from html import escape
+from io import BytesIO
+from typing import Any
+
+import segno
+import streamlit as st
+
+from core.settings import Settings
+from ui.class_link import LONGEST_TASK, ClassLink, Mode, Place, Step, encode, settle
+from ui.classroom import AT, CLASS, Room
+from ui.copy_button import copy_button
+from ui.course import Course, Page
+from ui.links import address_of, short_query
+from ui.memory import forget, recall, remember
+
+STEPS = "share:steps"
+"""Where a session keeps the steps of the course that a teacher puts together."""
+QR_NEAR = 300
+"""Letters of a link past which its QR code has so many squares that a hall's back row cannot read it."""
+LONGEST = 2000
+"""Letters of a link that every browser, mail program and chat carries."""
+MODES = {
+    "Learners move it": None,
+    "Seen and locked": Mode.LOCKED,
+    "Not seen": Mode.HIDDEN,
+    "Secret, to be guessed": Mode.SECRET,
+}
+PLACES = {
+    "Further pictures and explanations": Place.MORE,
+    "Tables of the pictures": Place.TABLES,
+    "Code": Place.CODE,
+}
+
+
+def share(course: Course, page: Page[Any], settings: Settings, lesson: str, room: Room) -> None:
+    """The button; its dialog is sent when it is opened."""
+    if st.button("Share", icon=":material/share:", help="A link to this, its QR code, and class links."):
+        _dialog(course, page, settings, lesson, room)
+
+
+@st.dialog("Share", width="large")
+def _dialog(course: Course, page: Page[Any], settings: Settings, lesson: str, room: Room) -> None:
+    ways = ["This page"] if room.made else ["This page", "For a class"]
+    way = st.segmented_control("What", ways, default=ways[0], required=True, key="share:way") if len(ways) > 1 else ""
+    if way == "For a class":
+        _for_a_class(course, page, settings, lesson)
+    else:
+        parameters = short_query(page, settings, lesson, without=tuple(room.modes))
+        if room.made:
+            parameters += [(CLASS, str(st.query_params.get(CLASS, "")))]
+        _offer(address_of(st.context.url or "", course, page, parameters), page.title)
+
+
+def _offer(address: str, title: str) -> None:
+    """A link in all the forms in which it can be handed out."""
+    copy_button("Copy the link", address, key="share:copy")
+    st.code(address, language=None, wrap_lines=True)
+    if len(address) > LONGEST:
+        st.warning(
+            f"This link has {len(address):,} letters, {len(address) - LONGEST:,} more than every browser and chat "
+            "carries. Shorten a task, or leave a step out."
+        )
+    left, right = st.columns([1, 1.4])
+    with left:
+        _qr(address)
+    with right:
+        frame = (
+            f'<iframe src="{escape(_embedded(address))}" title="{escape(title)}" width="100%" height="600" '
+            'style="border: 0" loading="lazy"></iframe>'
+        )
+        st.markdown("**In a page of your own**")
+        copy_button("Copy the frame", frame, key="share:copy_frame")
+        st.code(frame, language="html", wrap_lines=True)
+
+
+def _qr(address: str) -> None:
+    try:
+        code = segno.make(address, error="l", micro=False)
+    except segno.DataOverflowError:
+        st.caption("The link is too long for a QR code.")
+        return
+    drawn = BytesIO()
+    code.save(drawn, kind="svg", scale=8, border=4, light="#fff", xmldecl=False)
+    st.image(drawn.getvalue().decode(), width="stretch", alt="QR code of the link")
+    far = "" if len(address) <= QR_NEAR else f" With {len(address)} letters it needs a near or large screen."
+    st.caption(f"A click on its corner shows it on the whole screen.{far}")
+
+
+def _embedded(address: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}embed=true"
+
+
+def _for_a_class(course: Course, page: Page[Any], settings: Settings, lesson: str) -> None:
+    """Which controls are whose, what is shown, a task and a goal; and the link that comes of it."""
+    st.markdown("Put the page as the class is to find it, then say what learners may do with it.")
+    if lesson:
+        st.caption(f"The lesson *{page.lessons[lesson].title}* asks its own question, and sets the page by itself.")
+        step = Step(page=page.stem, lesson=lesson)
+    else:
+        step = _built(page, settings)
+    steps: list[Step] = [*recall(STEPS, []), step]
+    if len(steps) > 1:
+        st.markdown(f"**A course of {len(steps)} steps**")
+        for number, one in enumerate(steps, 1):
+            st.caption(f"{number}. {_named(course, one)}{' (this one)' if number == len(steps) else ''}")
+    with st.container(horizontal=True):
+        st.button(
+            "Add this as a step",
+            icon=":material/playlist_add:",
+            help="Then go to another page or lesson, and share that as the next step.",
+            on_click=remember,
+            args=(STEPS, steps),
+            key="share:add",
+        )
+        if len(steps) > 1:
+            st.button("Forget the steps", icon=":material/delete:", on_click=forget, args=(STEPS,), key="share:forget")
+    first = course.pages[steps[0].page]
+    _offer(class_address(st.context.url or "", course, steps, settings), first.title)
+    if any(mode is Mode.SECRET for one in steps for mode, _ in one.settled.values()):
+        st.caption(
+            ":material/info: A secret stands nowhere on the page, but whoever knows how can read it out of the link."
+        )
+
+
+def class_address(here: str, course: Course, steps: list[Step], settings: Settings) -> str:
+    """The link of a class. The free controls of a single step stand in the address, so that it can be read; those of
+    a course stand with its steps."""
+    first = course.pages[steps[0].page]
+    made = ClassLink(tuple(steps))
+    parameters = opening_parameters(course, steps[0])
+    if len(steps) == 1:
+        made = ClassLink((Step(**{**vars(steps[0]), "free": {}}),))
+    several = [(AT, "1")] if len(steps) > 1 else []
+    return address_of(here, course, first, [*parameters, (CLASS, encode(made)), *several])
+
+
+def opening_parameters(course: Course, step: Step) -> list[tuple[str, str]]:
+    """The parameters with which a step's page opens: its lesson, or the values that its free controls begin with."""
+    page = course.pages[step.page]
+    if step.lesson:
+        return short_query(page, page.lessons[step.lesson].settings, step.lesson)
+    free = [(page.parameter(name), text) for name, texts in step.free.items() for text in texts]
+    return [*free, (page.parameter("open"), "1")]
+
+
+def _built(page: Page[Any], settings: Settings) -> Step:
+    """The step that a teacher's choices in the dialog make of this page."""
+    relevant = [knob for knob in settings.knobs().values() if knob.matters(settings)]
+    everything = st.segmented_control(
+        "Controls",
+        ["Learners move all", "All locked", "Choose"],
+        default="Learners move all",
+        required=True,
+        key="share:controls",
+    )
+    modes: dict[str, Mode] = {}
+    if everything == "All locked":
+        modes = dict.fromkeys(settings.knobs(), Mode.LOCKED)
+    elif everything == "Choose":
+        with st.container(height=260, key="share_knobs"):
+            for knob in relevant:
+                ways = [way for way in MODES if MODES[way] is not Mode.SECRET or page.may_be_secret(knob.name)]
+                chosen = st.selectbox(knob.label, ways, key=f"share:mode:{page.prefix}:{knob.name}")
+                mode = MODES[chosen]
+                if mode:
+                    modes[knob.name] = mode
+    closed = st.multiselect(
+        "Leave out", list(PLACES), key="share:closed", placeholder="Nothing", help="Parts that learners do not get."
+    )
+    task = st.text_area(
+        "Task",
+        max_chars=LONGEST_TASK,
+        key="share:task",
+        placeholder="What learners are to do or to find out",
+        help=f"At most {LONGEST_TASK} letters. Shown as plain text.",
+    )
+    goal, numbers = _goal(page)
+    at_start = st.toggle("Begin at the first frame", value=True, key="share:start")
+    knobs, values = settings.knobs(), settings.values()
+    usual = type(settings)().values()
+    free = {
+        name: tuple(knobs[name].format(value))
+        for name, value in values.items()
+        if name not in modes and value != usual[name]
+    }
+    return settle(
+        page,
+        settings,
+        modes,
+        free=free,
+        closed=tuple(PLACES[place] for place in closed),
+        task=(task or "").strip()[:LONGEST_TASK],
+        goal=goal,
+        numbers=numbers,
+        at_start=bool(at_start),
+    )
+
+
+def _goal(page: Page[Any]) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """One of the page's goals, with numbers to fill in."""
+    if not page.goals:
+        return "", {}
+    none = "No goal"
+    goal = st.selectbox(
+        "Goal",
+        [none, *page.goals],
+        format_func=lambda name: name if name == none else page.goals[name].told(),
+        key=f"share:goal:{page.prefix}",
+    )
+    if goal == none:
+        return "", {}
+    numbers: dict[str, tuple[str, ...]] = {}
+    for knob in page.goals[goal].numbers.knobs().values():
+        key = f"share:number:{page.prefix}:{goal}:{knob.name}"
+        usual = page.goals[goal].numbers.values()[knob.name]
+        text = st.text_input(knob.label, value=", ".join(knob.format(usual)), key=key, help=knob.help)
+        try:
+            numbers[knob.name] = tuple(knob.format(knob.parse([text])))
+        except ValueError as error:
+            st.caption(f":material/error: {error}")
+    return goal, numbers
+
+
+def _named(course: Course, step: Step) -> str:
+    page = course.pages[step.page]
+    return (
+        f"{page.title}: {page.lessons[step.lesson].title}" if step.lesson else f"{page.title} {step.task[:40]}".strip()
+    )
