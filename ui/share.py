@@ -15,7 +15,7 @@ from ui.class_link import LONGEST_TASK, ClassLink, Mode, Place, Step, encode, se
 from ui.classroom import AT, CLASS, Room
 from ui.copy_button import copy_button
 from ui.course import Course, Page
-from ui.links import address_of, short_query
+from ui.links import address_of, changed, short_query
 from ui.memory import forget, recall, remember
 
 STEPS = "share:steps"
@@ -162,8 +162,9 @@ def _built(page: Page[Any], settings: Settings) -> Step:
     if everything == "All locked":
         modes = dict.fromkeys(settings.knobs(), Mode.LOCKED)
     elif everything == "Choose":
-        with st.container(height=260, key="share_knobs"):
-            for knob in relevant:
+        columns = st.columns(2)
+        for place, knob in enumerate(relevant):
+            with columns[place % 2]:
                 ways = [way for way in MODES if MODES[way] is not Mode.SECRET or page.may_be_secret(knob.name)]
                 chosen = st.selectbox(knob.label, ways, key=f"share:mode:{page.prefix}:{knob.name}")
                 mode = MODES[chosen]
@@ -181,12 +182,12 @@ def _built(page: Page[Any], settings: Settings) -> Step:
     )
     goal, numbers = _goal(page)
     at_start = st.toggle("Begin at the first frame", value=True, key="share:start")
-    knobs, values = settings.knobs(), settings.values()
-    usual = type(settings)().values()
+    knobs = settings.knobs()
+    told = {parameter for parameter, _ in changed(page, settings)}
     free = {
         name: tuple(knobs[name].format(value))
-        for name, value in values.items()
-        if name not in modes and value != usual[name]
+        for name, value in settings.values().items()
+        if name not in modes and page.parameter(name) in told
     }
     return settle(
         page,
