@@ -29,11 +29,11 @@ def written() -> str:
     text = [
         "# Lessons",
         "",
-        "Made by `python -m tests.lesson_table`; a test holds it true. The right answer, in bold, is the one that holds "
-        "of the lesson's own run, and the numbers are that run's.",
+        "Made by `python -m tests.lesson_table`; a test holds it true. The right answer, in bold, is the one that "
+        "holds of the lesson's own run, and the numbers are that run's.",
         "",
-        f"{len(path)} lessons in the order of the path. The {len(essential)} that show the course in an hour are marked "
-        "with a star.",
+        f"{len(path)} lessons in the order of the path. The {len(essential)} that show the course in an hour have a "
+        "star.",
     ]
     for page in COURSE.pages.values():
         text += ["", f"## {page.title}"]
