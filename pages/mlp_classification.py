@@ -10,7 +10,9 @@ from pages.sections.mlp_classification import (
     parts,
     plane,
     script,
+    steps,
     straight,
+    units,
     verdict,
 )
 from pages.sections.mlp_classification.page import PAGE
@@ -32,8 +34,10 @@ plane.show(settings, result, stage)
 with stage.more:
     verdict.show(result)
     learning.show(settings, result)
+    units.show(settings)
     judging.show(result)
     matrices.show(settings, result)
     straight.show(result)
+    steps.show(settings)
     parts.show(result)
 frame.close()

@@ -29,6 +29,8 @@ TWO_SPECIES = SPECIES[:2]
 
 MEANS = {"legs": (8.0, 5.0, 3.0), "wings": (7.0, 3.0, 9.0)}
 """The true means by feature and label; those of flamingos and seagulls are Exercise 2.1's."""
+WEIGHTS = (5.0, 3.0, 9.0)
+"""The true mean weights by label, where birds are weighed, too."""
 GROUP_KNOBS = ("legs", "wings", "legs_spread", "wings_spread", "correlation")
 """What a species is drawn from, apart from its count; `flamingo_legs` is the knob of the flamingos' legs."""
 

@@ -21,11 +21,13 @@ SIDE_LARGE, SIDE_SMALL = 64, 22
 class Fields:
     """The plane in F frames of a run with K outputs; pictures are square and their first row is at the top.
 
-    window: what part of the plane is drawn. scores: (F, K, S, S), the outputs as they are, without sigmoid or softmax.
+    window: what part of the plane is drawn. slice_at: the third measurement of all its places, where points have one.
+    scores: (F, K, S, S), the outputs as they are, without sigmoid or softmax.
     units: for each hidden layer (F, units, s, s), what each unit puts out.
     """
 
     window: Window
+    slice_at: float
     scores: Tensor
     units: tuple[Tensor, ...]
 
@@ -63,16 +65,29 @@ def grid(window: Window, side: int) -> Tensor:
     return torch.cartesian_prod(y, x).flip(1)
 
 
-def fields(result: PlaneResult, window: Window, side_large: int = SIDE_LARGE, side_small: int = SIDE_SMALL) -> Fields:
+def in_slice(places: Tensor, slice_at: float) -> Tensor:
+    """Places of the plane (G, 2) with the third measurement that all of a slice have, (G, 3)."""
+    return torch.nn.functional.pad(places, (0, 1), value=slice_at)
+
+
+def fields(
+    result: PlaneResult,
+    window: Window,
+    side_large: int = SIDE_LARGE,
+    side_small: int = SIDE_SMALL,
+    slice_at: float = 0.0,
+) -> Fields:
     """Ask the network of every frame all over the window: one product a layer for all frames together."""
     with torch.inference_mode():
-        *_, scores = _layers(result, grid(window, side_large))
-        *units, _ = _layers(result, grid(window, side_small))
-    return Fields(window, _pictures(scores, side_large), tuple(_pictures(layer, side_small) for layer in units))
+        *_, scores = _layers(result, in_slice(grid(window, side_large), slice_at))
+        *units, _ = _layers(result, in_slice(grid(window, side_small), slice_at))
+    return Fields(
+        window, slice_at, _pictures(scores, side_large), tuple(_pictures(layer, side_small) for layer in units)
+    )
 
 
-def through(result: PlaneResult, frame: int, point: tuple[float, float]) -> Through:
-    """Send a point through the network of a frame."""
+def through(result: PlaneResult, frame: int, point: tuple[float, ...]) -> Through:
+    """Send a point, (x₁, x₂) or (x₁, x₂, x₃), through the network of a frame."""
     bend = ACTIVATIONS[result.settings.activation].function
     inputs = features(result.inputs, torch.tensor(point))
     h, sums, activations = inputs, [], []
@@ -91,7 +106,7 @@ def probabilities(scores: Tensor) -> Tensor:
 
 
 def _layers(result: PlaneResult, places: Tensor) -> Iterator[Tensor]:
-    """What each layer puts out at places (G, 2) in all frames, (F, units, G); the last are the scores."""
+    """What each layer puts out at places (G, 3) in all frames, (F, units, G); the last are the scores."""
     bend = ACTIVATIONS[result.settings.activation].function
     h = features(result.inputs, places).t().expand(len(result.steps), -1, -1)
     last = len(result.weights) - 1

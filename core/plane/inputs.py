@@ -11,8 +11,8 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class Input:
-    """A number that is made of a point: `function` takes points (..., 2) and gives (...); `formula` is LaTeX, and
-    `code` the same as an expression of `X` (N, 2)."""
+    """A number that is made of a point: `function` takes points (..., 2 or 3) and gives (...); `formula` is LaTeX, and
+    `code` the same as an expression of `X`, a point in a row."""
 
     function: Callable[[Tensor], Tensor]
     formula: str
@@ -36,6 +36,19 @@ INPUTS: dict[str, Input] = {
 }
 
 
+THIRD = "x₃"
+WEIGHED = {
+    THIRD: Input(
+        lambda x: x[..., 2],
+        "x_3",
+        "X[:, 2]",
+        "The third measurement, weight: it points out of the screen, and the plane is a slice through it.",
+    )
+}
+"""What comes with points of three measurements beside the inputs that were chosen."""
+
+
 def features(names: Sequence[str], x: Tensor) -> Tensor:
-    """The inputs of these names at points x (..., 2): (..., d)."""
-    return torch.stack([INPUTS[name].function(x) for name in names], dim=-1)
+    """The inputs of these names, of `INPUTS` and `WEIGHED`, at points x (..., 2), or (..., 3): (..., d)."""
+    every = INPUTS | WEIGHED
+    return torch.stack([every[name].function(x) for name in names], dim=-1)

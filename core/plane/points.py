@@ -2,7 +2,7 @@
 
 All lie about within [-3, 3]: there the hidden units of a fresh network bend, while in [-1, 1] they are nearly straight,
 and a spiral is hardly learned. A new set is one function and one entry of `POINTS` at the foot of this file. Draws: the
-points with their noise, then the shuffle that decides which are held out.
+points with their noise, then their weights where birds are weighed, then the shuffle that decides which are held out.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.data.birds import MEANS, SPECIES
+from core.data.birds import MEANS, SPECIES, WEIGHTS
 from core.plane.own_points import FORM, decode_points, encode_points
-from core.settings import Settings, choice, number, text
+from core.settings import Settings, choice, flag, number, text
 
 OWN = "own points"
 
@@ -32,7 +32,7 @@ class PointSet:
 
     `classes` is how many classes there are, of own points at least; `noise` the sensible standard deviation of the
     noise, in units of the plane; `formula` is LaTeX. `code` draws `X` and `y` in plain PyTorch; {n} and {noise} are to
-    be filled in.
+    be filled in. `weighed` says that the points are birds, which can be weighed as a third measurement.
     """
 
     draw: Draw | None
@@ -41,6 +41,7 @@ class PointSet:
     formula: str
     code: str
     story: str
+    weighed: bool = False
 
 
 def _noise(n: int, noise: float, generator: torch.Generator) -> Tensor:
@@ -119,6 +120,18 @@ def birds(species: int) -> Draw:
 
     return draw
 
+
+def weights(y: Tensor, noise: float, generator: torch.Generator) -> Tensor:
+    """The third measurement of birds with these labels (N,), scaled as the others: their weights less 6, in units of
+    2.5, (N,)."""
+    return (torch.tensor(WEIGHTS)[y] + 2.5 * noise * torch.randn(len(y), generator=generator) - 6) / 2.5
+
+
+WEIGHT_CODE = (
+    f"weights = torch.tensor({list(WEIGHTS)})[y] + 2.5 * {{noise}} * torch.randn({{n}})\n"
+    "X = torch.cat([X, (weights.unsqueeze(1) - 6) / 2.5], dim=1)"
+)
+"""What weighs the birds in plain PyTorch, after `code`."""
 
 _CIRCLE = """X = torch.stack([radius * torch.cos(angle), radius * torch.sin(angle)], dim=1)
 X = X + {noise} * torch.randn({n}, 2)"""
@@ -215,6 +228,7 @@ POINTS: dict[str, PointSet] = {
         r"x = \tfrac{1}{2.5} (\text{legs} - 6, \text{wings} - 6)",
         _bird_code(2),
         "Flamingos and seagulls: 20 of them are those of Exercise 2.1. A line does well, and a bend hardly better.",
+        weighed=True,
     ),
     "three birds": PointSet(
         birds(3),
@@ -223,6 +237,7 @@ POINTS: dict[str, PointSet] = {
         r"x = \tfrac{1}{2.5} (\text{legs} - 6, \text{wings} - 6)",
         _bird_code(3),
         "Pelicans join flamingos and seagulls: every two species are parted by a line of their own.",
+        weighed=True,
     ),
     OWN: PointSet(
         None,
@@ -243,6 +258,10 @@ FIRST_OWN = encode_points(
 
 def _drawn(settings: PointKnobs) -> bool:
     return POINTS[settings.points].draw is not None
+
+
+def _birds(settings: PointKnobs) -> bool:
+    return POINTS[settings.points].weighed
 
 
 @dataclass(frozen=True)
@@ -279,6 +298,12 @@ class PointKnobs(Settings):
         when=_drawn,
         help="The standard deviation of what is added to each coordinate.",
     )
+    with_weight: bool = flag(
+        "Weight too, as x₃",
+        False,
+        when=_birds,
+        help="Weigh the birds: a third input beside the chosen ones. The plane then is a slice at one weight.",
+    )
     held_out_share: float = number(
         "Held out", 0.0, 0.0, 0.5, step=0.05, help="The share of the points that training never sees."
     )
@@ -299,6 +324,11 @@ class PointKnobs(Settings):
         return self.count if _drawn(self) else len(decode_points(self.own)[1])
 
     @property
+    def weighed(self) -> bool:
+        """Whether every point has a third measurement."""
+        return self.with_weight and _birds(self)
+
+    @property
     def held_out(self) -> int:
         """How many points training never sees: at least one where the share is not 0, and never all."""
         wanted = max(1, round(self.held_out_share * self.total)) if self.held_out_share else 0
@@ -312,14 +342,17 @@ class PointKnobs(Settings):
 
 
 def draw_points(settings: PointKnobs) -> tuple[Tensor, Tensor, Tensor]:
-    """Points (N, 2), their labels (N,) int64, and which are held out for testing, (N,) bool.
+    """Points (N, 2), or (N, 3) where they are weighed, their labels (N,) int64, and which are held out for testing,
+    (N,) bool.
 
-    From one stream that starts at the point seed: the points, then, where some are held out, a shuffle of all, whose
-    first ones they are.
+    From one stream that starts at the point seed: the points, then their weights, then, where some are held out, a
+    shuffle of all, whose first ones they are.
     """
     generator = torch.Generator().manual_seed(settings.point_seed)
     draw = POINTS[settings.points].draw
     x, y = draw(settings.count, settings.noise, generator) if draw else decode_points(settings.own)
+    if settings.weighed:
+        x = torch.cat([x, weights(y, settings.noise, generator).unsqueeze(1)], dim=1)
     test = torch.zeros(len(y), dtype=torch.bool)
     if settings.held_out:
         test[torch.randperm(len(y), generator=generator)[: settings.held_out]] = True

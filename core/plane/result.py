@@ -14,16 +14,17 @@ from core.plane.settings import PlaneSettings
 class PlaneResult:
     """A training run of T finite epochs on N points of the plane, shown in F frames.
 
-    x: (N, 2) all points, labels: (N,) int64, test: (N,) bool, which of them are held out; the network learns from the
-    others in their order. losses: (T + 1,) the loss of the training points without penalties; row e is measured before
-    epoch e's updates, the last after all. penalties: (T + 1,) what L1 and L2 add. test_losses: (T + 1,), or (0,) where
-    no point is held out. steps: the F epochs of the frames. weights: for each layer (F, out, in), biases: (F, out);
-    the output layer comes last. accuracy: (F,) the share of training points that is right, test_accuracy: (F,) or (0,).
-    silenced: for each hidden layer (F, units) bool, the units that dropout had silenced in the last update before the
-    frame, for the first point of its batch, since every point of a batch has a mask of its own; all False in the frame
-    of epoch 0 and without dropout. solved_at: the first epoch in which all training points are right, or None. best:
-    the first epoch with the lowest test loss, always a frame, or None. stopped_at: the epoch at which patience ran out,
-    or None. diverged_at: the first epoch with a loss that was not finite, or None; the run ends before it.
+    x: (N, 2) all points, or (N, 3) where they are weighed, labels: (N,) int64, test: (N,) bool, which of them are held
+    out; the network learns from the others in their order. losses: (T + 1,) the loss of the training points without
+    penalties; row e is measured before epoch e's updates, the last after all. penalties: (T + 1,) what L1 and L2 add.
+    test_losses: (T + 1,), or (0,) where no point is held out. steps: the F epochs of the frames. weights: for each
+    layer (F, out, in), biases: (F, out); the output layer comes last. accuracy: (F,) the share of training points that
+    is right, test_accuracy: (F,) or (0,). silenced: for each hidden layer (F, units) bool, the units that dropout had
+    silenced in the last update before the frame, for the first point of its batch, since every point of a batch has a
+    mask of its own; all False in the frame of epoch 0 and without dropout. solved_at: the first epoch in which all
+    training points are right, or None. best: the first epoch with the lowest test loss, always a frame, or None.
+    stopped_at: the epoch at which patience ran out, or None. diverged_at: the first epoch with a loss that was not
+    finite, or None; the run ends before it.
     """
 
     settings: PlaneSettings
@@ -52,7 +53,7 @@ class PlaneResult:
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of what the network is told of a point."""
-        return self.settings.inputs
+        return self.settings.fed
 
     @property
     def final(self) -> int:

@@ -12,7 +12,7 @@ from core.engine.training import Hyperparameters
 from core.parts.activations import ACTIVATIONS
 from core.parts.optimizers import OPTIMIZERS, OptimizerKnobs
 from core.parts.schedules import SCHEDULES, ScheduleKnobs
-from core.plane.inputs import INPUTS
+from core.plane.inputs import INPUTS, THIRD
 from core.plane.points import PointKnobs
 from core.settings import Settings, When, choice, flag, number, row, several, subscript
 
@@ -167,6 +167,11 @@ class PlaneSettings(ScheduleKnobs, OptimizerKnobs, PlaneOptimizer, PlaneKnobs, P
         return self.total - self.held_out
 
     @property
+    def fed(self) -> tuple[str, ...]:
+        """The names of what the network is told of a point: the chosen inputs, and x₃ where points are weighed."""
+        return (*self.inputs, THIRD) if self.weighed else self.inputs
+
+    @property
     def stops_early(self) -> bool:
         """Whether the run may end before its last epoch, which needs points held out."""
         return self.early_stopping and self.held_out > 0
@@ -180,9 +185,7 @@ class PlaneSettings(ScheduleKnobs, OptimizerKnobs, PlaneOptimizer, PlaneKnobs, P
     def network(self) -> Network:
         """The network as layers of the engine."""
         outputs = self.method.outputs(self.classes)
-        return Network(
-            sizes=(len(self.inputs), *self.widths, outputs), activation=self.activation, dropout=self.dropout
-        )
+        return Network(sizes=(len(self.fed), *self.widths, outputs), activation=self.activation, dropout=self.dropout)
 
     @property
     def hyperparameters(self) -> Hyperparameters:

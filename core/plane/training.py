@@ -6,6 +6,8 @@ shuffle and, batch by batch, the dropout masks layer by layer, from the weight s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 
@@ -13,7 +15,7 @@ from core.classifier.methods import decide
 from core.engine.history import TrainingRun
 from core.engine.layers import Dropout, Sequential
 from core.engine.network import Network
-from core.engine.training import train
+from core.engine.training import Data, train
 from core.frames import MOST_FRAMES, Recorder
 from core.parts.layers import Parameters
 from core.plane.inputs import features
@@ -23,26 +25,39 @@ from core.plane.settings import PlaneSettings
 from core.progress import Progress, silent
 
 
+@dataclass(frozen=True)
+class Begun:
+    """What a run begins with: N points x (N, 2 or 3), their labels (N,) int64, which are held out, test (N,) bool; the
+    inputs (n, d) and targets of those that are learned from, `training`, and of those `held_out`; the network with its
+    first weights, and the stream that goes on."""
+
+    x: Tensor
+    labels: Tensor
+    test: Tensor
+    training: Data
+    held_out: Data
+    network: Network
+    start: Parameters
+    generator: torch.Generator
+
+
 def fit_plane(settings: PlaneSettings, progress: Progress = silent) -> PlaneResult:
     """Train and keep the loss of every epoch and the parameters of the shown ones.
 
     Equals a plain PyTorch loop bit for bit: `manual_seed`, the layers, `randperm`, `nn.Dropout`, `torch.optim`. A run
     that leaves the finite numbers is a result.
     """
-    x, labels, test = draw_points(settings)
-    network = settings.network
-    inputs = features(settings.inputs, x)
-    targets = settings.method.targets(labels, network.sizes[-1])
-    generator = torch.Generator().manual_seed(settings.weight_seed)
-    start, watched = network.draw(generator), _Watched(network, labels[~test])
+    begun = begin(settings)
+    network, labels, test = begun.network, begun.labels, begun.test
+    watched = _Watched(network, labels[~test])
     run = train(
         watched,
-        start,
-        (inputs[~test], targets[~test]),
+        begun.start,
+        begun.training,
         settings.hyperparameters,
-        generator,
+        begun.generator,
         recorder=Recorder(settings.epochs, frames_kept(settings)),
-        validation=(inputs[test], targets[test]) if settings.held_out else None,
+        validation=begun.held_out if settings.held_out else None,
         keep_best=True,
         patience=settings.patience if settings.stops_early else None,
         watch=watched.note,
@@ -51,7 +66,7 @@ def fit_plane(settings: PlaneSettings, progress: Progress = silent) -> PlaneResu
     every = [run.at(frame) for frame in range(len(run.steps))]
     return PlaneResult(
         settings=settings,
-        x=x,
+        x=begun.x,
         labels=labels,
         test=test,
         losses=run.losses,
@@ -60,13 +75,33 @@ def fit_plane(settings: PlaneSettings, progress: Progress = silent) -> PlaneResu
         steps=run.steps,
         weights=_stacked(run, 0),
         biases=_stacked(run, 1),
-        accuracy=_accuracy(network, every, inputs[~test], labels[~test]),
-        test_accuracy=_accuracy(network, every, inputs[test], labels[test]) if settings.held_out else torch.empty(0),
+        accuracy=_accuracy(network, every, begun.training[0], labels[~test]),
+        test_accuracy=_accuracy(network, every, begun.held_out[0], labels[test])
+        if settings.held_out
+        else torch.empty(0),
         silenced=watched.silenced(run.steps),
         solved_at=watched.solved_at,
         best=run.best,
         stopped_at=run.stopped_at,
         diverged_at=run.diverged_at,
+    )
+
+
+def begin(settings: PlaneSettings) -> Begun:
+    """Draw the points and the first weights; the generator goes on from there."""
+    x, labels, test = draw_points(settings)
+    network = settings.network
+    inputs, targets = features(settings.fed, x), settings.method.targets(labels, network.sizes[-1])
+    generator = torch.Generator().manual_seed(settings.weight_seed)
+    return Begun(
+        x=x,
+        labels=labels,
+        test=test,
+        training=(inputs[~test], targets[~test]),
+        held_out=(inputs[test], targets[test]),
+        network=network,
+        start=network.draw(generator),
+        generator=generator,
     )
 
 

@@ -76,6 +76,7 @@ STATES: dict[str, list[dict[str, Any]]] = {
             "count": 20,
         },
         {"epochs": 6, "count": 20, "points": "own points", "optimizer": "Momentum", "schedule": "Exponential"},
+        {"points": "three birds", "with_weight": True, "slice_x3": 0.5, "show_sweep": True, "epochs": 4, "count": 20},
         {
             "points": "three spirals",
             "layers": 0,

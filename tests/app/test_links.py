@@ -158,6 +158,7 @@ def test_a_repeated_parameter_counts_by_its_last_value_or_is_named(page: Page[An
         "gradient_descent": "start_x",
         "backpropagation": "w",
         "training_loop": "learning_rate",
+        "mlp_classification": "noise",
         "mlp_regression": "noise",
     }
     name = drawn[page.stem]

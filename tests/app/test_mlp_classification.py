@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.plane.budget import fewer_epochs
 from core.plane.own_points import decode_points, encode_points
 from core.plane.points import OWN, POINTS
 from core.plane.settings import PlaneSettings
@@ -46,6 +47,40 @@ def test_every_point_set_at_some_depth(place: int, points: str) -> None:
 def test_without_a_bend_the_matrices_become_one() -> None:
     assert "line on the plane stays straight" in text_of(visit(activation="identity", layers=2, epochs=3))
     assert "line on the plane stays straight" not in text_of(visit(activation="tanh", layers=2, epochs=3))
+
+
+def test_birds_are_weighed_and_the_plane_is_a_slice() -> None:
+    opened = visit(points="birds", with_weight=True, slice_x3=1.0, point_x1=0.25, point_x2=-1.0, epochs=3)
+    told = text_of(opened)
+    assert "The point (0.25, -1, 1) through" in told
+    assert r"(4) = (4 \times 3) \cdot (3) + (4)" in told
+    assert "$x_3$" in told
+    assert not has_control(visit(points="circles", with_weight=True, epochs=3), "mc_slice_x3")
+
+
+def test_the_sweep_is_drawn_where_it_is_asked_for() -> None:
+    assert "Too few units" not in text_of(visit(epochs=3, count=20))
+    opened = visit(epochs=3, count=20, show_sweep=True)
+    assert "Every mark is a whole run of 3 epochs" in text_of(opened)
+    press(opened, "Hold out 30 %")
+    assert settings_of(opened, PAGE).values()["held_out_share"] == 0.3
+    assert "lowest median test loss" in text_of(opened)
+
+
+def test_a_sweep_that_is_too_dear_says_how_many_epochs_are_not() -> None:
+    opened = visit(epochs=1000, count=100, batch_size=10, show_sweep=True)
+    (warning,) = (str(item.value) for item in opened.warning)
+    most = fewer_epochs(settings_of(opened, PAGE).reduced_to(PlaneSettings))
+    assert f"**Epochs** {most}." in warning
+    assert 0 < most < 1000
+
+
+def test_the_four_steps_and_one_layer_are_shown_with_what_they_print() -> None:
+    told = text_of(visit(epochs=3, layers=1, units1=5))
+    assert "(hidden): Linear(in_features=2, out_features=5, bias=True)" in told
+    assert "torch.Size([10, 1])" in told
+    assert "nn.Linear(2, 3)" in told
+    assert r"(3 \times 2)" in told
 
 
 @pytest.mark.parametrize("key", LESSONS)

@@ -30,6 +30,11 @@ from core.loop.text import Form, LoopSettings, Unsqueezed
 from core.losses.cross_entropy import CrossEntropySettings, compare
 from core.losses.errors import ErrorSettings, measure
 from core.parts.activation_curves import ActivationSettings, trace
+from core.plane.fields import fields
+from core.plane.module import linear_layer, module_steps
+from core.plane.settings import PlaneSettings
+from core.plane.training import fit_plane
+from core.plane.unit_sweep import UnitSweepSettings, sweep_units
 from core.regression.capacity import L2SweepSettings, WidthSweepSettings, l2_sweep, width_sweep
 from core.regression.hidden_units import contributions
 from core.regression.result import curves
@@ -45,6 +50,9 @@ from tests.core.bits import bits
 SMALL = RegressionSettings(epochs=60, width=20)
 DROPPED = RegressionSettings(
     epochs=20, width=20, model="two-layer MLP", dropout=0.3, batch="20", validation_share=0.3, l1=1e-4
+)
+DROPPED_PLANE = PlaneSettings(
+    points="three birds", with_weight=True, count=30, epochs=4, dropout=0.3, held_out_share=0.3
 )
 
 
@@ -102,6 +110,13 @@ VERBS: dict[str, Callable[[], Any]] = {
     "a module called": call_module,
     "modules registered": lambda: [register(name) for name in REGISTRATIONS],
     "columns": compare_columns,
+    "a network on the plane": lambda: fit_plane(DROPPED_PLANE),
+    "what it says all over the plane": lambda: fields(
+        fit_plane(DROPPED_PLANE), Window((-3.3, 3.3), (-3.3, 3.3)), 16, 8
+    ),
+    "a sweep of units": lambda: sweep_units(UnitSweepSettings(epochs=3, count=30, dropout=0.3, held_out_share=0.3)),
+    "a module in four steps": lambda: module_steps(DROPPED_PLANE, torch.tensor([0.5, 0.5])),
+    "a layer": linear_layer,
     "curves": lambda: curves(fit(SMALL), torch.linspace(0, 1, 11)),
 }
 

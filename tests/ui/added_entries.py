@@ -21,6 +21,8 @@ from core.parts.activations import ACTIVATIONS, Activation
 from core.parts.losses import REGRESSION_LOSSES, Loss
 from core.parts.optimizers import OPTIMIZERS, Optimizer, gradient_descent
 from core.parts.schedules import SCHEDULES, Schedule, constant
+from core.plane.inputs import INPUTS, Input
+from core.plane.points import POINTS, PointSet
 from core.regression.models import MODELS, Model, network
 
 NAME = "one more"
@@ -29,6 +31,11 @@ STORY = "An entry that nobody has seen before."
 
 def three_hump_camel(x: Tensor, y: Tensor) -> Tensor:
     return 2 * x**2 - 1.05 * x**4 + x**6 / 6 + x * y + y**2
+
+
+def halves(n: int, noise: float, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    x = 3 * torch.randn(n, 2, generator=generator)
+    return x, (x[:, 0] > noise).long()
 
 
 def add_entries() -> None:
@@ -89,6 +96,15 @@ def add_entries() -> None:
     NORMALISATIONS[NAME] = Normalisation(
         apply=lambda x: x / x.max(), formula=r"x' = \frac{x}{\max X}", code="X / X.max()", story=STORY
     )
+    POINTS[NAME] = PointSet(
+        halves,
+        2,
+        0.0,
+        formula=r"y = [\, x_1 > 0 \,]",
+        code="X = 3 * torch.randn({n}, 2)\ny = (X[:, 0] > {noise}).long()",
+        story=STORY,
+    )
+    INPUTS[NAME] = Input(lambda x: x[..., 0] ** 3, "x_1^3", "X[:, 0] ** 3", STORY)
 
 
 @dataclass
@@ -124,6 +140,9 @@ STATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "loss": ("mlp_regression", "loss", {"epochs": 9, "width": 4, "validation_share": 0.3}),
     "model": ("mlp_regression", "model", {"epochs": 9, "width": 4}),
     "weights of a model": ("mlp_regression", "model", {"epochs": 9, "width": 4, "view": "weights"}),
+    "points of a classification": ("mlp_classification", "points", {"epochs": 9, "count": 30}),
+    "input of a classification": ("mlp_classification", "inputs", {"epochs": 9, "count": 30}),
+    "activation of a classification": ("mlp_classification", "activation", {"epochs": 9, "count": 30}),
     "normalisation": ("flamingo_seagull", "normalisation", {"view": "normalisation"}),
     "normalisation in a table": ("flamingo_seagull", "normalisation", {"view": "table"}),
 }
@@ -136,6 +155,8 @@ FORMULAS = {
     "activation": r"z \, \sigma(z)",
     "shown": r"x \, \sigma(x)",
     "dataset": "x^3",
+    "points": r"x_1 > 0",
+    "inputs": "x_1^3",
     "loss": r"\text{Huber}",
     "model": r"W_3\, \varphi",
     "normalisation": r"\frac{x}{\max X}",

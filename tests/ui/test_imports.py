@@ -144,7 +144,7 @@ ROOMS_OF_CORE: dict[str, set[str]] = {
     "descent": {"settings", "progress", "frames", "parts", "data", "engine"},
     "classifier": {"settings", "progress", "frames", "parts", "data", "scores", "engine"},
     "regression": {"settings", "progress", "frames", "parts", "data", "engine"},
-    "plane": {"settings", "progress", "frames", "parts", "data", "classifier", "engine"},
+    "plane": {"settings", "progress", "frames", "parts", "data", "classifier", "engine", "loop"},
 }
 """The rooms of the core and what each may know, as drawn in docs/architecture.md."""
 

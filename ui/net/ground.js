@@ -55,6 +55,7 @@ function paintPoints(context, net, looks, { side, margin, probe, held }) {
   net.labels.forEach((label, k) => {
     const [x, y] = [scales.x(net.points[2 * k]), scales.y(net.points[2 * k + 1])];
     const inside = x >= 0 && y >= 0 && x <= side && y <= side;
+    context.globalAlpha = net.far[k] ? 0.28 : 1;
     if (inside || k === held) paintPoint(context, net, looks, label, net.test[k], x, y, k === held ? 1.5 * radius : radius);
   });
   context.strokeStyle = looks.text;
@@ -98,8 +99,11 @@ function paintTicks(context, net, looks, scales, side, margin) {
   if (margin < 10) return;
   const [[left, right], [bottom, top]] = net.window;
   const step = Math.max(1, Math.ceil((right - left) / 8));
-  const places = (low, high) =>
-    Array.from({ length: Math.floor(high / step) - Math.ceil(low / step) + 1 }, (_, k) => (Math.ceil(low / step) + k) * step);
+  // Where an axis ends, its name stands.
+  const places = (low, high) => {
+    const [first, last] = [Math.ceil(low / step), Math.floor((high - 0.045 * (high - low)) / step)];
+    return Array.from({ length: last - first + 1 }, (_, k) => (first + k) * step);
+  };
   context.globalAlpha = 0.75;
   for (const value of places(left, right)) write(context, looks, short(value, 0), scales.x(value), side + 10 * looks.em, 11);
   for (const value of places(bottom, top)) write(context, looks, short(value, 0), side + 4, scales.y(value), 11, 400, "left");

@@ -155,7 +155,8 @@ class Net {
     const shown = this.shown ?? { layer: net.sizes.length - 1, k: 0 };
     const figures = figuresOf(net, frame);
     const spoken = figures.map((entry) => `${entry[0]} ${figure(entry)}`).join(", ");
-    this.figures.innerHTML = figures.map((entry) => `<span>${entry[0]} <b>${figure(entry)}</b></span>`).join("");
+    const told = figures.map((entry) => `${entry[0]} <b>${figure(entry)}</b>`);
+    this.figures.innerHTML = [...(net.note ? [net.note] : []), ...told].map((text) => `<span>${text}</span>`).join("");
     this.sum.textContent = sumOf(net, frame, shown);
     this.web.setAttribute("aria-label", `A network of ${net.sizes.join("-")} units, ${net.activation}. ${this.sum.textContent}`);
     this.ground.setAttribute("aria-label", `${net.said}. Now: ${spoken}`);
@@ -238,6 +239,7 @@ class Net {
     net.points = Float32Array.of(...net.points, ...place);
     net.labels = Uint8Array.of(...net.labels, this.adds);
     net.test = Uint8Array.of(...net.test, 0);
+    net.far = Uint8Array.of(...net.far, 0);
     this.paintDots();
     this.send("point", { add: [...place, this.adds] });
   }

@@ -33,6 +33,7 @@ async function unpack({ header, packed }) {
     inputs: take(Uint8Array, sizes[0] * small ** 2),
     labels: take(Uint8Array, count),
     test: take(Uint8Array, count),
+    far: take(Uint8Array, count),
     silenced: take(Uint8Array, silences ? frames * units : 0),
   };
 }

@@ -45,6 +45,7 @@ def pack(shown: Shown) -> bytes:
         signed(shown.inputs, inputs),
         shown.labels.to(torch.uint8).numpy(),
         shown.test.to(torch.uint8).numpy(),
+        shown.far.to(torch.uint8).numpy(),
         silenced.to(torch.uint8).numpy(),
     ]
     body = gzip.compress(b"".join(array.tobytes() for array in arrays), LEVEL, mtime=0)
@@ -94,6 +95,7 @@ def _header(shown: Shown) -> dict[str, object]:
         "own": shown.own,
         "figures": list(shown.figures),
         "said": shown.said,
+        "note": shown.note,
         "editable": shown.editable,
         "signs": [VIOLET.color, GREEN.color],
         "marked": MARKED,

@@ -19,10 +19,10 @@ class Shown:
 
     `weights` (F, out, in) and `biases` (F, out) go layer by layer. `output` are the scores (F, outputs, side, side),
     the first row at the top of the window; `inputs` what each input is on the plane (inputs, small, small); `hidden`
-    what each unit puts out (F, units, small, small), a hidden layer each. `silenced` (F, units) tells what dropout
-    left out, or is empty. `x` (N, 2), `labels` (N,) and `test` (N,) bool are the points, from number `own` on the
-    learner's. `figures` (F,) are written under the picture by their names. `key` is the clock's, and `editable` says
-    whether a click adds a point or asks for the numbers there.
+    what each unit puts out (F, units, small, small), a hidden layer each. `silenced` (F, units) tells what dropout left
+    out, or is empty. `x` (N, 2), `labels` (N,) and `test` (N,) bool are the points, from number `own` on the learner's;
+    those that are `far` (N,) bool are drawn faint. `figures` (F,) are written under the picture by their names, after
+    `note`. `key` is the clock's, and `editable` says whether a click adds a point or asks for the numbers there.
     """
 
     key: str
@@ -40,9 +40,11 @@ class Shown:
     x: Tensor
     labels: Tensor
     test: Tensor
+    far: Tensor
     own: int
     figures: Mapping[str, Tensor]
     said: str
+    note: str
     editable: bool
 
     @property

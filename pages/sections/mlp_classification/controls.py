@@ -12,7 +12,7 @@ from ui.controls import Controls
 
 def show(controls: Controls[PlanePageSettings]) -> None:
     """Draw the widgets in their order, the rest folded away."""
-    controls.show("points")
+    controls.show("points", "with_weight", "slice_x3")
     if controls.chosen("points") == OWN:
         own.show(controls)
     with st.container(horizontal=True, gap="xxsmall"):
@@ -35,6 +35,8 @@ def show(controls: Controls[PlanePageSettings]) -> None:
         "batch_size",
         *ScheduleKnobs.knobs(),
     )
-    controls.fold("Against overfitting", ":material/compress:", "dropout", "l1", "l2", "early_stopping", "patience")
+    controls.fold(
+        "Against overfitting", ":material/compress:", "dropout", "l1", "l2", "early_stopping", "patience", "show_sweep"
+    )
     controls.fold("Seeds", ":material/casino:", "point_seed", "weight_seed")
     controls.fold("Followed point and axis", ":material/my_location:", "point_x1", "point_x2", "log_loss")

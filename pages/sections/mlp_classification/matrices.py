@@ -39,10 +39,10 @@ class Matrices:
 
 def show(settings: PlanePageSettings, result: PlaneResult) -> None:
     """A row for each layer, then the point."""
-    told = kept(_matrices, result.settings, result, point=settings.followed)
+    told = kept(_matrices, result.settings, result, point=settings.followed_point)
     st.subheader("One point on its way through", anchor=False)
     st.markdown(
-        f"The point ({settings.followed[0]:g}, {settings.followed[1]:g}) through the network of epoch "
+        f"The point ({', '.join(f'{value:g}' for value in settings.followed_point)}) through the network of epoch "
         f"{result.steps[result.final]}. "
         + ("Type another one." if settings.points == OWN else "Click the plane to follow another one.")
     )
@@ -54,7 +54,7 @@ def show(settings: PlanePageSettings, result: PlaneResult) -> None:
     show_table(told.shapes)
 
 
-def _matrices(settings: PlaneSettings, result: PlaneResult, point: tuple[float, float]) -> Matrices:
+def _matrices(settings: PlaneSettings, result: PlaneResult, point: tuple[float, ...]) -> Matrices:
     way = through(result, result.final, point)
     return Matrices(
         shapes=_shapes(settings, result),
@@ -78,7 +78,7 @@ def _shapes(settings: PlaneSettings, result: PlaneResult) -> TextTable:
 
 def _steps(settings: PlaneSettings, result: PlaneResult, way: Through) -> list[Step]:
     """Each layer as a formula with its shapes, and as a table with its numbers."""
-    found, given, names = [], way.inputs, list(settings.inputs)
+    found, given, names = [], way.inputs, list(settings.fed)
     for k, sums in enumerate(way.sums):
         weight, bias = result.weights[k][result.final], result.biases[k][result.final]
         last = k == len(way.sums) - 1
@@ -120,3 +120,14 @@ def _outcome(settings: PlaneSettings, way: Through) -> str:
 def short_number(value: float) -> str:
     """Three decimals, or a power of ten where a number is too large for them."""
     return f"{value:.3f}" if abs(value) < 1e4 else in_latex(f"{value:.2e}")
+
+
+def matrix(values: Tensor) -> str:
+    """A matrix (rows, columns) in LaTeX."""
+    rows = r" \\ ".join(" & ".join(short_number(value) for value in row) for row in values.tolist())
+    return rf"\begin{{pmatrix}}{rows}\end{{pmatrix}}"
+
+
+def vector(values: Tensor) -> str:
+    """A vector (n,) in LaTeX, as a column."""
+    return matrix(values.unsqueeze(1))

@@ -79,7 +79,7 @@ def _draw_on() -> None:
     memory = Memory(PAGE)
     x, labels, _ = draw_points(PointKnobs(**{name: memory.value(name) for name in PointKnobs.knobs()}))
     memory.follow("points", OWN)
-    _keep(list(zip(map(tuple, x.tolist()), labels.tolist(), strict=True))[: MOST_OWN - 1])
+    _keep(list(zip(map(tuple, x[:, :2].tolist()), labels.tolist(), strict=True))[: MOST_OWN - 1])
 
 
 def _drawn() -> Drawn:

@@ -7,7 +7,7 @@ from ui.course import Page
 
 PAGE = Page(
     stem="mlp_classification",
-    title="A network bends the plane",
+    title="A network classifies",
     short="Net",
     icon=":material/hub:",
     chapter="Networks",

@@ -7,7 +7,7 @@ import streamlit as st
 from core.parts.activations import ACTIVATIONS
 from core.parts.optimizers import OPTIMIZERS
 from core.parts.schedules import SCHEDULES
-from core.plane.inputs import INPUTS
+from core.plane.inputs import INPUTS, WEIGHED
 from core.plane.points import POINTS
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
@@ -34,7 +34,7 @@ def show(result: PlaneResult) -> None:
 
 
 def _parts(settings: PlaneSettings, result: PlaneResult) -> Parts:
-    told = [_points(settings), *map(_input, settings.inputs), _units(settings), _loss(settings), *_training(settings)]
+    told = [_points(settings), *map(_input, settings.fed), _units(settings), _loss(settings), *_training(settings)]
     return Parts(told="\n\n".join(part for part in told if part), losses=_losses(result))
 
 
@@ -53,7 +53,8 @@ def _broken(formula: str) -> str:
 
 
 def _input(name: str) -> str:
-    return f"**Input** ${INPUTS[name].formula}$. {INPUTS[name].story}"
+    told = (INPUTS | WEIGHED)[name]
+    return f"**Input** ${told.formula}$. {told.story}"
 
 
 def _units(settings: PlaneSettings) -> str:

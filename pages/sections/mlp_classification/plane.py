@@ -7,7 +7,7 @@ from torch import Tensor
 
 from core.classifier.regions import Window
 from core.data.birds import SPECIES
-from core.plane.fields import SIDE_SMALL, fields, grid
+from core.plane.fields import SIDE_SMALL, fields, grid, in_slice
 from core.plane.inputs import features
 from core.plane.own_points import MOST_CLASSES
 from core.plane.points import OWN
@@ -29,6 +29,8 @@ from ui.theme import Look
 
 REACH = 3.3
 """How far the window reaches at least; own points lie within 3.2."""
+NEAR = 0.5
+"""How far from the shown slice a point may lie and still be drawn full."""
 
 
 def show(settings: PlanePageSettings, result: PlaneResult, stage: Stage) -> None:
@@ -36,7 +38,8 @@ def show(settings: PlanePageSettings, result: PlaneResult, stage: Stage) -> None
     with stage.player:
         player(result.steps, key=PAGE.prefix, unit="epoch", start=stage.start)
     with stage.picture:
-        net(kept(_payload, result.settings, result), key=PAGE.key("net"), on_point=own.changed, on_probe=_follow)
+        payload = kept(_payload, result.settings, result, slice_at=settings.slice_x3)
+        net(payload, key=PAGE.key("net"), on_point=own.changed, on_probe=_follow)
 
 
 def clock_of(result: PlaneResult) -> Clock:
@@ -61,10 +64,10 @@ def figures_of(result: PlaneResult) -> dict[str, Tensor]:
     return found
 
 
-def _payload(settings: PlaneSettings, result: PlaneResult) -> bytes:
+def _payload(settings: PlaneSettings, result: PlaneResult, slice_at: float = 0.0) -> bytes:
     window = _window(result)
-    seen = fields(result, window)
-    places = features(result.inputs, grid(window, SIDE_SMALL))
+    seen = fields(result, window, slice_at=slice_at)
+    places = features(result.inputs, in_slice(grid(window, SIDE_SMALL), slice_at))
     return pack(
         Shown(
             key=PAGE.prefix,
@@ -79,12 +82,14 @@ def _payload(settings: PlaneSettings, result: PlaneResult) -> bytes:
             inputs=places.T.reshape(-1, SIDE_SMALL, SIDE_SMALL),
             hidden=seen.units,
             silenced=result.silenced if settings.dropout else (),
-            x=result.x,
+            x=result.x[:, :2],
             labels=result.labels,
             test=result.test,
+            far=_far(result, slice_at),
             own=0 if settings.points == OWN else len(result.x),
             figures=figures_of(result),
-            said=_said(settings),
+            said=_said(settings, slice_at),
+            note=_slice(slice_at) if settings.weighed else "",
             editable=settings.points == OWN,
         )
     )
@@ -92,15 +97,27 @@ def _payload(settings: PlaneSettings, result: PlaneResult) -> bytes:
 
 def _window(result: PlaneResult) -> Window:
     """The plane around the middle, with all points in it."""
-    reach = max(REACH, 1.04 * float(result.x.abs().max()))
+    reach = max(REACH, 1.04 * float(result.x[:, :2].abs().max()))
     return Window((-reach, reach), (-reach, reach))
 
 
-def _said(settings: PlaneSettings) -> str:
+def _far(result: PlaneResult, slice_at: float) -> Tensor:
+    """Which points (N,) lie far from the shown slice; none where there is no third measurement."""
+    if not result.settings.weighed:
+        return torch.zeros_like(result.test)
+    return (result.x[:, 2] - slice_at).abs() > NEAR
+
+
+def _slice(slice_at: float) -> str:
+    return f"slice at x₃ = {slice_at:.1f}".replace("-", "−")
+
+
+def _said(settings: PlaneSettings, slice_at: float) -> str:
+    where = f", in the {_slice(slice_at)}" if settings.weighed else ""
     held = f", {settings.held_out} of them held out and hollow" if settings.held_out else ""
     return (
-        f"The plane with {settings.total} points of {settings.points}{held}, shaded by what the network says, and the "
-        "line where it changes its mind"
+        f"The plane with {settings.total} points of {settings.points}{held}{where}, shaded by what the network says, "
+        "and the line where it changes its mind"
     )
 
 

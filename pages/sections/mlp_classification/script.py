@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from textwrap import indent
 
 from core.classifier.methods import as_they_are
-from core.parts.activations import ACTIVATIONS
 from core.parts.optimizers import OPTIMIZERS
 from core.parts.schedules import SCHEDULES
-from core.plane.inputs import INPUTS
+from core.plane.inputs import INPUTS, THIRD, WEIGHED
+from core.plane.module import mlp_class
 from core.plane.own_points import decode_points
-from core.plane.points import OWN, POINTS
+from core.plane.points import OWN, POINTS, WEIGHT_CODE
 from core.plane.settings import PlaneSettings
 from ui.numbers import milestones
 
@@ -32,32 +31,6 @@ def plane_script(settings: PlaneSettings) -> str:
     return "\n\n\n".join(parts) + "\n"
 
 
-def mlp_class(settings: PlaneSettings) -> str:
-    """The network as the deck builds one, in three of its four steps; the fourth makes an instance."""
-    s, names = settings, _hidden(settings)
-    sizes = [*pairwise(s.network.sizes)]
-    lines = [f"self.{name} = nn.Linear({i}, {o})" for name, (i, o) in zip([*names, "output"], sizes, strict=True)]
-    lines += [f"self.activation = {ACTIVATIONS[s.activation].module}"] * bool(names)
-    lines += [f"self.dropout = nn.Dropout({s.dropout})"] * s.network.drops
-    lines[0] += "  # 2. its layers and its activation" if names else "  # 2. its one layer"
-    bends = [f"x = self.activation(self.{name}(x))" for name in names]
-    if s.network.drops:
-        bends = [f"x = self.dropout(self.activation(self.{name}(x)))" for name in names]
-    made, forward = "\n        ".join(lines), "\n        ".join([*bends, "return self.output(x)"])
-    return f"""class MLP(nn.Module):  # 1. inherit from nn.Module
-    def __init__(self):
-        super().__init__()
-        {made}
-
-    def forward(self, x):  # 3. what happens to a batch of points
-        {forward}"""
-
-
-def _hidden(s: PlaneSettings) -> list[str]:
-    """The names of the hidden layers."""
-    return ["hidden"] if s.layers == 1 else [f"hidden{k + 1}" for k in range(s.layers)]
-
-
 def _imports(s: PlaneSettings) -> str:
     own = ["import copy"] * s.stops_early + ["import math"] * ("math." in POINTS[s.points].code)
     return "\n".join([*own, *[""] * bool(own), "import torch", "from torch import nn"])
@@ -66,9 +39,9 @@ def _imports(s: PlaneSettings) -> str:
 def _points(s: PlaneSettings) -> str:
     seed = [f"torch.manual_seed({s.point_seed})"] if s.points != OWN or s.held_out else []
     drawn = _own(s) if s.points == OWN else POINTS[s.points].code.format(n=s.count, noise=s.noise)
-    lines = [*seed, drawn]
-    if s.inputs != AS_THEY_ARE:
-        columns = ", ".join(INPUTS[name].code for name in s.inputs)
+    lines = [*seed, drawn, *[WEIGHT_CODE.format(n=s.count, noise=s.noise)] * s.weighed]
+    if s.fed not in (AS_THEY_ARE, (*AS_THEY_ARE, THIRD)):
+        columns = ", ".join((INPUTS | WEIGHED)[name].code for name in s.fed)
         lines.append(f"X = torch.stack([{columns}], dim=1)")
     if s.held_out:
         lines += [

@@ -1,4 +1,4 @@
-"""What the page of classification can be set to: a training run, a point to be followed, and how the loss is drawn."""
+"""What the page of classification can be set to: a training run, and what of it is looked at."""
 
 from __future__ import annotations
 
@@ -25,9 +25,30 @@ def _place(axis: int) -> Any:
 class PlanePageSettings(PlaneSettings):
     """A training run and how it is looked at."""
 
+    slice_x3: float = number(
+        "Slice at x₃",
+        0.0,
+        -3.0,
+        3.0,
+        step=0.1,
+        when=lambda s: s.weighed,
+        help="The weight that all places of the drawn plane have, scaled as the points are. Points nearby are drawn "
+        "full, the others faint.",
+    )
     followed: tuple[float, float] = row(("point_x1", "point_x2"), _place)
+    show_sweep: bool = flag(
+        "Loss against units",
+        False,
+        when=lambda s: s.layers > 0,
+        help="Train the network again with 1 to 8 units in every hidden layer, and draw the losses at the end.",
+    )
     log_loss: bool = flag(
         "Log scale",
         False,
         help="Draw the loss on a logarithmic axis: equal ratios get equal room, so a steady rate is a line.",
     )
+
+    @property
+    def followed_point(self) -> tuple[float, ...]:
+        """The followed point, in the shown slice where points have a third measurement."""
+        return (*self.followed, self.slice_x3) if self.weighed else self.followed

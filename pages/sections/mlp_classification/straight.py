@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import streamlit as st
-from torch import Tensor
 
 from core.parts.layers import collapse
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
-from pages.sections.mlp_classification.matrices import short_number
+from pages.sections.mlp_classification.matrices import matrix, vector
 from ui.store import kept
 
 
@@ -30,16 +29,7 @@ def _straight(settings: PlaneSettings, result: PlaneResult) -> str:
     return (
         "The identity hands every sum on as it is, so the matrices multiply into one, of shapes "
         f"${shapes} = ({sizes[-1]} \\times {sizes[0]})$:\n\n"
-        f"$$s = {product}\\, x + b = {_matrix(weight)}\\, x + {_vector(bias)}$$\n\n"
+        f"$$s = {product}\\, x + b = {matrix(weight)}\\, x + {vector(bias)}$$\n\n"
         f"{count} numbers for what {weight.numel() + bias.numel()} can say. The line on the plane stays straight, "
         "however many layers there are. Choose another activation, and it bends."
     )
-
-
-def _matrix(values: Tensor) -> str:
-    rows = r" \\ ".join(" & ".join(short_number(value) for value in row) for row in values.tolist())
-    return rf"\begin{{pmatrix}}{rows}\end{{pmatrix}}"
-
-
-def _vector(values: Tensor) -> str:
-    return _matrix(values.unsqueeze(1))

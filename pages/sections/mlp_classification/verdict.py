@@ -61,7 +61,7 @@ def _dead(settings: PlaneSettings, result: PlaneResult) -> str:
     """Which ReLU units put out 0 at every training point."""
     if settings.activation != "ReLU" or not settings.layers:
         return ""
-    h = features(settings.inputs, result.x[~result.test])
+    h = features(settings.fed, result.x[~result.test])
     told = []
     for layer in range(settings.layers):
         weight, bias = result.weights[layer][result.final], result.biases[layer][result.final]

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from core.plane.inputs import INPUTS
 from core.plane.own_points import decode_points
-from core.plane.points import OWN, POINTS, PointKnobs
+from core.plane.points import OWN, POINTS, WEIGHT_CODE, PointKnobs
 from core.plane.settings import PlaneSettings
 from tests.core.literal import TORCH_ACTIVATIONS, TORCH_OPTIMIZERS, TORCH_SCHEDULES
 
@@ -25,6 +25,8 @@ def literal_points(s: PointKnobs) -> tuple[Tensor, Tensor, Tensor]:
     else:
         names: dict[str, Any] = {"torch": torch, "math": math}
         exec(POINTS[s.points].code.format(n=s.count, noise=s.noise), names)
+        if s.with_weight and "birds" in s.points:
+            exec(WEIGHT_CODE.format(n=s.count, noise=s.noise), names)
         x, y = names["X"], names["y"]
     test = torch.zeros(len(y), dtype=torch.bool)
     if s.held_out:
@@ -37,7 +39,10 @@ class MLP(nn.Module):
 
     def __init__(self, s: PlaneSettings, outputs: int) -> None:
         super().__init__()
-        sizes = [len(s.inputs), *(getattr(s, f"units{k + 1}") for k in range(s.layers))]
+        sizes = [
+            len(s.inputs) + (s.with_weight and "birds" in s.points),
+            *(getattr(s, f"units{k + 1}") for k in range(s.layers)),
+        ]
         self.hidden = nn.ModuleList(nn.Linear(*pair) for pair in pairwise(sizes))
         self.output = nn.Linear(sizes[-1], outputs)
         self.activation, self.dropout = TORCH_ACTIVATIONS[s.activation], nn.Dropout(s.dropout)
@@ -91,7 +96,8 @@ def literal_plane(s: PlaneSettings) -> Literal:
     with torch.random.fork_rng():
         x, y, test = literal_points(s)
         classes = max(2, int(y.max()) + 1) if s.points == OWN else POINTS[s.points].classes
-        inputs = torch.stack([INPUTS[name].function(x) for name in s.inputs], dim=1)
+        columns = [INPUTS[name].function(x) for name in s.inputs]
+        inputs = torch.stack([*columns, *x.T[2:]], dim=1)
         target = y if classes > 2 else y.float().unsqueeze(1)
         criterion = nn.CrossEntropyLoss() if classes > 2 else nn.BCEWithLogitsLoss()
         (x, t), (held_x, held_t) = ((inputs[part], target[part]) for part in (~test, test))

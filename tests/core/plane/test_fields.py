@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from core.classifier.regions import Window
 from core.parts.activations import ACTIVATIONS
 from core.parts.layers import collapse
-from core.plane.fields import fields, grid, probabilities, through
+from core.plane.fields import fields, grid, in_slice, probabilities, through
 from core.plane.inputs import INPUTS, features
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
@@ -27,6 +27,7 @@ CASES = {
     "all inputs": replace(SHORT, inputs=tuple(INPUTS), layers=1),
     "a line": replace(SHORT, layers=0, points="three birds"),
     "dropout": replace(SHORT, dropout=0.5),
+    "birds with weight": replace(SHORT, points="three birds", with_weight=True),
 }
 every_case = pytest.mark.parametrize("name", CASES)
 
@@ -47,13 +48,13 @@ def outputs(result: PlaneResult, frame: int, x: Tensor) -> list[Tensor]:
 @every_case
 def test_fields_are_the_modules_own_outputs(name: str) -> None:
     result = fit_plane(CASES[name])
-    made = fields(result, WINDOW, side_large=9, side_small=5)
+    made = fields(result, WINDOW, side_large=9, side_small=5, slice_at=1.5)
     assert made.scores.shape == (8, 1 if result.classes == 2 else result.classes, 9, 9)
     assert [tuple(layer.shape) for layer in made.units] == [(8, width, 5, 5) for width in result.settings.widths]
     for frame in range(8):
-        expected = outputs(result, frame, grid(WINDOW, 9))[-1].T.reshape(-1, 9, 9)
+        expected = outputs(result, frame, in_slice(grid(WINDOW, 9), 1.5))[-1].T.reshape(-1, 9, 9)
         torch.testing.assert_close(made.scores[frame], expected, atol=1e-5, rtol=1e-5)
-        for layer, hidden in zip(made.units, outputs(result, frame, grid(WINDOW, 5)), strict=False):
+        for layer, hidden in zip(made.units, outputs(result, frame, in_slice(grid(WINDOW, 5), 1.5)), strict=False):
             torch.testing.assert_close(layer[frame], hidden.T.reshape(-1, 5, 5), atol=1e-5, rtol=1e-5)
 
 
@@ -75,10 +76,11 @@ def test_a_field_is_the_right_way_round() -> None:
 @every_case
 def test_a_point_goes_through_as_through_the_module(name: str) -> None:
     result = fit_plane(CASES[name])
+    point = (0.7, -1.3, 0.4) if result.settings.weighed else (0.7, -1.3)
     for frame in (0, 3, -1):
-        sent = through(result, frame, (0.7, -1.3))
-        expected = outputs(result, frame, torch.tensor([[0.7, -1.3]]))
-        assert torch.equal(sent.inputs, features(result.inputs, torch.tensor([0.7, -1.3])))
+        sent = through(result, frame, point)
+        expected = outputs(result, frame, torch.tensor([point]))
+        assert torch.equal(sent.inputs, features(result.inputs, torch.tensor(point)))
         for ours, theirs in zip([*sent.activations, sent.output], expected, strict=True):
             torch.testing.assert_close(ours, theirs[0])
         for z, h in zip(sent.sums, sent.activations, strict=False):
@@ -112,3 +114,21 @@ def test_without_a_bend_the_product_of_the_matrices_is_the_network(layers: int) 
         weight, bias = collapse(result.parameters(frame))
         assert (weight.shape, bias.shape) == ((3, 2), (3,))
         torch.testing.assert_close(x @ weight.T + bias, outputs(result, frame, x)[-1], atol=1e-5, rtol=1e-5)
+
+
+def test_slices_differ_where_points_have_a_third_measurement_and_nowhere_else() -> None:
+    weighed = fit_plane(CASES["birds with weight"])
+    low, high = (fields(weighed, WINDOW, 9, 5, slice_at=at).scores for at in (-1.0, 1.0))
+    assert not torch.equal(low, high)
+    plain = fit_plane(SHORT)
+    low, high = (fields(plain, WINDOW, 9, 5, slice_at=at).scores for at in (-1.0, 1.0))
+    assert torch.equal(low, high)
+
+
+def test_a_point_of_three_numbers_lies_in_its_slice() -> None:
+    result = fit_plane(CASES["birds with weight"])
+    seen = fields(result, WINDOW, side_large=9, slice_at=0.7)
+    place = grid(WINDOW, 9)[30]
+    way = through(result, 7, (*place.tolist(), 0.7))
+    assert way.inputs.tolist() == pytest.approx([*place.tolist(), 0.7])
+    torch.testing.assert_close(way.output, seen.scores[7].flatten(1)[:, 30], atol=1e-5, rtol=1e-5)

@@ -192,3 +192,23 @@ def test_bad_texts_are_refused_in_a_sentence(text: str, told: str) -> None:
 def test_what_no_text_can_say_is_refused(points: list[tuple[float, float]], labels: list[int], told: str) -> None:
     with pytest.raises(ValueError, match=told):
         encode_points(points, labels)
+
+
+@pytest.mark.parametrize("name", ["birds", "three birds"])
+@pytest.mark.parametrize("share", [0.0, 0.3])
+def test_weighed_birds_are_the_same_birds_and_those_of_their_code(name: str, share: float) -> None:
+    chosen = PointKnobs(points=name, with_weight=True, held_out_share=share, point_seed=3)
+    with torch.random.fork_rng():
+        expected = literal_points(chosen)
+    x, labels, test = draw_points(chosen)
+    assert all(map(torch.equal, (x, labels, test), expected))
+    assert x.shape == (200, 3)
+    assert torch.equal(x[:, :2], draw_points(PointKnobs(points=name, point_seed=3))[0])
+
+
+def test_the_heavier_species_lies_higher_and_nothing_else_is_weighed() -> None:
+    x, labels, _ = draw_points(PointKnobs(points="three birds", with_weight=True, count=500))
+    flamingo, seagull, pelican = (x[labels == label, 2].mean().item() for label in range(3))
+    assert seagull < flamingo < pelican
+    assert PointKnobs(points="circles", with_weight=True).relevant() == PointKnobs(points="circles")
+    assert not PointKnobs(points=OWN, with_weight=True).weighed

@@ -15,13 +15,13 @@ import pytest
 import torch
 
 from core.classifier.methods import decide
-from core.plane.fields import SIDE_LARGE, SIDE_SMALL, fields
+from core.plane.fields import SIDE_LARGE, SIDE_SMALL, fields, in_slice
 from core.plane.inputs import features
 from core.plane.points import POINTS
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
-from pages.sections.mlp_classification.plane import _payload, _window
+from pages.sections.mlp_classification.plane import NEAR, _payload, _window
 from ui.net.lines import FINEST, decision_lines
 from ui.net.payload import SHADES, TINTS
 
@@ -30,6 +30,7 @@ STATES: dict[str, dict[str, Any]] = {
     "no hidden layer": {"layers": 0, "epochs": 6},
     "three classes": {"points": "three spirals", "layers": 3, "activation": "ReLU", "epochs": 6, "count": 60},
     "dropout and test": {"dropout": 0.4, "held_out_share": 0.3, "epochs": 9, "inputs": ("x₁", "sin x₂")},
+    "birds with weight": {"points": "three birds", "with_weight": True, "epochs": 6},
     "diverged": {"learning_rate": 10.0, "optimizer": "Gradient descent", "activation": "identity", "epochs": 40},
 }
 every_state = pytest.mark.parametrize("state", STATES)
@@ -67,6 +68,7 @@ def read(payload: bytes) -> Read:
         "inputs": ("u1", (sizes[0], small, small)),
         "labels": ("u1", (head["count"],)),
         "test": ("u1", (head["count"],)),
+        "far": ("u1", (head["count"],)),
         "silenced": ("u1", (frames * head["silences"], units)),
     }
     for name, (kind, shape) in wanted.items():
@@ -90,7 +92,7 @@ def test_the_numbers_arrive_as_they_are(state: str) -> None:
     result, arrays = trained(state), sent(state).arrays
     rows = [torch.cat([p.flatten() for p in result.parameters(frame)]) for frame in range(len(result.steps))]
     assert np.array_equal(arrays["rows"], torch.stack(rows).numpy(), equal_nan=True)
-    assert np.array_equal(arrays["points"], result.x.numpy())
+    assert np.array_equal(arrays["points"], result.x[:, :2].numpy())
     assert arrays["labels"].tolist() == result.labels.tolist()
     assert arrays["test"].astype(bool).tolist() == result.test.tolist()
     assert arrays["measured"][:, 0].tolist() == [result.losses[step].item() for step in result.steps]
@@ -136,7 +138,21 @@ def test_lines_are_where_the_score_is_nought_or_two_classes_tie(state: str) -> N
 
 
 def decided(network: Any, result: PlaneResult, frame: int, places: torch.Tensor) -> torch.Tensor:
-    return decide(network.predict(result.parameters(frame), features(result.inputs, places)))
+    return decide(network.predict(result.parameters(frame), features(result.inputs, in_slice(places, 0.0))))
+
+
+def test_points_far_from_the_slice_are_told_apart() -> None:
+    result = trained("birds with weight")
+    told = [read(_payload(result.settings, result, slice_at=at)) for at in (0.0, 2.0)]
+    for at, net in zip((0.0, 2.0), told, strict=True):
+        away = (result.x[:, 2] - at).abs() > NEAR
+        assert net.arrays["far"].astype(bool).tolist() == away.tolist()
+        assert 0 < away.sum() < len(away)
+        assert net.head["note"] == f"slice at x₃ = {at:.1f}"
+        assert net.head["sizes"][0] == 3
+    assert not np.array_equal(told[0].arrays["output"], told[1].arrays["output"])
+    assert not sent("circles").arrays["far"].any()
+    assert sent("circles").head["note"] == ""
 
 
 def test_a_straight_score_has_a_straight_line() -> None:

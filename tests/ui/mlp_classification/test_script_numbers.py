@@ -47,6 +47,10 @@ CASES: dict[str, PlaneSettings] = {
     "three layers": replace(HELD, layers=3),
     "all inputs": replace(SHORT, inputs=tuple(INPUTS)),
     "one input": replace(HELD, inputs=("x₂",)),
+    "birds with weight": replace(HELD, points="birds", with_weight=True),
+    "three birds with weight and other inputs": replace(
+        HELD, points="three birds", with_weight=True, inputs=("x₂", "x₁x₂")
+    ),
     "own points": PlaneSettings(points=OWN, batch_size=3, epochs=30),
     "own points, held out": PlaneSettings(points=OWN, batch_size=3, epochs=30, held_out_share=0.25, point_seed=3),
 }
