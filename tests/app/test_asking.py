@@ -119,7 +119,7 @@ def test_a_moved_knob_is_not_judged_and_restore_brings_the_question_back(key: st
         for knob in reversed(drawn(visit, page))
         if knob.kind in (int, float) and not knob.typed and not knob.log and not callable(knob.default)
     )
-    control = visit.get_by_key(page.parameter(knob.name))
+    control: Any = visit.get_by_key(page.parameter(knob.name))
     control.set_value(another(knob, control.value)).run()
     assert not visit.exception
     assert f"You have moved {knob.label}, so this is another run, and nothing is judged." in everything(visit)
