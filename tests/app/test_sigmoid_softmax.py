@@ -549,8 +549,8 @@ def test_maxout_follows_its_two_lines() -> None:
 
 
 def test_formulas_of_activations_are_written_in_x_and_say_what_the_table_says() -> None:
-    for shown, x in (("all", -1.35), ("all", 2.0), ("identity", -1.35)):
-        visit = scored(part="activations", shown=shown, x=x)
+    for name, x in (("all", -1.35), ("all", 2.0), ("identity", -1.35)):
+        visit = scored(part="activations", shown=name, x=x)
         rows = table_with(visit, "activation")
         found = re.findall(r"\*\*(.+?)\*\*  \$f\(x\) = (.+?)\$,  \$f'\(x\) = (.+?)\$", text_of(visit))
         assert [name for name, *_ in found] == rows["activation"]

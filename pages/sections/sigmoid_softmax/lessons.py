@@ -121,8 +121,8 @@ LESSONS: dict[str, Lesson[CalculatorPageSettings]] = {
         facts=_one_score,
         explanation=(
             "The score {score:.6f} has the probability {p:.4f}. At 0 it would be one half, and there the curve rises "
-            "by {slope:.2f} for each 1 in the score: a small score adds a quarter of itself. The label says seagull; the "
-            "probability says that nobody knows."
+            "by {slope:.2f} for each 1 in the score: a small score adds a quarter of itself. The label says seagull; "
+            "the probability says that nobody knows."
         ),
         task=Task(
             "near-half",
@@ -420,8 +420,8 @@ LESSONS: dict[str, Lesson[CalculatorPageSettings]] = {
         facts=_slopes,
         explanation=(
             "ReLU's slope is exactly 0: for this input the unit is dead. Sigmoid's is {sigmoid:.4f}, ELU's {ELU:.4f} "
-            "and tanh's {tanh:.6f}: they are saturated, and a unit can still find its way back, very slowly. Leaky ReLU "
-            "keeps {leaky_ReLU:.1f}, which is what it is for."
+            "and tanh's {tanh:.6f}: they are saturated, and a unit can still find its way back, very slowly. Leaky "
+            "ReLU keeps {leaky_ReLU:.1f}, which is what it is for."
         ),
         task=Task(
             "all-alive",
