@@ -78,6 +78,12 @@ def answer(visit: AppTest, name: str) -> AppTest:
     return visit
 
 
+@pytest.mark.parametrize("key", [key for key, lesson in LESSONS.items() if lesson.answers])
+def test_a_question_is_plain_text(key: str) -> None:
+    """It is set in bold on its page, which an asterisk would end, and as it is at home."""
+    assert "*" not in LESSONS[key].question
+
+
 @every_lesson
 def test_the_numbers_of_the_explanation_come_with_the_answer(key: str) -> None:
     lesson = LESSONS[key]

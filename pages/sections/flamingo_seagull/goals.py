@@ -92,7 +92,9 @@ GOALS: dict[str, Goal[BirdsPageSettings]] = {
         "Draw a flock whose means are all less than {distance:g} away from the true ones.", _means_within, MeansWithin()
     ),
     "few-errors": Goal(
-        "Set a threshold on one feature that gets at most {errors} birds wrong.", _few_errors, FewErrors()
+        "Set a threshold on one feature, and bring the birds on its wrong side down to {errors}.",
+        _few_errors,
+        FewErrors(),
     ),
     "only-together": Goal(
         "Find a flock in which each feature alone gets at least {errors} birds wrong, and a line on both gets none.",

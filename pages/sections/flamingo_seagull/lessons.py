@@ -156,8 +156,7 @@ LESSONS: dict[str, Lesson[BirdsPageSettings]] = {
         title="The slides' cell, run twice",
         settings=BirdsPageSettings(view="normalisation", normalisation="slides' cell, twice"),
         chapter="Data",
-        question="In a notebook, the cell `X = (X - X.min()) / X.max()` has been run once. What does running it again "
-        "do?",
+        question="A notebook's cell X = (X - X.min()) / X.max() has been run once. What does running it again do?",
         answers=(
             Answer(
                 "Nothing: X is normalised already.",
@@ -197,8 +196,8 @@ LESSONS: dict[str, Lesson[BirdsPageSettings]] = {
         title="One feature, one threshold",
         settings=BirdsPageSettings(view="one feature"),
         chapter="Data",
-        question="Longer legs than x* is a flamingo, says the rule, and x* is halfway between the two class means. "
-        "Is there a better threshold for these birds?",
+        question="Longer legs than a threshold is a flamingo, says the rule, and the threshold is halfway between the "
+        "two class means. Is there a better one for these birds?",
         answers=(
             Answer(
                 "No: halfway is as good as any.",

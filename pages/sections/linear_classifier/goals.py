@@ -162,7 +162,7 @@ GOALS: dict[str, Goal[ClassifierPageSettings]] = {
     "recall-and-precision": Goal(
         "Reach a recall of at least {recall:g} with a precision of at least {precision:g}.", _two_shares, TwoShares()
     ),
-    "few-errors": Goal("Set a threshold with at most {errors} errors.", _few_errors, FewErrors()),
+    "few-errors": Goal("Bring the errors, FP + FN, down to {errors}.", _few_errors, FewErrors()),
     "groups-agree": Goal(
         "Bring the accuracies on training birds and on at least {held_out} held-out birds within {percent:g} % of one "
         "another.",
