@@ -41,8 +41,9 @@ def standardise(x: Tensor) -> Tensor:
 def slide_cell(x: Tensor) -> Tensor:
     """The slides' normalisation cell, `(X - X.min()) / X.max()`, run once.
 
-    It divides by the largest value of the matrix before the shift, so the result ends below 1. Run again on its own
-    output, whose smallest value is then 0, it gives what `global_min_max` gives.
+    It divides by the largest value of the matrix before the shift, so the result ends at 1 - min / max: below 1 where
+    all are positive, above 1 where one is negative. Run again on its own output, whose smallest value is then 0, it
+    gives what `global_min_max` gives.
     """
     return (x - x.min()) / x.max()
 
@@ -73,7 +74,8 @@ NORMALISATIONS: dict[str, Normalisation] = {
         slide_cell,
         r"x' = \frac{x - \min X}{\max X}",
         "(X - X.min()) / X.max()",
-        "The cell as the slides write it. It divides by the largest number before the shift, so nothing reaches 1.",
+        "The cell as the slides write it. It divides by the largest number before the shift, so it ends at 1 - min / "
+        "max: below 1 where all measurements are positive, beyond 1 where one is negative.",
     ),
     "slides' cell, twice": Normalisation(
         lambda x: slide_cell(slide_cell(x)),

@@ -26,7 +26,8 @@ class LargeScoreSettings(Settings):
         1000.0,
         1.0,
         10000.0,
-        log=True,
+        step=1.0,
+        typed=True,
         help="The largest score, or with the switch below its distance from 0. A 32-bit number holds e^s up to "
         "s = 88.72.",
     )

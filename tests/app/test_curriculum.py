@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from torch import nn
 
 from pages.sections.course import COURSE
+from tests.app.recorded import shown
 from tests.app.visit import table_with, text_of, visit_page
 from ui.links import lesson_query
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
 
 def lesson(key: str) -> AppTest:
-    return visit_page(COURSE.page_of(key).stem, lesson_query(COURSE.page_of(key), key))
+    return shown(visit_page(COURSE.page_of(key).stem, lesson_query(COURSE.page_of(key), key)))
 
 
 def losses(key: str) -> dict[str, str]:
@@ -78,9 +79,9 @@ def test_the_slides_minus_sign_lets_another_class_win() -> None:
 
 
 def test_run_1() -> None:
-    shown = losses("run-1")
-    assert list(shown) == [str(epoch) for epoch in range(0, 1000, 100)]
-    assert [shown[epoch] for epoch in ("0", "100", "200", "300", "900")] == [
+    printed = losses("run-1")
+    assert list(printed) == [str(epoch) for epoch in range(0, 1000, 100)]
+    assert [printed[epoch] for epoch in ("0", "100", "200", "300", "900")] == [
         *("0.783028", "0.078971", "0.010152", "0.003007", "0.002179")
     ]
 

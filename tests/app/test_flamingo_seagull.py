@@ -15,7 +15,9 @@ from core.settings import subscript
 from pages.sections.flamingo_seagull.page import PAGE
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings, View
 from tests.app.flock import exercise
-from tests.app.visit import claimed, has_control, lesson_visit, table_with, text_of, visit_settings
+from tests.app.recorded import shown
+from tests.app.visit import has_control, lesson_visit, table_with, text_of, visit_settings
+from tests.app.words import explains
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -26,25 +28,46 @@ def opened(**changes: Any) -> AppTest:
     return visit
 
 
+def test_the_table_of_the_exercise_is_a_notebooks() -> None:
+    x, _ = exercise()
+    explains("exercise-2-1", f"{x[0, 0]:.4f} and {x[0, 1]:.4f}", "20 × 2", "The 20 labels")
+
+
 def test_the_lesson_of_the_slides_cell_says_what_the_page_shows() -> None:
     """The cell run literally: twice is what the lesson opens with and the slides print."""
-    claimed("slides-cell", "Run once, the first bird is 0.3814 and 0.2869", "0.4720 and 0.3551")
     x, _ = exercise()
     for runs in ("once", "twice"):
         x = (x - x.min()) / x.max()
-        first = ", ".join(f"{value:.4f}" for value in x[0].tolist())
-        assert first == {"once": "0.3814, 0.2869", "twice": "0.4720, 0.3551"}[runs]
+        first = [f"{value:.4f}" for value in x[0].tolist()]
+        assert first == {"once": ["0.3814", "0.2869"], "twice": ["0.4720", "0.3551"]}[runs]
         visit = opened(view=View.NORMALISATION, normalisation=f"slides' cell, {runs}")
-        assert f"becomes **[{first}]**" in text_of(visit)
+        assert f"becomes **[{', '.join(first)}]**" in text_of(visit)
+    explains("slides-cell", "the first bird is 0.4720 and 0.3551")
+    explains("global-min-max", "The first bird becomes 0.4720 and 0.3551")
+    told = text_of(shown(lesson_visit("slides-cell")))
+    assert "Run once, the first bird becomes 0.3814 and 0.2869; run twice, 0.4720 and 0.3551." in told
+
+
+@pytest.mark.parametrize(("wings", "beyond"), [(3.0, False), (0.0, True)])
+def test_the_slides_cell_goes_beyond_1_where_a_measurement_is_negative(wings: float, beyond: bool) -> None:
+    changes = {"seagull_wings": wings}
+    x = draw_flock(FlockSettings.of(**changes)).features
+    once = (x - x.min()) / x.max()
+    assert bool(x.min() < 0) == bool(once.max() > 1) == beyond
+    assert float(once.max()) == pytest.approx(1 - float(x.min() / x.max()))
+    visit = opened(view=View.NORMALISATION, normalisation="slides' cell, once", **changes)
+    assert f"{once.max():.4f}" in table_with(visit, "largest")["largest"]
+    assert "below 1 where all measurements are positive, beyond 1 where one is negative" in text_of(visit)
 
 
 def test_the_lesson_of_one_feature_counts_right() -> None:
     x, y = exercise()
     legs = x[:, 0]
     middle = float((legs[:10].mean() + legs[10:].mean()) / 2)
-    visit = lesson_visit("one-feature")
-    errors = {place: int(((legs > place) != (y == 0)).sum()) for place in (6.2, 6.5, middle)}
-    assert (errors[6.2], errors[middle]) == (0, 1)
+    visit = shown(lesson_visit("one-feature"))
+    errors = {place: int(((legs > place) != (y == 0)).sum()) for place in (6.14, 6.2, 6.5, middle)}
+    assert (errors[6.14], errors[6.2], errors[middle]) == (0, 0, 1)
+    explains("one-feature", f"is {middle:.2f}, and it gets 1 bird wrong", "at 6.14 there are 0 errors")
     assert f"**{errors[6.5]} of 20**" in text_of(visit)
     assert f"= {middle:.4f}" in text_of(visit)
     assert "**0 of 20**" in text_of(opened(view=View.ONE_FEATURE, threshold=6.2))
@@ -54,9 +77,18 @@ def test_the_lesson_of_one_feature_counts_right() -> None:
 
 
 def test_the_lesson_of_two_features_counts_right() -> None:
-    claimed("two-features", "still gets 3 birds wrong", "on the wingspan 2", "both gets none wrong")
-    visit = lesson_visit("two-features")
+    explains("two-features", "at least 3 birds are wrong", "by wingspan at least 2", "by the best line 0")
+    visit = shown(lesson_visit("two-features"))
     assert table_with(visit, "told apart by")["fewest possible"] == ["3", "2", "0"]
+
+
+def test_a_scaled_number_that_rounds_to_0_has_no_sign() -> None:
+    """One of these birds stands a hair below the mean of its feature."""
+    visit = opened(view=View.TABLE, normalisation="standardise", flamingos=200, seagulls=200, seed=21)
+    columns = table_with(visit, "label y")
+    cells = [cell for column in columns.values() for cell in column]
+    assert "-0.0000" not in cells
+    assert "0.0000" in cells
 
 
 def test_pelicans_are_left_out_of_one_threshold_and_let_in_elsewhere() -> None:

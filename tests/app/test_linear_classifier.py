@@ -17,8 +17,8 @@ from pages.sections.linear_classifier.lessons import LESSONS
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Line, Part
 from tests.app.flock import exercise
+from tests.app.recorded import shown
 from tests.app.visit import (
-    claimed,
     has_control,
     lesson_visit,
     settings_of,
@@ -26,7 +26,8 @@ from tests.app.visit import (
     text_of,
     visit_settings,
 )
-from tests.app.words import alts, notices
+from tests.app.words import alts, explains, notices
+from tests.ui.test_lessons import computed
 from ui.selection import into
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -46,10 +47,10 @@ def told(visit: AppTest) -> str:
 def test_the_first_line_labels_sixteen_birds_right() -> None:
     x, y = exercise()
     right = int(((x @ torch.tensor([-1.0, -2.0]) + 10 > 0) == (y == 1)).sum())
-    visit = lesson_visit("first-line")
+    visit = shown(lesson_visit("first-line"))
     assert right == 16
     assert f"{right} of 20 birds are labelled right" in text_of(visit)
-    claimed("first-line", "Sixteen of twenty")
+    explains("first-line", "16 of 20", "its score 0.042701 is", "0.5107")
     assert table_with(visit, "score")["score"][12] == "0.042701"
 
 
@@ -57,6 +58,7 @@ def test_a_doubled_line_decides_alike_and_more_boldly() -> None:
     once = table_with(opened(), "score")
     twice = table_with(opened(w1=-2.0, w2=-4.0, b=20.0), "score")
     assert twice["label"] == once["label"]
+    explains("bolder-line", "Not one of 20 labels has changed")
     for before, after in zip(once["probability of seagull"], twice["probability of seagull"], strict=True):
         assert abs(float(after) - 0.5) >= abs(float(before) - 0.5)
 
@@ -154,12 +156,14 @@ def test_the_trained_line_is_a_literal_loops() -> None:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    visit = lesson_visit("trained-line")
+    visit = shown(lesson_visit("trained-line"))
     lines = table_with(visit, "line")
     expected = [f"{v:.4f}" for v in (*model.weight[0].tolist(), model.bias.item())]
     assert [lines[head][1] for head in ("w₁", "w₂", "b")] == expected
     right = int(((model(x).squeeze(1) > 0) == (y == 1)).sum())
     assert lines["right of those trained on"] == ["16 of 20", f"{right} of 20"]
+    w1, w2, b = (*model.weight[0].tolist(), model.bias.item())
+    explains("trained-line", f"has all {right} after 2000 epochs", f"{w1:.2f} x₁ {w2:+.2f} x₂ {b:+.2f} = 0")
 
 
 def test_every_optimizer_that_trains_three_species_tells_both_methods() -> None:
@@ -210,13 +214,7 @@ def test_the_birds_behind_a_cell_are_listed(threshold: float, cell: str) -> None
 
 
 def test_the_lesson_of_the_rare_class_says_what_the_page_shows() -> None:
-    claimed(
-        "rare-class",
-        "right 98 times in 100",
-        "its recall is 0",
-        "at 0.05 all four are found",
-        "at 0.02 eight flamingos",
-    )
+    explains("rare-class", "It finds 0 of 4", "Errors = FP + FN = 0 + 4 = 4", "recall is 0.")
     lesson = LESSONS["rare-class"].settings
     shown = {
         0.5: ("0 TP, 4 FN, 0 FP, 200 TN", "reaches 98.0%", "{0 + 4} = 0.0000"),
@@ -229,13 +227,49 @@ def test_the_lesson_of_the_rare_class_says_what_the_page_shows() -> None:
         assert "right for **98.0%** of these birds" in text_of(visit)
         assert accuracy in text_of(visit)
         assert formula in text_of(visit)
+        tp, fn, fp, tn = (int(cell.split()[0]) for cell in cells.split(", "))
+        assert f"**Correct** = TP + TN = {tp} + {tn} = {tp + tn}" in text_of(visit)
+        assert f"**Errors** = FP + FN = {fp} + {fn} = {fp + fn}" in text_of(visit)
+
+
+def test_the_lesson_of_correct_and_errors_counts_as_a_literal_loop_does() -> None:
+    x, y = exercise()
+    probability = torch.sigmoid(-x[:, 0] - x[:, 1] + 13)
+    counts = {}
+    for threshold in (0.5, 0.9):
+        called = probability > threshold
+        counts[threshold] = [int((called & (y == 1)).sum()), int((called & (y == 0)).sum())]
+    assert counts == {0.5: [10, 1], 0.9: [9, 0]}
+    explains(
+        "correct-and-errors", "TP went from 10 to 9 and FP from 1 to 0", "9 + 10 = 19", "0 + 1 = 1, both as before"
+    )
+
+
+def test_a_threshold_chosen_on_the_held_out_birds_is_flattered_by_them() -> None:
+    """The lesson's figures, and that no threshold does better where it was chosen."""
+    lesson = LESSONS["validation-or-test"]
+    facts = lesson.facts(lesson.settings, computed)
+    assert facts["correct"] == facts["most"] == 18
+    explains("validation-or-test", "It has 18 of these 20 birds right, 90%", f"but only {facts['new']:.1%}")
+    result = train(lesson.settings.reduced_to(ClassifierSettings))
+    drawn = torch.Generator().manual_seed(1008)
+    flamingos = torch.tensor([8.0, 7.0]) + 1.5 * torch.randn(200, 2, generator=drawn)
+    seagulls = torch.tensor([6.0, 5.0]) + 1.5 * torch.randn(200, 2, generator=drawn)
+    called = torch.sigmoid(torch.cat([flamingos, seagulls]) @ result.weight[-1, 0] + result.bias[-1, 0]) > 0.37
+    right = int((~called[:200]).sum() + called[200:].sum())
+    assert right / 400 == facts["new"]
 
 
 def test_the_lesson_of_three_lines_has_a_place_where_every_score_is_below_0() -> None:
-    claimed("three-lines", "all three scores are below 0")
     lesson = LESSONS["three-lines"].settings
     result = train(lesson.reduced_to(ClassifierSettings))
-    assert ((result.flock.features @ result.weight[-1].T + result.bias[-1]).amax(1) < 0).any()
+    scores = result.flock.features @ result.weight[-1].T + result.bias[-1]
+    below = int((scores.amax(1) < 0).sum())
+    first, second = scores[3].topk(2).values.tolist()
+    explains(
+        "three-lines", f"At {below} of 30 birds", f"Bird 4 has {first:.3f} as a pelican and {second:.3f} as a flamingo"
+    )
+    assert first < 0 < below
 
 
 def test_moving_the_part_keeps_the_line() -> None:

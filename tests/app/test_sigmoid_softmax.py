@@ -22,8 +22,9 @@ from core.settings import Settings
 from pages.sections.sigmoid_softmax.lessons import LESSONS
 from pages.sections.sigmoid_softmax.page import PAGE
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings, Part
+from tests.app.recorded import shown
 from tests.app.visit import lesson_visit, table_with, text_of, values, visit_settings
-from tests.app.words import alts, claims_no_more, four, notices
+from tests.app.words import alts, explains, four, notices
 from tests.core.latex import piecewise
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -52,8 +53,8 @@ def scored(**changes: Any) -> AppTest:
 
 @cache
 def lesson(key: str) -> AppTest:
-    """A lesson as it opens, for reading only."""
-    return lesson_visit(key)
+    """A lesson once its answer is shown, for reading only."""
+    return shown(lesson_visit(key))
 
 
 # Exercises
@@ -73,10 +74,10 @@ def test_exercise_2_2_stands_on_the_page_to_the_digit() -> None:
     )
     assert birds["label"] == [str(int(score > 0)) for score in scores]
     assert f"-1 \\cdot {x[12, 0]:.4f} -2 \\cdot {x[12, 1]:.4f} +10 \\\\ &= 0.042701" in text_of(visit)
-    claims_no_more("exercise-2-2", "bird 13: a score of 0.042701 is hardly above 0", "Bird 16 is closer still")
+    told = float(birds["probability of seagull"][12])
+    explains("exercise-2-2", f"The score 0.042701 has the probability {told:.4f}", "the curve rises by 0.25")
     assert 0.5 < float(birds["probability of seagull"][12]) < 0.52
     assert abs(scores[15]) < abs(scores[12])
-    assert "Move b one stop down: both change sides" in LESSONS["exercise-2-2"].goal
     step = CalculatorPageSettings.knobs()["b"].step
     lower = table_with(scored(b=10 - step), "probability of seagull")
     assert [k for k, (a, b) in enumerate(zip(birds["label"], lower["label"], strict=True), 1) if a != b] == [13, 16]
@@ -91,7 +92,7 @@ def test_exercise_2_3_stands_on_the_page_to_the_digit() -> None:
     whole = f"{s.exp().sum():#.5g}"
     assert classes["e^s / sum"] == [f"{power:#.5g} / {whole}" for power in s.exp().tolist()]
     assert [str(part) for part in classes] == ["class", "score s", "e^s / sum", "probability"]
-    claims_no_more("exercise-2-3", "The scores 1.1, -0.45 and 0.4 become 0.5852, 0.1242 and 0.2906")
+    explains("exercise-2-3", "The shares are 0.5852, 0.1242 and 0.2906, and add up to 1")
     text = text_of(visit)
     assert "The predicted class is **0**, the flamingo" in text
     assert (
@@ -114,12 +115,7 @@ def test_the_slides_minus_sign_lets_the_lowest_score_win() -> None:
     shares = (-SCORES).exp() / (-SCORES).exp().sum()
     told = table_with(visit, "score s")["probability"]
     assert told == four(shares) == ["0.1294", "0.6099", "0.2607"]
-    claims_no_more(
-        "slides-minus",
-        "Then Exercise 2.3 gives 0.1294, 0.6099 and 0.2607",
-        "class 1 wins with the lowest score",
-        "Switch the sign off and class 0 wins",
-    )
+    explains("slides-minus", "The shares become 0.1294, 0.6099 and 0.2607: class 1 wins with the lowest score")
     assert "the *lowest* score has the highest share: class **1**, the seagull" in text_of(visit)
     assert (int(shares.argmax()), int(SCORES.argmin()), int(SCORES.argmax())) == (1, 1, 0)
     assert "**0**, the flamingo" in text_of(lesson("exercise-2-3"))
@@ -129,9 +125,7 @@ def test_the_slides_minus_sign_lets_the_lowest_score_win() -> None:
 
 
 def test_one_more_in_the_score_multiplies_the_odds() -> None:
-    claims_no_more(
-        "one-more", "From 0 the probability rises from 0.50000 to 0.73106 and the odds from 1 to 2.7183", "Start at 4"
-    )
+    explains("one-more", "The odds go from 1 to 2.7183, the probability from 0.50000 to 0.73106")
     assert [f"{torch.sigmoid(torch.tensor(s)):.5f}" for s in (0.0, 1.0)] == ["0.50000", "0.73106"]
     for start, visit in ((0.0, lesson("one-more")), (4.0, scored(score_from="typed", score=4.0))):
         columns = table_with(visit, "one more")
@@ -142,7 +136,7 @@ def test_one_more_in_the_score_multiplies_the_odds() -> None:
             assert (p, odds) == pytest.approx((expected, math.exp(score)), rel=1e-4)
         assert after[2] / before[2] == pytest.approx(math.e, rel=1e-4)
         assert (after[1] - before[1] < 0.012) == (start == 4)
-    assert "e = 2.7183" in text_of(visit)
+    assert "multiplies the odds by $e$, wherever it starts" in text_of(visit)
 
 
 @pytest.mark.parametrize("score", [-20.0, -7.3, 0.0, 1.2, 20.0])
@@ -229,11 +223,7 @@ def test_as_many_classes_have_controls_as_there_are() -> None:
 
 
 def test_a_temperature_sharpens_or_evens_out_but_never_changes_the_order() -> None:
-    claims_no_more(
-        "temperature",
-        "At temperature 0.1 class 0 takes 0.9991 of the probability, at 1 it is 0.5852, at 10 little more than a third",
-        "Then go back to 1 and add a shift of 50: no share moves",
-    )
+    explains("temperature", "Class 0 takes 0.9991", "At a temperature of 10 it would be 0.3586")
     sentences = {0.1: "towards 0 softmax becomes argmax", 1.0: "At 1 it does nothing", 10.0: "the shares even out"}
     visits = {
         0.1: lesson("temperature"),
@@ -246,13 +236,13 @@ def test_a_temperature_sharpens_or_evens_out_but_never_changes_the_order() -> No
         assert table_with(visit, "score s")["probability"] == four(shares)
         assert [key for key, words in sentences.items() if words in text_of(visit)] == [temperature]
     firsts = [table_with(visit, "score s")["probability"][0] for visit in visits.values()]
-    assert firsts[:2] == ["0.9991", "0.5852"]
-    assert 1 / 3 < float(firsts[2]) < 0.37
+    assert firsts == ["0.9991", "0.5852", "0.3586"]
     assert re.search(r"e\^\{s_k / 10\}", text_of(visits[10.0]))
 
 
 def test_the_lessons_shift_moves_no_share_and_is_small_enough_for_the_formula() -> None:
-    plain, shifted = scored(part="softmax"), scored(part="softmax", shift=50.0)
+    plain, shifted = scored(part="softmax"), lesson("shifted-scores")
+    explains("shifted-scores", f"Every power has become {math.exp(50):.2e} times as large")
     assert table_with(plain, "score s")["probability"] == table_with(shifted, "score s")["probability"]
     assert not notices(shifted)
 
@@ -342,6 +332,8 @@ def test_a_quotient_that_is_finite_but_wrong_is_explained(changes: dict[str, Any
 
 def test_two_classes_are_the_sigmoid_of_the_difference() -> None:
     assert "Two classes" not in text_of(scored(part="softmax"))
+    gap = float(SCORES[0] - SCORES[1])
+    explains("two-classes", f"The difference is {gap:.2f}, and its sigmoid {1 / (1 + math.exp(-gap)):.4f} is the share")
     for changes in ({}, {"temperature": 2.5}, {"minus_sign": True}):
         visit = scored(part="softmax", classes=2, **changes)
         gap = 1.55 / changes.get("temperature", 1.0) * (-1 if "minus_sign" in changes else 1)
@@ -395,11 +387,7 @@ def test_scores_of_a_thousand_have_shares_only_after_subtracting() -> None:
     assert (s.exp() / s.exp().sum()).isnan().all()
     limit = math.log(torch.finfo(torch.float32).max)
     assert torch.tensor([limit - 1e-3, limit + 1e-3]).exp().isinf().tolist() == [False, True]
-    claims_no_more(
-        "large-scores",
-        f"every power is infinite from {limit:.2f} on",
-        "After subtracting the largest score the shares are 0.66524, 0.24473 and 0.090031",
-    )
+    explains("large-scores", "the shares are 0.66524, 0.24473 and 0.09003, and so they are in PyTorch")
     assert table_with(visit, "e^s") == {
         "score s": ["1000.0", "999.00", "998.00"],
         "e^s": ["inf"] * 3,
@@ -423,6 +411,22 @@ def test_scores_of_a_thousand_have_shares_only_after_subtracting() -> None:
     ]
     assert sums["gives"] == ["inf", *[f"{torch.logsumexp(s, dim=0):#.5g}"] * 2]
     assert "The sum is infinite" in notices(visit)
+
+
+def test_the_sum_overflows_before_the_powers_do_and_the_shares_become_0_first() -> None:
+    """The limits by hand: the sum of e^s, e^(s - 1) and e^(s - 2) is that much larger than e^s."""
+    end = math.log(torch.finfo(torch.float32).max)
+    of_sum = end - math.log(1 + math.exp(-1) + math.exp(-2))
+    assert (math.ceil(100 * of_sum) / 100, math.ceil(100 * end) / 100) == (88.32, 88.73)
+    explains(
+        "large-scores", "from a size of 88.32 on", "all 3 shares are 0", "only from 88.73 on the first is not a number"
+    )
+    told = {
+        size: table_with(scored(part="large scores", size=size), "e^s")["e^s / sum"] for size in (88.31, 88.32, 88.73)
+    }
+    assert told[88.31][0].startswith("0.665")
+    assert told[88.32] == ["0.0000"] * 3
+    assert told[88.73] == ["nan", "0.0000", "0.0000"]
 
 
 def test_where_powers_end_is_told_as_it_is() -> None:
@@ -484,12 +488,6 @@ def test_the_plain_cost_far_below_0_teaches_nothing() -> None:
 
 
 def test_the_lesson_on_flat_activations_says_what_the_page_shows() -> None:
-    claims_no_more(
-        "dead-or-saturated",
-        "At -5 the slope of ReLU is exactly 0, those of sigmoid and ELU are below a hundredth, and leaky ReLU keeps "
-        "a tenth",
-        "Move x towards 0",
-    )
     columns = table_with(lesson("dead-or-saturated"), "activation")
     slopes = dict(zip(columns["activation"], columns["f'(-5)"], strict=True))
     modules: dict[str, Callable[[Tensor], Tensor]] = {
@@ -508,6 +506,8 @@ def test_the_lesson_on_flat_activations_says_what_the_page_shows() -> None:
     assert slopes["ReLU"] == "0.0000"
     assert max(float(slopes["sigmoid"]), float(slopes["ELU"])) < 0.01
     assert slopes["leaky ReLU"] == "0.1000"
+    claims = (f"Sigmoid's is {slopes['sigmoid']}", f"ELU's {slopes['ELU']}", "Leaky ReLU keeps 0.1")
+    explains("dead-or-saturated", "ReLU's slope is exactly 0", *claims)
     flat = dict(zip(columns["activation"], columns["where hardly anything gets through"], strict=True))
     assert flat["ReLU"] == "dead up to 0"
     assert len(flat) == len(modules)  # the identity, which has no bend, is looked at alone
@@ -549,8 +549,8 @@ def test_maxout_follows_its_two_lines() -> None:
 
 
 def test_formulas_of_activations_are_written_in_x_and_say_what_the_table_says() -> None:
-    for shown, x in (("all", -1.35), ("all", 2.0), ("identity", -1.35)):
-        visit = scored(part="activations", shown=shown, x=x)
+    for name, x in (("all", -1.35), ("all", 2.0), ("identity", -1.35)):
+        visit = scored(part="activations", shown=name, x=x)
         rows = table_with(visit, "activation")
         found = re.findall(r"\*\*(.+?)\*\*  \$f\(x\) = (.+?)\$,  \$f'\(x\) = (.+?)\$", text_of(visit))
         assert [name for name, *_ in found] == rows["activation"]
@@ -592,5 +592,5 @@ def test_a_calculator_takes_the_settings_of_the_page() -> None:
 
 def test_every_lesson_of_this_page_is_held_to_its_words() -> None:
     """A new lesson needs a test above."""
-    held = re.findall(r'claims_no_more\(\s*"([a-z0-9-]+)"', Path(__file__).read_text(encoding="utf-8"))
+    held = re.findall(r'explains\(\s*"([a-z0-9-]+)"', Path(__file__).read_text(encoding="utf-8"))
     assert set(held) == set(LESSONS)

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from torch import Tensor
 
 from pages.sections.course import COURSE
+from tests.ui.test_lessons import computed
 
 
 def notices(visit: AppTest) -> str:
@@ -32,3 +33,11 @@ def claims_no_more(key: str, *claims: str) -> None:
         assert claim in goal, claim
         goal = goal.replace(claim, "")
     assert not re.search(r"\d", goal), goal
+
+
+def explains(key: str, *claims: str) -> None:
+    """The lesson's explanation, with the numbers of its run, makes these claims, word by word."""
+    lesson = COURSE.lessons[key]
+    explained = lesson.explained(lesson.facts(lesson.settings, computed))
+    for claim in claims:
+        assert claim in explained, claim

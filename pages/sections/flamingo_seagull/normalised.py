@@ -22,12 +22,13 @@ from ui.store import kept
 @dataclass(frozen=True)
 class Normalised:
     """What is shown of a normalisation: a picture before and after it, what it did, the statistics of both, and the
-    first bird."""
+    first bird; `cell` tells what the slides' cell makes of it, once and twice, where that is what is looked at."""
 
     pictures: dict[str, Picture]
     verdict: str
     statistics: pd.DataFrame
     first: tuple[str, str]
+    cell: str
 
 
 def show(settings: BirdsPageSettings, stage: Stage) -> None:
@@ -48,10 +49,10 @@ def _below(settings: BirdsPageSettings, shown: Normalised) -> None:
     st.table(shown.statistics, alt="Smallest, largest, mean and standard deviation of each feature before and after")
     st.markdown(
         f"The first bird, [{shown.first[0]}], becomes **[{shown.first[1]}]**.\n\n"
-        "**Where the slides differ.** They normalise with `(X - X.min()) / X.max()`. Run **once**, the first bird of "
-        "Exercise 2.1 becomes 0.3814 and 0.2869. The 0.4720 and 0.3551 that the slides print is what the same cell "
-        "gives when it is run a **second** time on its own output, and that equals the true min-max. Both are in the "
-        "menu."
+        "**Where the slides differ.** They normalise with `(X - X.min()) / X.max()`, which divides by the largest "
+        "number from before the shift. The numbers that they print are what the same cell gives when it is run a "
+        "**second** time on its own output, and that equals the true min-max. Both are in the menu."
+        f"{shown.cell}"
     )
 
 
@@ -73,7 +74,17 @@ def _normalised(settings: BirdsPageSettings) -> Normalised:
         else "Nothing is scaled yet, so both pictures are the same. Choose a **normalisation**.",
         statistics=pd.DataFrame({"numbers": list(measured)} | columns),
         first=(before, after),
+        cell=_cell(flock) if NORMALISATIONS[settings.normalisation].runs > 1 else "",
     )
+
+
+def _cell(flock: Flock) -> str:
+    """What the slides' cell makes of the first bird, once and twice."""
+    once, twice = (
+        " and ".join(f"{v:z.4f}" for v in flock.scaled(NORMALISATIONS[name].apply).features[0].tolist())
+        for name in ("slides' cell, once", "slides' cell, twice")
+    )
+    return f" Run once, the first bird becomes {once}; run twice, {twice}."
 
 
 def _verdict(before: Tensor, after: Tensor) -> str:

@@ -1,5 +1,6 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
+from pages.sections.flamingo_seagull.goals import GOALS
 from pages.sections.flamingo_seagull.lessons import LESSONS
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 from pages.sections.flamingo_seagull.thumbnail import thumbnail
@@ -16,6 +17,7 @@ PAGE = Page(
     story="Measure birds, tell them apart by one feature and by two, normalise them.",
     settings=BirdsPageSettings,
     opening=BirdsPageSettings.of(with_pelicans=True, flamingos=30, seagulls=30, pelicans=30),
+    goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
 )

@@ -85,12 +85,12 @@ print(f"the first bird, [{{raw[0, 0]:z.4f}}, {{raw[0, 1]:z.4f}}], becomes [{{X[0
 def _table() -> str:
     return """
 for (x1, x2), label in zip(X.tolist(), y.tolist()):
-    print(f"{x1:.4f} {x2:.4f} {label}")
+    print(f"{x1:z.4f} {x2:z.4f} {label}")
 """
 
 
 def _both_tables() -> str:
     return """
 for (legs, wings), (x1, x2), label in zip(raw.tolist(), X.tolist(), y.tolist()):
-    print(f"{legs:.4f} {wings:.4f} {x1:.4f} {x2:.4f} {label}")
+    print(f"{legs:z.4f} {wings:z.4f} {x1:z.4f} {x2:z.4f} {label}")
 """

@@ -61,12 +61,12 @@ def _printed(flock: Flock, after: Flock | None) -> pd.DataFrame:
         "species": [SPECIES[label] for label in flock.labels.tolist()],
     }
     columns |= {
-        f"{name} x{subscript(k + 1)}": [f"{v:.4f}" for v in flock.features[:, k].tolist()]
+        f"{name} x{subscript(k + 1)}": [f"{v:z.4f}" for v in flock.features[:, k].tolist()]
         for k, name in enumerate(FEATURES)
     }
     if after is not None:
         columns |= {
-            f"x{subscript(k + 1)} normalised": [f"{v:.4f}" for v in after.features[:, k].tolist()] for k in (0, 1)
+            f"x{subscript(k + 1)} normalised": [f"{v:z.4f}" for v in after.features[:, k].tolist()] for k in (0, 1)
         }
     return pd.DataFrame(columns | {"label y": [str(label) for label in flock.labels.tolist()]})
 

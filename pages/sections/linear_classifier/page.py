@@ -1,5 +1,6 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
+from pages.sections.linear_classifier.goals import GOALS
 from pages.sections.linear_classifier.lessons import LESSONS
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
 from pages.sections.linear_classifier.thumbnail import thumbnail
@@ -18,6 +19,8 @@ PAGE = Page(
     opening=ClassifierPageSettings.of(
         part="training", optimizer="Momentum", learning_rate=0.05, epochs=100, flamingos=40, seagulls=40
     ),
+    before={"epochs": 1},
+    goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
 )

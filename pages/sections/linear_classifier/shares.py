@@ -12,7 +12,7 @@ from pages.sections.linear_classifier.settings import ClassifierPageSettings
 
 
 def three_shares(counted: Confusion, positive: str) -> str:
-    """Accuracy, precision and recall with the counts put in."""
+    """What is correct and what is not, then accuracy, precision and recall, with the counts put in."""
     tp, fn, fp, tn = counted.true_positives, counted.false_negatives, counted.false_positives, counted.true_negatives
     rows = {
         "accuracy": (
@@ -32,7 +32,9 @@ def three_shares(counted: Confusion, positive: str) -> str:
         ),
     }
     nothing = {"precision": f"no bird was called {positive}.", "recall": f"there is no {positive}."}
-    told = []
+    told = [
+        f"**Correct** = TP + TN = {tp} + {tn} = {tp + tn}, **Errors** = FP + FN = {fp} + {fn} = {fp + fn}.",
+    ]
     for name, (formula, value, meaning) in rows.items():
         words = meaning if value is not None else f"{meaning} Nothing to divide by: {nothing[name]}"
         number = "" if value is None else f" = {value:.4f}"

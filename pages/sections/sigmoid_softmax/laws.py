@@ -21,9 +21,9 @@ def show(settings: CalculatorPageSettings, stage: Stage) -> None:
             "The slides call `argmax(dim=1)` on a column: each row holds a single number, so its first is its largest, "
             "and every answer is 0. The classes stand along `dim=0` there. With birds in rows, (N × K), they stand "
             "along `dim=1`.\n\n"
-            "**Where the slides differ.** They write softmax with $e^{-s}$. For Exercise 2.3 that gives 0.1294, 0.6099 "
-            "and 0.2607 and picks class 1; their code, and PyTorch, use $e^{+s}$. The switch lets you try both. One "
-            "slide draws $W$ as 3 × 3, transposed, times a vector of two; it is 3 × 2, a row for each class."
+            "**Where the slides differ.** They write softmax with $e^{-s}$; their code, and PyTorch, use $e^{+s}$. The "
+            "switch lets you try both. One slide draws $W$ as 3 × 3, transposed, times a vector of two; it is 3 × 2, a "
+            "row for each class."
         )
 
 

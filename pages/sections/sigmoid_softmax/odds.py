@@ -52,7 +52,7 @@ def _odds(settings: CalculatorPageSettings, scored: Scored) -> str:
     odds, more = (five_digits(v.item()) for v in (scored.steps.odds, scored.steps.next_odds))
     return (
         "The log-odds *are* the score: that is what a linear function of the measurements predicts. One more in the "
-        f"score multiplies the odds by $e = 2.7183$, wherever it starts: here {odds} becomes {more}. What it adds to "
+        f"score multiplies the odds by $e$, wherever it starts: here {odds} becomes {more}. What it adds to "
         "the probability depends on where it starts."
     )
 

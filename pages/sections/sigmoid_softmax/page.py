@@ -1,5 +1,6 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
+from pages.sections.sigmoid_softmax.goals import GOALS
 from pages.sections.sigmoid_softmax.lessons import LESSONS
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from pages.sections.sigmoid_softmax.thumbnail import thumbnail
@@ -16,6 +17,7 @@ PAGE = Page(
     story="Turn scores into probabilities, and see every number on the way; the limits of that, and the activations.",
     settings=CalculatorPageSettings,
     opening=CalculatorPageSettings(),
+    goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
 )
