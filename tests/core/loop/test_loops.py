@@ -299,7 +299,7 @@ def test_a_step_names_the_numbers_that_its_line_has_changed(form: str) -> None:
 def test_two_traces_run_side_by_side_line_by_line(form: str, switch: str) -> None:
     """Each keeps its own numbers; a line that is switched off changes nothing; an error ends both."""
     proper = LoopSettings(form=form, epochs=2)
-    own, right = trace(LoopSettings(**proper.values() | {switch: False})), trace(proper)
+    own, right = trace(LoopSettings.of(**proper.values() | {switch: False})), trace(proper)
     pairs = side_by_side(own, right)
     assert [step for step, _ in pairs if step in own.steps] == list(own.steps)
     assert [step for _, step in pairs] == list(right.steps[: len(pairs)])
