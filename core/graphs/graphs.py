@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from core.graphs.expressions import EXPRESSIONS, Expression, Node
-from core.settings import Settings, When, choice, number
+from core.settings import Settings, When, choice, flag, number
 
 LABELS = ("0", "1")
 """What binary cross-entropy can compare a probability with."""
@@ -55,6 +55,9 @@ class GraphSettings(Settings):
     label: str = choice(
         "Label y", "1", LABELS, when=_read("label"), help="The right class, which is data and needs no gradient."
     )
+    backward: bool = flag(
+        "Backward pass", True, help="Off: only the values, as they stand before any gradient has come back."
+    )
 
     def value(self, name: str) -> float:
         """What an input is set to."""
@@ -83,7 +86,8 @@ class GraphStep:
 
 @dataclass(frozen=True)
 class GraphResult:
-    """A graph of N nodes and E edges after one forward and one backward pass, in float32.
+    """A graph of N nodes and E edges after one forward and, unless the settings leave it out, one backward pass, in
+    float32.
 
     values: (N,). gradients: (N,) what `backward` left in `.grad`, None where no gradient is asked for. local: (E,) the
     derivative of the edge's operation with respect to that input, by autograd on the operation alone. flows: (E,) what
@@ -117,14 +121,15 @@ class GraphResult:
 
 
 def run_graph(settings: GraphSettings) -> GraphResult:
-    """Compute the graph node by node with torch, and call `backward` once on its last node."""
+    """Compute the graph node by node with torch, and call `backward` once on its last node, if at all."""
     settings = settings.relevant()
     expression = EXPRESSIONS[settings.expression]
     tensors = _forward(expression, settings)
     for tensor in tensors.values():
         if tensor.requires_grad:
             tensor.retain_grad()
-    tensors[expression.output].backward()  # type: ignore[no-untyped-call]
+    if settings.backward:
+        tensors[expression.output].backward()  # type: ignore[no-untyped-call]
     gradients = {name: tensor.grad for name, tensor in tensors.items()}
     local = [derivative for node in expression.nodes for derivative in _local(node, tensors)]
     flows = [
@@ -132,7 +137,8 @@ def run_graph(settings: GraphSettings) -> GraphResult:
     ]
     walk = _Walk(expression, {name: tensor.item() for name, tensor in tensors.items()})
     walk.forward()
-    walk.backward(_numbers(gradients.values()), _numbers(local), _numbers(flows))
+    if settings.backward:
+        walk.backward(_numbers(gradients.values()), _numbers(local), _numbers(flows))
     return GraphResult(
         settings=settings,
         values=torch.stack([tensor.detach() for tensor in tensors.values()]),
@@ -145,19 +151,20 @@ def run_graph(settings: GraphSettings) -> GraphResult:
 
 
 def source_lines(settings: GraphSettings) -> list[str]:
-    """The line of plain PyTorch for each node, and the one that goes back from the last."""
+    """The line of plain PyTorch for each node, and the one that goes back from the last where there is a way back."""
     nodes = EXPRESSIONS[settings.expression].nodes
     lines = []
     for node in nodes:
         grad = ", requires_grad=True" if node.learns else ""
         lines.append(node.code or f"{node.name} = torch.tensor({settings.value(node.name)}{grad})")
-    return [*lines, f"{nodes[-1].name}.backward()"]
+    return [*lines, f"{nodes[-1].name}.backward()"] if settings.backward else lines
 
 
 def graph_code(settings: GraphSettings) -> str:
     """The graph as a script that prints each node's name, value and gradient, a line each."""
     nodes = EXPRESSIONS[settings.expression].nodes
-    *forward, backward = source_lines(settings)
+    lines = source_lines(settings)
+    forward, backward = lines[: len(nodes)], lines[len(nodes) :]
     functional = ["from torch.nn import functional as F"] if any("F." in node.code for node in nodes) else []
     names = ", ".join(f'"{node.name}": {node.name}' for node in nodes)
     return "\n".join(
@@ -171,7 +178,7 @@ def graph_code(settings: GraphSettings) -> str:
             "for node in nodes.values():",
             "    if node.requires_grad:",
             "        node.retain_grad()",
-            backward,
+            *backward,
             "",
             "for name, node in nodes.items():",
             "    print(name, node.item(), None if node.grad is None else node.grad.item())",

@@ -112,6 +112,24 @@ def trace(settings: LoopSettings) -> LoopTrace:
     )
 
 
+def side_by_side(own: LoopTrace, proper: LoopTrace) -> tuple[tuple[LoopStep, LoopStep], ...]:
+    """Two traces of one form on one clock: line by line in the order of the text, what has come of each.
+
+    Where `own` does not run a line, because it is switched off, its numbers stay as they are and nothing is `changed`.
+    `proper` has every line on. Where an error ended `own`, both end there.
+    """
+    mine = {_when(step): step for step in own.steps}
+    last = _when(own.steps[-1])
+    pairs: list[tuple[LoopStep, LoopStep]] = []
+    for step in proper.steps:
+        if own.error is not None and _when(step) > last:
+            break
+        before = pairs[-1][0] if pairs else NOTHING_YET
+        idle = replace(before, line=step.line, epoch=step.epoch, changed=())
+        pairs.append((mine.get(_when(step), idle), step))
+    return tuple(pairs)
+
+
 def full_run(settings: FullRunSettings, progress: Progress = silent) -> LoopRun:
     """Run the same text for epochs 0 to 1000."""
     lines = source_lines(settings, EPOCHS + 1)
@@ -142,6 +160,11 @@ def full_run(settings: FullRunSettings, progress: Progress = silent) -> LoopRun:
 
 def _losses(names: Names) -> Tensor:
     return torch.tensor(names.get("losses", []), dtype=torch.float32)
+
+
+def _when(step: LoopStep) -> tuple[int, int]:
+    """The place of a step in time: before the loop, or the epoch, and the line."""
+    return (-1 if step.epoch is None else step.epoch, step.line)
 
 
 def _look(line: int, names: Names) -> LoopStep:

@@ -14,15 +14,15 @@ from core.loop.notebook import Told, run_cell
 
 @dataclass(frozen=True)
 class CallResult:
-    """A module with a counting forward hook, run twice on the same batch of N rows.
+    """A module with a hook of each of the `HOOKS`, run forwards and backwards twice on the same batch of N rows.
 
-    hooks_when_called, hooks_when_forwarded: how often the hook ran in `model(x)` and in `model.forward(x)`. called,
-    forwarded: (N, 1) what each gave back.
+    hooks_when_called, hooks_when_forwarded: the hooks that ran for `model(x)` and for `model.forward(x)`, in order.
+    called, forwarded: (N, 1) what each gave back.
     """
 
     source: str
-    hooks_when_called: int
-    hooks_when_forwarded: int
+    hooks_when_called: tuple[str, ...]
+    hooks_when_forwarded: tuple[str, ...]
     called: Tensor
     forwarded: Tensor
 
@@ -71,12 +71,12 @@ class ColumnResult:
 
 
 def call_module() -> CallResult:
-    """Call a module, then its `forward`, and see when the hook runs."""
+    """Call a module, then its `forward`, and see when its hooks run."""
     names = run_cell(CALLING).names
     return CallResult(
         source=CALLING,
-        hooks_when_called=names["hooks_when_called"],
-        hooks_when_forwarded=names["hooks_when_forwarded"],
+        hooks_when_called=tuple(names["when_called"]),
+        hooks_when_forwarded=tuple(names["when_forwarded"]),
         called=names["called"].detach(),
         forwarded=names["forwarded"].detach(),
     )
@@ -115,29 +115,33 @@ def compare_columns() -> ColumnResult:
     )
 
 
+HOOKS = ("forward-pre", "forward", "backward")
+"""The kinds of hooks that a module runs, in the order in which they come: before its forward pass, after it, and once
+its gradients have come back."""
+
 CALLING = """\
 import torch
 from torch import nn
 
 torch.manual_seed(42)
-x = torch.rand(3, 2)
+x = torch.rand(3, 2, requires_grad=True)
 model = nn.Linear(2, 1)
-count = 0
+ran = []
 
-def hook(module, inputs, output):
-    global count
-    count += 1
-
-model.register_forward_hook(hook)
+model.register_forward_pre_hook(lambda *_: ran.append("forward-pre"))
+model.register_forward_hook(lambda *_: ran.append("forward"))
+model.register_full_backward_hook(lambda *_: ran.append("backward"))
 
 called = model(x)
-hooks_when_called = count
+called.sum().backward()
+when_called = list(ran)
 
-count = 0
+ran.clear()
 forwarded = model.forward(x)
-hooks_when_forwarded = count
+forwarded.sum().backward()
+when_forwarded = list(ran)
 
-print(hooks_when_called, hooks_when_forwarded, torch.equal(called, forwarded))
+print(when_called, when_forwarded, torch.equal(called, forwarded))
 """
 
 ASKING = """\

@@ -25,6 +25,9 @@ class Unsqueezed(StrEnum):
     NONE = "none"
 
 
+POINTS = 50
+"""How many points the text draws."""
+
 Written = tuple[str, str]
 """A line of text and its role."""
 EMPTY: Written = ("", "")
@@ -69,6 +72,15 @@ class LoopSettings(Settings):
         help="Which tensors become columns, for the form with nn: a layer takes a batch of rows, and targets must "
         "have its shape.",
     )
+
+    @property
+    def summed(self) -> int:
+        """How many squared errors the loss adds up; 1 where it is their mean, so that by this much both are on one
+        scale."""
+        if self.mean:
+            return 1
+        every_pair = self.form == Form.NN and self.unsqueeze == Unsqueezed.X_ALONE
+        return POINTS**2 if every_pair else POINTS
 
     def proper(self) -> Self:
         """The same text with every line as it should be."""
@@ -135,8 +147,8 @@ def _line(role: str, text: str, on: bool = True, depth: int = 0) -> Written:
 def _data() -> list[Written]:
     return [
         _line("seed", "torch.manual_seed(42)"),
-        _line("data", "x = torch.rand(50)"),
-        _line("data", "noise = 0.05 * torch.randn(50)"),
+        _line("data", f"x = torch.rand({POINTS})"),
+        _line("data", f"noise = 0.05 * torch.randn({POINTS})"),
         _line("data", "y = 2 * x + 3 + noise"),
     ]
 

@@ -57,6 +57,7 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"expression": "perceptron with cross-entropy"},
         {"expression": "two layers of one unit"},
         {"expression": "a branch"},
+        {"backward": False},
         {"part": "a deep chain"},
     ],
     "training_loop": [

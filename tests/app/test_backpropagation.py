@@ -15,13 +15,25 @@ from core.graphs.expressions import EXPRESSIONS
 from pages.sections.backpropagation.page import PAGE
 from pages.sections.backpropagation.settings import BackpropagationPageSettings, Part
 from tests.app.listings import component, every_step, with_notices
-from tests.app.visit import claimed, lesson_visit, script_of, table_with, text_of, visit_settings
+from tests.app.recorded import shown
+from tests.app.visit import lesson_visit, script_of, table_with, text_of, visit_settings
 from ui.player import STORY
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
 PERCEPTRON, BRANCH = "perceptron with cross-entropy", "a branch"
-lesson = cache(lesson_visit)
+
+
+@cache
+def lesson(key: str) -> AppTest:
+    """A lesson once it has been answered, for reading only."""
+    return shown(lesson_visit(key))
+
+
+def told(key: str, *claims: str) -> None:
+    """The answered lesson makes these claims, word by word."""
+    for claim in claims:
+        assert claim in text_of(lesson(key)), claim
 
 
 @cache
@@ -60,13 +72,12 @@ def test_the_lesson_of_the_chain_rule_says_what_torch_says() -> None:
         tensor.retain_grad()
     loss = error**2
     loss.backward()  # type: ignore[no-untyped-call]
-    claimed("chain-rule", "The prediction is 7, the target 5, the loss 4", "2 times the error, 4", "x = 3")
-    claimed("chain-rule", "So w has the gradient 12, and b, which nothing multiplies, has 4")
+    told("chain-rule", "2 times the error, 4", "so b gets 4", "by x = 3, so w gets 12")
     assert (prediction.item(), loss.item(), grad(error), grad(w), grad(b)) == (7, 4, 4, 12, 4)
-    shown = nodes(lesson("chain-rule"))
-    assert shown["prediction"] == ("7", told_as(grad(prediction)))
-    assert (shown["loss"], shown["w"], shown["b"]) == (("4", "1"), ("2", "12"), ("1", "4"))
-    assert (shown["x"], shown["y"]) == (("3", "None"), ("5", "None"))
+    found = nodes(lesson("chain-rule"))
+    assert found["prediction"] == ("7", told_as(grad(prediction)))
+    assert (found["loss"], found["w"], found["b"]) == (("4", "1"), ("2", "12"), ("1", "4"))
+    assert (found["x"], found["y"]) == (("3", "None"), ("5", "None"))
 
 
 @pytest.mark.parametrize("label", ["1", "0"])
@@ -74,17 +85,17 @@ def test_the_lesson_of_p_minus_y_says_what_torch_says(label: str) -> None:
     score = leaf(1.0 * 2.0 + -1.0 * 1.0 + 0.5)
     p = torch.sigmoid(score)
     F.binary_cross_entropy(p, torch.tensor(float(label))).backward()  # type: ignore[no-untyped-call]
-    claimed("p-minus-y", "The probability is 0.8176 and the label 1", "0.8176 - 1 = -0.1824", "to 0 and it is 0.8176")
+    told("p-minus-y", f"At p arrives -1/p, {-1 / p.item():.4f}", "what is left is p - 1 = -0.1824")
     assert f"{p.item():.4f}" == "0.8176"
     assert f"{grad(score):.4f}" == {"1": "-0.1824", "0": "0.8176"}[label]
-    shown = nodes(lesson("p-minus-y") if label == "1" else graph(expression=PERCEPTRON, label="0"))
-    assert float(shown["score"][1]) == pytest.approx(grad(score), rel=1e-5)
-    assert shown["probability"][0] == told_as(p.item())
+    found = nodes(lesson("p-minus-y") if label == "1" else graph(expression=PERCEPTRON, label="0"))
+    assert float(found["score"][1]) == pytest.approx(grad(score), rel=1e-5)
+    assert found["probability"][0] == told_as(p.item())
 
 
 @pytest.mark.parametrize(("b1", "dead"), [(-3.0, True), (-2.0, True), (-1.9, False)])
 def test_the_lesson_of_the_dead_relu_says_what_torch_says(b1: float, dead: bool) -> None:
-    claimed("dead-relu", "stands z = -1", "A gradient of -2 arrives", "w₁ and b₁ get 0", "Raise b₁ to -1.9")
+    told("dead-relu", "At h arrives -2, and the ReLU multiplies it by 0: w₁ and b₁ get 0 and 0")
     w1, bias, w2 = leaf(1.0), leaf(b1), leaf(2.0)
     z = w1 * 2.0 + bias
     h = torch.relu(z)
@@ -92,17 +103,17 @@ def test_the_lesson_of_the_dead_relu_says_what_torch_says(b1: float, dead: bool)
     ((w2 * h + 0.5 - 1.0) ** 2).backward()  # type: ignore[no-untyped-call]
     assert (grad(w1) == 0) == dead
     visit = lesson("dead-relu") if b1 == -3 else graph(expression="two layers of one unit", b1=b1)
-    shown = nodes(visit)
-    assert shown["z"][0] == told_as(z.item())
-    assert shown["h"] == (told_as(h.item()), told_as(grad(h)))
-    assert shown["w1"][1] == told_as(grad(w1))
+    found = nodes(visit)
+    assert found["z"][0] == told_as(z.item())
+    assert found["h"] == (told_as(h.item()), told_as(grad(h)))
+    assert found["w1"][1] == told_as(grad(w1))
     assert ("The ReLU is **dead** here" in with_notices(visit)) == dead
     if b1 == -3:
         assert (z.item(), grad(h)) == (-1, -2)
 
 
 def test_the_lesson_of_two_ways_says_what_torch_says() -> None:
-    claimed("two-ways", "b = 1 goes into both brackets", "Back over one way come 2, over the other 3; they add to 5")
+    told("two-ways", "2 + 3 = 5: move b a little, and both brackets change")
     a, b = leaf(2.0), leaf(1.0)
     ((a + b) * (b + 1)).backward()  # type: ignore[no-untyped-call]
     assert (grad(a), grad(b)) == (2, 5)
@@ -114,16 +125,74 @@ def test_the_lesson_of_two_ways_says_what_torch_says() -> None:
 
 
 def test_the_lesson_of_vanishing_gradients_says_what_torch_says() -> None:
-    claimed("vanishing", "Twenty sigmoids in a row leave about a ten-trillionth")
     start = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
     h = start
     for _ in range(20):
         h = torch.sigmoid(h)
     (left,) = torch.autograd.grad(h, start)
-    assert 0.5e-13 < left.item() < 2e-13
+    told("vanishing", f"{left.item():.1e} is left: on average each layer multiplies by")
     visit = lesson("vanishing")
     assert table_with(visit, "output h")["gradient at its input"][0] == f"{left.item():.4g}"
     assert f"to **{left.item():.3g}**: on average each layer multiplies it by" in text_of(visit)
+
+
+def test_that_backward_adds_is_a_convention_of_pytorch() -> None:
+    """A second call adds to `.grad`; what `torch.autograd.grad` returns is each time the gradient alone."""
+    told("two-ways", "a second call of backward() adds to .grad as well", "it is a convention of PyTorch")
+    a, b = leaf(2.0), leaf(1.0)
+    for times in (1, 2):
+        f = (a + b) * (b + 1)
+        assert [g.item() for g in torch.autograd.grad(f, (a, b), retain_graph=True)] == [2, 5]
+        f.backward()  # type: ignore[no-untyped-call]
+        assert grad(b) == 5 * times
+
+
+@pytest.mark.parametrize("x", [2.0, -2.0, 0.0])
+def test_a_dead_unit_is_woken_as_the_page_says(x: float) -> None:
+    """Which way w₁ has to go depends on the sign of x; at 0 it cannot help."""
+    dead = {"expression": "two layers of one unit", "x": x, "b1": -5.0 if x > 0 else -1.0}
+    words = with_notices(graph(**dead))
+    says = {1: "Raise b₁ or w₁ until", -1: "lower w₁ until", 0: "x = 0 and cannot help: raise b₁ until"}
+    assert [sign for sign, text in says.items() if text in words] == [(x > 0) - (x < 0)]
+    for w1, wakes in ((5.0, x > 0), (-5.0, x < 0)):
+        assert ("The ReLU is **dead** here" not in with_notices(graph(**dead, w1=w1))) == wakes
+    assert "The ReLU is **dead** here" not in with_notices(graph(**dead | {"b1": 5.0}))
+
+
+def test_the_lesson_of_waking_a_unit_says_what_torch_says() -> None:
+    z, higher, lower = (w1 * -2.0 + -1.0 for w1 in (1.0, 3.0, -1.0))
+    told("waking-a-unit", f"= {z:g}. With w₁ raised by 2 it would be {higher:g}, with w₁ lowered by 2 it is {lower:g}")
+    found = nodes(lesson("waking-a-unit"))
+    assert (found["z"][0], found["w1"][1], found["b1"][1]) == ("-3", "0", "0")
+
+
+def test_the_lesson_of_exploding_gradients_says_what_torch_says() -> None:
+    start = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+    h = start
+    for _ in range(20):
+        h = torch.relu(2 * h)
+    (left,) = torch.autograd.grad(h, start)
+    told("exploding", f"{left.item():,.0f}: every layer multiplies by 2")
+    assert table_with(lesson("exploding"), "output h")["gradient at its input"][0] == f"{left.item():.4g}"
+
+
+def test_before_an_answer_all_values_are_in_sight_and_no_gradient() -> None:
+    visit = lesson_visit("chain-rule")
+    (moment,) = component(visit, "listing")["moments"]
+    assert (moment["head"], moment["note"]) == ("Forward: values", "loss = error ** 2 = 4, from error = 2.")
+    assert component(visit, "clock")["steps"] == [8]
+    assert len(visit.get("vega_lite_chart")) == 1
+    assert "gradient" not in str(visit.get("vega_lite_chart")[0].proto.alt)
+    assert not visit.table
+
+
+def test_without_the_backward_pass_there_are_values_alone() -> None:
+    visit = graph(backward=False)
+    assert {gradient for _, gradient in nodes(visit).values()} == {"None"}
+    assert nodes(visit)["loss"][0] == "4"
+    assert "backward" not in script_of(visit)
+    assert len(component(visit, "clock")["steps"]) == len(component(visit, "listing")["moments"]) == 8
+    assert "The most blame" not in text_of(visit)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from itertools import pairwise
@@ -19,8 +20,9 @@ from core.losses.errors import ErrorSettings, measure
 from pages.sections.losses.lessons import LESSONS
 from pages.sections.losses.page import PAGE
 from pages.sections.losses.settings import LossesPageSettings
+from tests.app.recorded import shown
 from tests.app.visit import lesson_visit, script_of, table_with, text_of, visit_settings
-from tests.app.words import alts, claims_no_more, four, notices
+from tests.app.words import alts, four, notices
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -35,8 +37,14 @@ def lost(**changes: Any) -> AppTest:
 
 @cache
 def lesson(key: str) -> AppTest:
-    """A lesson as it opens, for reading only."""
-    return lesson_visit(key)
+    """A lesson once it has been answered, for reading only."""
+    return shown(lesson_visit(key))
+
+
+def told(key: str, *claims: str) -> None:
+    """The answered lesson makes these claims, word by word."""
+    for claim in claims:
+        assert claim in text_of(lesson(key)), claim
 
 
 # Cross-entropy
@@ -58,20 +66,11 @@ def test_the_curriculums_two_losses_stand_on_the_page() -> None:
         assert rows["gradient, by autograd"] == rows["p - y"] == pull
         assert [("counts" in name) for name in rows["class"]] == [False, True]
         assert f"the loss is {cost}" in alts(visit)
-    claims_no_more(
-        "wrong-and-sure",
-        "The output [0.83, 0.17] against the label [0, 1] costs 1.7720",
-        "only minus the logarithm of 0.17 counts",
-        "Raise p₁",
-    )
+    coin, hundredth = (-torch.log(torch.tensor(share)).item() for share in (0.5, 0.01))
+    told("wrong-and-sure", f"is 1.7720, {1.7720 / coin:.2f} times the coin's cost", f"it would be {hundredth:.2f}")
+    assert f"{coin:.2f}" in LESSONS["wrong-and-sure"].question
     assert pull == ["0.2100", "-0.2100"]
-    claims_no_more(
-        "nearly-right",
-        "The output [0.21, 0.79] against [0, 1] costs 0.2357",
-        "the slides print 0.23",
-        "still pulls with 0.21",
-        "before the probability is 1",
-    )
+    told("nearly-right", "It costs 0.2357; the slides print 0.23", "The pull at each score is 0.2100")
     assert "They print 0.23 for [0.21, 0.79]; -log 0.79 is 0.2357, so 0.24." in text_of(visit)
 
 
@@ -159,14 +158,11 @@ def test_softmax_twice_leaves_next_to_no_gradient() -> None:
         loss = nn.CrossEntropyLoss()(scores, torch.tensor([1]))
         loss.backward()
         assert z.grad is not None
+        left = z.grad.abs().max().item()
         shares = torch.softmax(scores, dim=1)[0].detach()
-        found.append([f"{loss:.4f}", *four(shares), f"{z.grad.abs().max():.4f}"])
+        found.append([f"{loss:.4f}", *four(shares), f"{left:.4f}"])
     once, twice = found
-    claims_no_more(
-        "softmax-twice",
-        f"the loss is {once[0]} and pulls with full force",
-        f"With softmax applied twice it is {twice[0]}",
-    )
+    told("softmax-twice", f"The largest gradient is {left:.6f}, where once would leave 1")
     assert (once[0], once[-1], twice[0]) == ("10.0000", "1.0000", "1.3132")
     assert float(twice[-1]) <= 1e-4
     columns = table_with(visit, "softmax twice")
@@ -178,6 +174,23 @@ def test_softmax_twice_leaves_next_to_no_gradient() -> None:
     assert "Switch on **Softmax twice**" in text_of(lost())
 
 
+@pytest.mark.parametrize("classes", [2, 3, 8])
+def test_a_second_softmax_leaves_no_share_more_than_e_times_another(classes: int) -> None:
+    """However the logits lie: the bound is reached where the first softmax is sure."""
+    drawn = 30 * torch.randn(2000, classes, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    twice = torch.softmax(torch.softmax(drawn, dim=1), dim=1)
+    most, least = twice.max().item(), twice.min().item()
+    assert most / least == pytest.approx(math.e, rel=1e-6)
+    assert (twice.amax(dim=1) / twice.amin(dim=1)).max().item() <= math.e + 1e-12
+    visit = lost(given="logits", classes=classes, softmax_twice=True)
+    text = f"e = 2.718 times another. However sure the network is, the loss sees at most {most:.4f} for one class"
+    assert text in text_of(visit)
+    assert f"never less than {least:.4f} for" in text_of(visit)
+    if classes == 2:
+        assert (f"{most:.4f}", f"{least:.4f}") == ("0.7311", "0.2689")
+        told("softmax-twice", "at most 0.7311 and 0.2689, a ratio of 2.718")
+
+
 def test_what_softmax_twice_does_is_told_of_the_state_that_is_shown() -> None:
     blame = "small just where the mistake is large"
     wrong = text_of(lesson("softmax-twice"))
@@ -186,23 +199,25 @@ def test_what_softmax_twice_does_is_told_of_the_state_that_is_shown() -> None:
     right = text_of(lost(given="logits", z0=8.0, z1=-2.0, label=0, softmax_twice=True))
     assert blame not in right
     for z, pull in (([8.0, -2.0], wrong), ([-2.0, 8.0], right)):
-        told = re.findall(r"The largest gradient is (\S+) instead of (\S+) here", pull)
+        numbers = re.findall(r"The largest gradient is (\S+) instead of (\S+) here", pull)
         expected = []
         for times in (2, 1):
             leaf = torch.tensor([z], requires_grad=True)
             loss = nn.CrossEntropyLoss()(torch.softmax(leaf, dim=1) if times == 2 else leaf, torch.tensor([1]))
             (gradient,) = torch.autograd.grad(loss, leaf)
             expected.append(gradient.abs().max().item())
-        assert [float(number) for number in told[0]] == pytest.approx(expected, rel=1e-3)
+        assert [float(number) for number in numbers[0]] == pytest.approx(expected, rel=1e-3)
 
 
 @pytest.mark.parametrize("shares", [(0.1, 0.9), (0.5, 0.5), (0.0, 1.0)])
 def test_a_soft_label_leaves_its_own_spread_even_by_softmax_once(shares: tuple[float, float]) -> None:
     visit = lost(given="logits", soft=True, t0=shares[0], t1=shares[1], softmax_twice=True)
-    (told,) = re.findall(r"a loss of \*\*(\S+)\*\* is left, where softmax once leaves (\S+), the label", text_of(visit))
+    (numbers,) = re.findall(
+        r"a loss of \*\*(\S+)\*\* is left, where softmax once leaves (\S+), the label", text_of(visit)
+    )
     spread = torch.special.entr(torch.tensor(shares)).sum().item()
     floor = nn.CrossEntropyLoss()(torch.tensor([shares]), torch.tensor([shares])).item()
-    assert [f"{floor:.4f}", f"{spread:.4f}"] == list(told)
+    assert [f"{floor:.4f}", f"{spread:.4f}"] == list(numbers)
     assert "small just where the mistake is large" not in text_of(visit)
 
 
@@ -210,12 +225,9 @@ def test_a_soft_label_leaves_its_own_spread_even_by_softmax_once(shares: tuple[f
 
 
 def test_23_5_against_25_costs_2_25_and_1_5() -> None:
-    claims_no_more(
-        "squared-or-not",
-        "the MAE is 1.5, the MSE 2.25",
-        "By 1.5 kg",
-        "Move the prediction to 24.5: the absolute error shrinks to a third, its square to a ninth",
-    )
+    told("squared-or-not", "The MAE is 1.5000 kg, the MSE 2.2500 kg²: half and a quarter")
+    before = table_with(lost(part="MSE and MAE", points=1, prediction1=22.0), "bird")
+    assert [float(before[head][0]) for head in ("absolute", "square")] == [2 * 1.5, 4 * 2.25]
     assert (
         nn.MSELoss()(torch.tensor([23.5]), torch.tensor([25.0])),
         nn.L1Loss()(torch.tensor([23.5]), torch.tensor([25.0])),
@@ -236,24 +248,19 @@ def test_an_outlier_counts_for_more_by_squares() -> None:
     y = torch.tensor([25.0, 30.0, 27.5])
     moved = y + torch.tensor([0.0, 0.0, 20.0])
     mse, mae = ([loss(prediction, label) for label in (y, moved)] for loss in (nn.MSELoss(), nn.L1Loss()))
-    claims_no_more(
-        "outlier",
-        "With one label 20 kg off",
-        f"the MSE grows from {mse[0]:.4f} to {mse[1]:.4f}, {mse[1] / mse[0]:.0f} times as much",
-        f"the MAE from {mae[0]:.4g} to {mae[1]:.4f}",
-    )
     by_square, by_size = (torch.autograd.grad(means[1], prediction)[0].abs() for means in (mse, mae))
-    assert (
-        "by MSE that one bird pulls nearly fourteen times as hard as the next, by MAE no harder than the others"
-        in LESSONS["outlier"].goal
+    harder = by_square[2] / by_square[:2].max()
+    told(
+        "outlier",
+        f"becomes {mse[1] / mse[0]:.0f} times as large, the MAE {mae[1] / mae[0]:.2f} times",
+        f"pulls {harder:.2f} times as hard as the next",
     )
-    assert 13.5 < by_square[2] / by_square[:2].max() < 14
     assert len(set(by_size.tolist())) == 1
     visit = lesson("outlier")
     rows = table_with(visit, "without the outlier")
     for k, means in enumerate((mse, mae)):
-        told = [rows[head][k] for head in ("without the outlier", "with it", "times")]
-        assert told == [f"{means[0]:.4f}", f"{means[1]:.4f}", f"{means[1] / means[0]:.4g}"]
+        row = [rows[head][k] for head in ("without the outlier", "with it", "times")]
+        assert row == [f"{means[0]:.4f}", f"{means[1]:.4f}", f"{means[1] / means[0]:.4g}"]
     squares = (prediction - moved) ** 2
     assert (
         f"The last label is +20 kg off; its square makes up **{squares[2] / squares.sum():.1%}** of all squares."
@@ -341,5 +348,5 @@ def test_either_loss_takes_the_settings_of_the_page() -> None:
 
 def test_every_lesson_of_this_page_is_held_to_its_words() -> None:
     """A new lesson needs a test above."""
-    held = re.findall(r'claims_no_more\(\s*"([a-z0-9-]+)"', Path(__file__).read_text(encoding="utf-8"))
+    held = re.findall(r'told\(\s*"([a-z0-9-]+)"', Path(__file__).read_text(encoding="utf-8"))
     assert set(held) == set(LESSONS)

@@ -21,13 +21,24 @@ from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings, Part
 from tests.app.learner import Learner, learner
 from tests.app.listings import component, every_step, quoted, with_notices
-from tests.app.visit import claimed, lesson_visit, script_of, table_with, text_of, visit_settings
+from tests.app.recorded import shown as answered
+from tests.app.visit import lesson_visit, script_of, table_with, text_of, visit_settings
 from ui.player import STORY
 from ui.store import Store
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
-lesson = cache(lesson_visit)
+
+@cache
+def lesson(key: str) -> AppTest:
+    """A lesson once it has been answered, for reading only."""
+    return answered(lesson_visit(key))
+
+
+def claimed(key: str, *claims: str) -> None:
+    """The answered lesson makes these claims, word by word."""
+    for claim in claims:
+        assert claim in text_of(lesson(key)), claim
 
 
 def opened(**changes: Any) -> AppTest:
@@ -87,8 +98,8 @@ EXPECTED = ["0.783028", "0.078971", "0.010152", "0.003007"]
 @pytest.mark.parametrize("key", ["loop", "loop-with-nn"])
 def test_run_1_is_the_notebooks_to_the_digit_in_both_forms(key: str) -> None:
     claimed("loop", "The first loss is 0.783028, as in the notebook")
-    claimed("loop-with-nn", "the losses are the same six digits")
     run = literal_run()
+    claimed("loop-with-nn", f"{run[0][0]:.6f} at epoch 0 and {run[100][0]:.6f} a hundred epochs later, in both")
     shown = table_with(lesson(key), "loss")
     assert shown["epoch"] == [str(epoch) for epoch in range(0, 1001, 100)]
     assert shown["loss"] == [f"{run[epoch][0]:.6f}" for epoch in range(0, 1001, 100)]
@@ -129,8 +140,9 @@ OTHER = {Form.SCRATCH: Form.NN, Form.NN: Form.SCRATCH}
 
 
 def test_every_line_changes_what_the_lesson_of_the_loop_says() -> None:
-    claimed("loop", "forward and loss change no parameter, backward changes only the gradients")
-    claimed("loop", "the step changes w and b, zero_grad clears the gradients")
+    (w_grad,) = torch.autograd.grad(((w := leaf(-1.0)) * points()[0] + 5.0 - points()[1]).square().mean(), w)
+    claimed("loop", f"leaves w at -1 and writes its gradient beside it, {w_grad.item():.6f}")
+    claimed("loop", f"the step takes w to {-1 - 0.1 * w_grad.item():.6f}; zero_grad clears the gradient")
     changes: dict[str, set[str]] = {}
     for step in steps(lesson("loop")):
         if "epoch" in step.head:
@@ -157,7 +169,8 @@ def test_the_list_of_every_step_is_what_the_listing_plays(form: Form, changes: d
     handed, rows = component(visit, "listing"), steps(visit)
     first, second = handed["listings"]
     assert first["title"] == form
-    assert second["title"] == f"{OTHER[form]}: the same"
+    assert second["title"] == ("✓ as it should be" if changes else f"{OTHER[form]}: the same")
+    assert handed["second"] == ("as it should be" if changes else "")
     assert len(handed["moments"]) == len(rows)
     seen: set[str] = set()
     for moment, row in zip(handed["moments"], rows, strict=True):
@@ -166,23 +179,53 @@ def test_the_list_of_every_step_is_what_the_listing_plays(form: Form, changes: d
         assert row.head.startswith(f"Line {moment['line'] + 1}")
         assert row.text == line["text"].strip()
         assert row.changes == {handed["names"][k]: moment["values"][k] for k in moment["changed"]}
-        assert row.why == ("" if line["role"] in seen else moment["note"])
-        seen.add(line["role"])
+        role = line["role"].partition(" ")[0]
+        assert row.why == ("" if role in seen else moment["note"])
+        seen.add(role)
     for before, moment in pairwise(handed["moments"]):
         moved = [k for k, pair in enumerate(zip(before["values"], moment["values"], strict=True)) if len(set(pair)) > 1]
         assert set(moved) <= set(moment["changed"])
     assert any("it fails" in row.head for row in rows) == bool(visit.error)
     clock = component(visit, "clock")
     assert (clock["steps"], clock["unit"], clock["pace"]) == ([*range(1, len(rows) + 1)], "step", STORY)
-    roles = [{line["role"] for line in text["lines"]} for text in (first, second)]
+    roles = [{line["role"].partition(" ")[0] for line in text["lines"]} for text in (first, second)]
     assert {"forward", "loss", "backward", "step", "zero_grad"} <= roles[0] & roles[1]
     failed = [moment["head"].endswith("it fails") for moment in handed["moments"]]
     assert failed == [False] * (len(rows) - 1) + ["no_grad" in changes]
 
 
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("name", ["zero_grad", "minus", "mean", "no_grad", "requires_grad"])
+def test_beside_a_switched_text_the_right_one_runs_on_the_same_clock(form: str, name: str) -> None:
+    """At every frame, the numbers beside are those that the right text has at that place of that epoch."""
+    handed = component(loop(form=form, epochs=2, **{name: False}), "listing")
+    right = component(loop(form=form, epochs=2), "listing")
+    numbers = {moment["head"]: moment["values"] for moment in right["moments"]}
+    own, beside = handed["listings"]
+    assert [line["text"] for line in beside["lines"]] == [line["text"] for line in right["listings"][0]["lines"]]
+    assert [line["role"] for line in own["lines"]] == [line["role"] for line in beside["lines"]]
+    heads = [re.sub(": (it fails|switched off)$", "", moment["head"]) for moment in handed["moments"]]
+    assert [moment["beside"] for moment in handed["moments"]] == [numbers[head] for head in heads]
+    assert heads == list(numbers)[: len(heads)], "no line of the right text is left out"
+    for before, moment in pairwise(handed["moments"]):
+        if moment["head"].endswith("switched off"):
+            assert own["lines"][moment["line"]]["state"] == "switched off"
+            assert (moment["values"], moment["changed"]) == (before["values"], [])
+
+
+def test_before_an_answer_nothing_has_run() -> None:
+    for key in ("loop", "no-zero-grad", "plus", "x-alone"):
+        visit = lesson_visit(key)
+        assert len(component(visit, "listing")["moments"]) == 1
+        assert component(visit, "clock")["steps"] == [1]
+        assert not visit.table
+    (moment,) = component(lesson_visit("plain-list"), "listing")["moments"]
+    assert "4 parameters" in moment["head"], "the picture shows another network than the one in question"
+
+
 def test_the_lesson_without_zero_grad_says_what_a_plain_loop_says() -> None:
-    claimed("no-zero-grad", "in epoch 1 the gradient of w is the sum of two", "the loss never comes to rest")
     run = literal_run(clear=False)
+    claimed("no-zero-grad", f"In epoch 1 the gradient of w is {run[1][1]:.6f}, of which {run[0][1]:.6f} is left")
     x, y = points()
     w, b = leaf(-1.0), leaf(5.0)
     summed = 0.0
@@ -198,6 +241,8 @@ def test_the_lesson_without_zero_grad_says_what_a_plain_loop_says() -> None:
     assert [step.changes["w.grad"] for step in after] == [f"{run[1][1]:.6f}"]
     swing = [loss for loss, _ in run[-100:]]
     assert max(swing) > 2 * min(swing)
+    claimed("no-zero-grad", f"the loss is between {min(swing):.6f} and {max(swing):.6f}")
+    claimed("no-zero-grad", f"ends at {literal_run()[-1][0]:.6f}")
     assert f"goes up and down between {min(swing):.6f} and {max(swing):.6f}" in text_of(visit)
 
 
@@ -215,16 +260,20 @@ def test_the_lessons_of_diverging_runs_name_the_epoch(key: str, changes: dict[st
     assert shown["as switched"][2:] == ["not finite"] * 9
     assert shown["as it should be"][:4] == EXPECTED
     if key == "plus":
-        claimed(key, "the loss climbs from the first epoch on")
+        claimed(key, f"From {run[0][0]:.6f} it climbs with every epoch, to {run[10][0]:.6f} at epoch 10")
         assert all(after[0] > before[0] for before, after in pairwise(run[:epoch]))
     else:
-        claimed(key, "gradients 50 times as large", "Set the rate to 0.002 and it is the right run again")
         assert run[0][1] == pytest.approx(50 * literal_run()[0][1], rel=1e-5)
+        claimed(key, f"divided by 50, the first, {run[0][0]:.4f}, is the right run's {literal_run()[0][0]:.6f}")
+        assert shown["as switched, divided by 50"][0] == shown["as it should be"][0]
 
 
 def test_a_fiftieth_of_the_rate_makes_the_sum_the_right_run_again() -> None:
-    own = table_with(loop(mean=False, learning_rate=0.002), "as switched")["as switched"]
+    shown = table_with(loop(mean=False, learning_rate=0.002), "as switched")
+    own = shown["as switched"]
     right = table_with(lesson("loop"), "loss")["loss"]
+    scaled = [float(loss) for loss in shown["as switched, divided by 50"]]
+    assert scaled == pytest.approx([float(loss) for loss in right], abs=2e-6)
     assert [float(loss) / 50 for loss in own] == pytest.approx([float(loss) for loss in right], rel=1e-3)
 
 
@@ -288,13 +337,13 @@ def test_what_pytorch_says_to_modules_and_shapes_is_its_own_word_for_word(
 
 
 def test_the_lessons_of_errors_tell_where_pytorch_stops() -> None:
-    claimed("no-no-grad", "PyTorch refuses in the line of the first step", "a leaf that requires a gradient")
     (words,) = quoted(visit := lesson("no-no-grad"))
+    claimed("no-no-grad", f'It stops in line 18: "{words.partition(": ")[2]}"')
     assert "a leaf Variable that requires grad" in words
     assert "in-place" in words
     assert steps(visit)[-1].text == "w -= 0.1 * w.grad"
-    claimed("no-requires-grad", "forward and loss still work, and then backward finds nothing that requires a gradient")
     (words,) = quoted(visit := lesson("no-requires-grad"))
+    claimed("no-requires-grad", f'It stops in line 16: "{words.partition(": ")[2]}"')
     assert "does not require grad" in words
     last = steps(visit)[-1]
     assert (last.text, last.changes) == ("loss.backward()", {})
@@ -302,7 +351,7 @@ def test_the_lessons_of_errors_tell_where_pytorch_stops() -> None:
 
 
 def test_the_lesson_of_the_column_says_what_torch_says() -> None:
-    claimed("unsqueeze", "The right loss is 0.783028", "it is 0.478788, of 2500 errors instead of 50")
+    claimed("unsqueeze", "0.478788 instead of 0.783028", "every target: 2,500 errors")
     x, y = points()
     prediction = (-1.0 * x + 5.0).unsqueeze(1)
     right, wrong = (prediction - y.unsqueeze(1)) ** 2, (prediction - y) ** 2
@@ -328,7 +377,7 @@ class Listed(nn.Module):
 
 
 def test_the_lesson_of_the_plain_list_says_what_torch_says() -> None:
-    claimed("plain-list", "none of their parameters is registered", "empty list", "nn.ModuleList and there are four")
+    claimed("plain-list", 'It gets 0, and says so: "optimizer got an empty parameter list"')
     assert list(Listed().parameters()) == []
     visit = lesson("plain-list")
     assert "Registered parameters: **0**. Numbers in them: **0**." in text_of(visit)
@@ -345,17 +394,52 @@ def test_the_lesson_of_the_plain_list_says_what_torch_says() -> None:
     assert f"Registered parameters: **4**. Numbers in them: **{sum(n for *_, n in found)}**." in text_of(visit)
 
 
-def test_a_hook_runs_when_the_module_is_called_and_not_otherwise() -> None:
-    counted: list[int] = []
+def test_the_lesson_of_the_lone_column_says_what_a_plain_loop_says() -> None:
+    x, y = points()
+    w, b = leaf(-1.0), leaf(5.0)
+    for _ in range(1000):
+        gradients = torch.autograd.grad((((w * x + b).unsqueeze(1) - y) ** 2).mean(), (w, b))
+        with torch.no_grad():
+            w -= 0.1 * gradients[0]
+            b -= 0.1 * gradients[1]
+    assert abs(w.item()) < 1e-3
+    assert b.item() == pytest.approx(y.mean().item(), abs=1e-3)
+    claimed("x-alone", f"w is {w.item():z.4f} and b is {b.item():.4f}, the mean of all targets")
+
+
+def test_the_lesson_of_the_plain_tensor_says_what_torch_says() -> None:
+    class Half(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.w = torch.tensor(-1.0, requires_grad=True)
+            self.b = nn.Parameter(torch.tensor(5.0))
+
+    model = Half()
+    assert [name for name, _ in model.named_parameters()] == list(model.state_dict()) == ["b"]
+    (model.w * 2 + model.b).backward()  # type: ignore[no-untyped-call]
+    torch.optim.SGD(model.parameters(), lr=0.1).step()
+    assert (grad(model.w), model.w.item()) == (2, -1)
+    assert model.b.item() == pytest.approx(4.9)
+    claimed("plain-tensor", "The module knows of 1 parameter, b", "w gets a gradient and is never moved")
+
+
+def test_hooks_run_when_the_module_is_called_and_not_otherwise() -> None:
+    ran: list[str] = []
     module = nn.Linear(2, 1)
-    module.register_forward_hook(lambda *_: counted.append(1))
-    module(torch.zeros(1, 2))
-    assert len(counted) == 1
-    module.forward(torch.zeros(1, 2))
-    assert len(counted) == 1
-    table = table_with(loop(part=Part.MODULES), "hook ran")
-    assert table["hook ran"] == ["1 time", "0 times"]
-    assert len(set(table["first output"])) == 1
+    module.register_forward_pre_hook(lambda *_: ran.append("forward-pre"))
+    module.register_forward_hook(lambda *_: ran.append("forward"))
+    module.register_full_backward_hook(lambda *_: ran.append("backward"))
+    x = torch.zeros(1, 2, requires_grad=True)
+    module(x).sum().backward()
+    called, ran[:] = list(ran), []
+    module.forward(x).sum().backward()  # type: ignore[no-untyped-call]
+    assert not ran
+    table = table_with(loop(part=Part.MODULES), "model(x)")
+    assert table[""][:3] == [f"{hook} hook" for hook in called]
+    assert table["model(x)"][:3] == ["runs"] * 3
+    assert table["model.forward(x)"][:3] == ["does not run"] * 3
+    assert table["model(x)"][3] == table["model.forward(x)"][3]
+    claimed("hooks", f"model(x) runs 3 hooks: {', '.join(called)}. model.forward(x) runs 0")
 
 
 def test_two_runs_that_take_their_time_stand_side_by_side(monkeypatch: pytest.MonkeyPatch, empty_store: Store) -> None:

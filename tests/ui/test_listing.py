@@ -47,13 +47,32 @@ def test_texts_steps_and_names_are_handed_over_as_they_stand(mounted: list[dict[
             {"title": "another", "lines": [{"text": "# step()", "role": "step", "state": "switched off"}]},
         ],
         "names": ["w", "b"],
+        "second": "",
         "moments": [
-            {"line": 0, "head": "Line 1", "note": "It turns.", "values": ["None", "1.0"], "changed": []},
-            {"line": 1, "head": "Line 2", "note": "It grows <b>.", "values": ["2.0", "1.0"], "changed": [0]},
+            {"line": 0, "head": "Line 1", "note": "It turns.", "values": ["None", "1.0"], "changed": [], "beside": []},
+            {
+                "line": 1,
+                "head": "Line 2",
+                "note": "It grows <b>.",
+                "values": ["2.0", "1.0"],
+                "changed": [0],
+                "beside": [],
+            },
         ],
         "panel": True,
         "code": True,
     }
+
+
+def test_the_numbers_of_a_second_run_stand_beside(mounted: list[dict[str, Any]]) -> None:
+    moment = Moment(0, "Line 1", "It turns.", ["1.0", "2.0"], beside=["1.0", "3.0"])
+    listing("tl", [LOOP, LOOP], [moment], NAMES, second="as it should be")
+    (call,) = mounted
+    assert call["data"]["second"] == "as it should be"
+    assert call["data"]["moments"][0]["beside"] == ["1.0", "3.0"]
+    for second, beside in (("as it should be", ["1.0"]), ("as it should be", []), ("", ["1.0", "3.0"])):
+        with pytest.raises(ValueError, match="numbers of a second run for 2 names"):
+            listing("tl", [LOOP], [Moment(0, "", "", ["1.0", "2.0"], beside=beside)], NAMES, second=second)
 
 
 def test_the_sentence_and_the_code_can_stand_apart(mounted: list[dict[str, Any]]) -> None:

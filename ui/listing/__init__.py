@@ -43,13 +43,14 @@ class Text:
 @dataclass(frozen=True)
 class Moment:
     """What is told at one frame of the player: the place of its line in the first text, a heading, a sentence, and the
-    numbers after it, those at `changed` new."""
+    numbers after it, those at `changed` new. `beside` are the same numbers of a second run, where there is one."""
 
     line: int
     head: str
     note: str
     values: Sequence[str] = ()
     changed: Sequence[int] = ()
+    beside: Sequence[str] = ()
 
 
 def listing(
@@ -58,6 +59,7 @@ def listing(
     moments: Sequence[Moment],
     names: Sequence[str] = (),
     *,
+    second: str = "",
     panel: bool = True,
     code: bool = True,
 ) -> None:
@@ -65,10 +67,10 @@ def listing(
     are those of the numbers.
 
     The first text is the one that is walked through; in the others the lines of the same role are marked. Nothing goes
-    to the server. Where the sentence and the code stand apart, it is called twice: for the `panel` with the sentence
-    alone, and for the `code` alone.
+    to the server. `second` names the run whose numbers stand `beside`, as in "as it should be". Where the sentence and
+    the code stand apart, it is called twice: for the `panel` with the sentence alone, and for the `code` alone.
 
-    Raises ValueError for no moments, for a line that is not there, or for numbers without names.
+    Raises ValueError for no moments, for a line that is not there, or for numbers without names or of no second run.
     """
     check_key(key)
     if not moments or not texts:
@@ -78,11 +80,14 @@ def listing(
             raise ValueError(f"line {moment.line} is none of the {len(texts[0].lines)} lines")
         if len(moment.values) != len(names):
             raise ValueError(f"{len(moment.values)} numbers for {len(names)} names")
+        if len(moment.beside) != (len(names) if second else 0):
+            raise ValueError(f"{len(moment.beside)} numbers of a second run for {len(names)} names")
     # As they are: to copy hundreds of moments would cost more than all else that a rerun does.
     data = {
         "key": key,
         "listings": [{"title": text.title, "lines": [vars(line) for line in text.lines]} for text in texts],
         "names": list(names),
+        "second": second,
         "moments": [vars(moment) for moment in moments],
         "panel": panel,
         "code": code,

@@ -41,6 +41,11 @@ class Listing {
     this.cells = this.names.map((name) => {
       const pair = element("div", "listing-number");
       pair.append(element("dt", "", name), element("dd", ""));
+      if (this.second) {
+        const beside = element("dd", "listing-beside");
+        beside.title = `${name} ${this.second}`;
+        pair.append(beside);
+      }
       this.numbers.append(pair);
       return pair;
     });
@@ -76,7 +81,7 @@ class Listing {
   }
 
   show() {
-    const { line, head, note, values, changed } = this.moments[this.frame];
+    const { line, head, note, values, changed, beside } = this.moments[this.frame];
     const role = this.listings[0].lines[line]?.role;
     this.rows.forEach((rows, place) =>
       rows.forEach((row, k) => {
@@ -89,12 +94,19 @@ class Listing {
     this.head.textContent = head;
     this.note.textContent = note;
     this.cells.forEach((cell, k) => {
-      cell.lastChild.textContent = values[k];
+      cell.children[1].textContent = values[k];
+      if (this.second) {
+        cell.children[2].textContent = `✓ ${beside[k]}`;
+        cell.classList.toggle("listing-differs", beside[k] !== values[k]);
+      }
       cell.classList.toggle("listing-changed", changed.includes(k));
     });
     for (const mark of this.texts.querySelectorAll(".listing-here")) this.keepInSight(mark);
     const news = changed.map((k) => `${this.names[k]} becomes ${values[k]}.`);
-    this.told.textContent = [`${head}.`, note, ...news].join(" ");
+    const other = beside.flatMap((value, k) =>
+      value === values[k] ? [] : [`${this.names[k]} ${this.second}: ${value}.`],
+    );
+    this.told.textContent = [`${head}.`, note, ...news, ...other].join(" ");
   }
 
   // Scrolls the code alone, never the page: each text by itself, or all of them where they stand under each other and

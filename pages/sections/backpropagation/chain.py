@@ -10,7 +10,7 @@ from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.player import player
-from ui.stage import Stage
+from ui.stage import Stage, Start
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
@@ -24,6 +24,8 @@ def show(settings: BackpropagationPageSettings, stage: Stage) -> None:
     with stage.player:
         player(range(1, settings.depth + 1), key=PAGE.prefix, unit="layer", pace=STEADY, start=stage.start)
     draw(kept(_sizes, settings, result), PAGE.key("chain"), stage.picture)
+    if stage.start == Start.WAIT:  # what stands below tells what a lesson asks
+        return
     with stage.more:
         _show_more(settings, result)
 

@@ -10,4 +10,5 @@ def show(controls: Controls[BackpropagationPageSettings]) -> None:
     """Draw the widgets that the chosen part reads, the inputs in the order of the chosen expression."""
     controls.show("expression")
     controls.show(*(node.name for node in EXPRESSIONS[controls.chosen("expression")].inputs))
+    controls.show("backward")
     controls.show(*ChainSettings.knobs())

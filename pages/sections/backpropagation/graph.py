@@ -1,6 +1,7 @@
 """A graph: its values forwards, its gradients backwards, one step after the other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from ui.draw import draw
 from ui.listing import Line, Moment, Text, listing
 from ui.numbers import formulas
 from ui.player import STORY, player
-from ui.stage import Stage
+from ui.stage import Stage, Start
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
@@ -27,23 +28,33 @@ HEADS = {"forward": "Forward: values", "backward": "Backward: gradients"}
 def show(settings: BackpropagationPageSettings, stage: Stage) -> None:
     """Play both passes on the stage, each step told above the picture, and print all that came of them."""
     result = kept(_graph, settings)
+    waits = stage.start == Start.WAIT
+    numbers = [len(result.steps)] if waits else range(1, len(result.steps) + 1)
     with stage.player:
-        player(range(1, len(result.steps) + 1), key=PAGE.prefix, unit="step", pace=STORY, start=stage.start)
-    text, moments = kept(_walk, settings, result)
+        player(numbers, key=PAGE.prefix, unit="step", pace=STORY, start=stage.start)
+    text, moments = kept(_walk, settings, result, waits=waits)
     with stage.picture.container(key="told"):
         listing(PAGE.prefix, [text], moments, code=False)
-    draw(kept(_picture, settings, result), PAGE.key("graph"), stage.picture)
+    draw(kept(_picture, settings, result, waits=waits), PAGE.key("graph"), stage.picture)
+    if waits:
+        return
     with stage.more:
         _show_more(settings, result, text, moments)
+
+
+def _shown(result: GraphResult, waits: bool) -> GraphResult:
+    """While a lesson's question waits, the last step alone: all values are in sight, nothing has come back yet."""
+    return replace(result, steps=result.steps[-1:]) if waits else result
 
 
 def _show_more(
     settings: BackpropagationPageSettings, result: GraphResult, text: Text, moments: Sequence[Moment]
 ) -> None:
     """What came of both passes, the code that does it, and every step in words."""
-    st.markdown(kept(blame, settings, result))
-    for told, icon in kept(verdicts, settings, result):
-        st.info(told, icon=icon)
+    if settings.backward:
+        st.markdown(kept(blame, settings, result))
+        for told, icon in kept(verdicts, settings, result):
+            st.info(told, icon=icon)
     expression = result.expression
     formula = formulas(expression.formula.replace(r", \quad", r" \qquad"))
     st.markdown(f"{formula}. {expression.story}")
@@ -70,7 +81,8 @@ def _graph(settings: BackpropagationPageSettings) -> GraphResult:
     return run_graph(settings.reduced_to(GraphSettings))
 
 
-def _picture(settings: BackpropagationPageSettings, result: GraphResult) -> Picture:
+def _picture(settings: BackpropagationPageSettings, result: GraphResult, *, waits: bool) -> Picture:
+    result = _shown(result, waits)
     expression = result.expression
     gradients = ", ".join(
         f"{node.name} {short(g)}" for node, g in zip(expression.nodes, result.gradients, strict=True) if g is not None
@@ -79,12 +91,13 @@ def _picture(settings: BackpropagationPageSettings, result: GraphResult) -> Pict
         result,
         Clock(PAGE.prefix, len(result.steps) - 1),
         alt_text=f"The graph of {settings.expression}; {expression.output} is "
-        f"{short(result.value(expression.output))}; gradients: {gradients}",
+        f"{short(result.value(expression.output))}" + (f"; gradients: {gradients}" if gradients else ""),
     )
 
 
-def _walk(settings: BackpropagationPageSettings, result: GraphResult) -> tuple[Text, list[Moment]]:
+def _walk(settings: BackpropagationPageSettings, result: GraphResult, *, waits: bool) -> tuple[Text, list[Moment]]:
     """The lines that compute the graph, and at each step the line that runs and what it does."""
+    result = _shown(result, waits)
     lines = source_lines(result.settings)
     names = [node.name for node in result.expression.nodes]
     moments = [

@@ -1,5 +1,6 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
+from pages.sections.backpropagation.goals import GOALS
 from pages.sections.backpropagation.lessons import LESSONS
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
 from pages.sections.backpropagation.thumbnail import thumbnail
@@ -16,6 +17,8 @@ PAGE = Page(
     story="Follow values forwards through a small graph and gradients back through it, edge by edge.",
     settings=BackpropagationPageSettings,
     opening=BackpropagationPageSettings(expression="two layers of one unit"),
+    before={"backward": False, "depth": 1},
+    goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
     spelled_out=True,

@@ -26,7 +26,7 @@ def verdicts(settings: BackpropagationPageSettings, result: GraphResult) -> list
     if any(edge.target == "h" and local == 0 for edge, local in edges):
         dead = (
             "The ReLU is **dead** here: its input is not above 0, so its local derivative is 0, and every gradient "
-            "before it is 0. Nothing there learns. Raise b₁ or w₁ until z is above 0."
+            f"before it is 0. Nothing there learns. {_waking(result.value('x'))} until z is above 0."
         )
         found.append((dead, ":material/block:"))
     if any(edge.target == "probability" and local == 0 for edge, local in edges):
@@ -37,6 +37,13 @@ def verdicts(settings: BackpropagationPageSettings, result: GraphResult) -> list
         )
         found.append((saturated, ":material/block:"))
     return found + [(told, ":material/call_merge:") for told in _sums(result)]
+
+
+def _waking(x: float) -> str:
+    """What brings z = w₁ x + b₁ up: it depends on the sign of x which way the weight has to go."""
+    if x == 0:
+        return "w₁ is multiplied by x = 0 and cannot help: raise b₁"
+    return "Raise b₁ or w₁" if x > 0 else "Raise b₁ or, since x is negative, lower w₁"
 
 
 def _sums(result: GraphResult) -> list[str]:

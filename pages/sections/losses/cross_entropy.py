@@ -11,7 +11,7 @@ from pages.sections.losses.settings import LossesPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import five_digits, in_latex, sum_in_rows
-from ui.stage import Stage
+from ui.stage import Stage, Start
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
@@ -26,6 +26,8 @@ def show(settings: LossesPageSettings, stage: Stage) -> None:
         )
         return
     draw(kept(_cost, settings, result), PAGE.key("cost"), stage.picture)
+    if stage.start == Start.WAIT:  # what stands below tells what a lesson asks
+        return
     with stage.more:
         _pulled(settings, result)
         _explained(settings, result)

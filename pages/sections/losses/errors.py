@@ -11,7 +11,7 @@ from pages.sections.losses.settings import LossesPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import four_decimals, sum_in_rows
-from ui.stage import Stage
+from ui.stage import Stage, Start
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
@@ -20,6 +20,8 @@ def show(settings: LossesPageSettings, stage: Stage) -> None:
     """Draw the squares, work out both means, and show how each pulls."""
     result = kept(measure, settings)
     draw(kept(_squares, settings, result), PAGE.key("squares"), stage.picture)
+    if stage.start == Start.WAIT:  # what stands below tells what a lesson asks
+        return
     with stage.more:
         st.caption(
             "The thick edge of each square is the absolute error, the number above it the square of that, its area. "

@@ -1,5 +1,6 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
+from pages.sections.losses.goals import GOALS
 from pages.sections.losses.lessons import LESSONS
 from pages.sections.losses.settings import LossesPageSettings
 from pages.sections.losses.thumbnail import thumbnail
@@ -16,6 +17,7 @@ PAGE = Page(
     story="What a wrong prediction costs, and how hard each loss pulls to put it right.",
     settings=LossesPageSettings,
     opening=LossesPageSettings(),
+    goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
 )

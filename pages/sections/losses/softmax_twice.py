@@ -3,6 +3,7 @@
 import math
 
 import streamlit as st
+import torch
 
 from core.losses.cross_entropy import CrossEntropyResult
 from pages.sections.losses.charts.pull import pull_picture
@@ -69,9 +70,13 @@ def _left(settings: LossesPageSettings, result: CrossEntropyResult) -> str:
     once, twice = result.gradient.abs().max().item(), result.twice_gradient.abs().max().item()
     entropy = -sum(y * math.log(y) for y in result.target.tolist() if y > 0)
     wrong = result.label is not None and int(result.probabilities.argmax()) != result.label
+    most, *_, least = torch.softmax(torch.eye(settings.classes)[0], dim=0).tolist()
+    others = "for the other" if settings.classes == 2 else "for any other"
     return (
-        "Probabilities lie between 0 and 1, so as scores they differ by 1 at most, and the second softmax makes all "
-        f"of them nearly equal. Even for a perfect prediction a loss of **{result.twice_floor.item():.4f}** is left"
+        "Probabilities lie between 0 and 1, so as scores they differ by 1 at most, and the second softmax makes none "
+        f"of them more than e = {most / least:.3f} times another. However sure the network is, the loss sees at most "
+        f"{most:.4f} for one class and never less than {least:.4f} {others}. Even for a perfect prediction a loss of "
+        f"**{result.twice_floor.item():.4f}** is left"
         + (f", where softmax once leaves {entropy:z.4f}, the label's own spread. " if result.label is None else ". ")
         + f"The largest gradient is {five_digits(twice)} instead of {five_digits(once)} here"
         + (": small just where the mistake is large, so nothing is learned from it." if wrong and twice < once else ".")

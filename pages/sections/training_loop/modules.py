@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.loop.modules import REGISTRATIONS, CallResult, Registered, call_module, register
+from core.loop.modules import HOOKS, REGISTRATIONS, CallResult, Registered, call_module, register
 from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings
 from ui.listing import Line, Moment, Text, listing
-from ui.stage import Stage
+from ui.stage import Stage, Start
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
@@ -19,6 +19,8 @@ def show(settings: LoopPageSettings, stage: Stage) -> None:
     texts, moment = kept(_texts, settings, found, called)
     with stage.picture:
         listing(PAGE.prefix, texts, [moment])
+    if stage.start == Start.WAIT:  # what stands below tells what a lesson asks
+        return
     with stage.more:
         _show_registered(settings, found)
         _show_called(settings, called)
@@ -79,7 +81,8 @@ def _show_called(settings: LoopPageSettings, called: CallResult) -> None:
     show_table(kept(_hooks, settings, called), counts)
     words.markdown(
         "The outputs are equal. But hooks, which profilers, pruning and many tools hang on to a module, run only "
-        "when the module itself is **called**. So write `model(x)`."
+        "when the module itself is **called**: one before its forward pass, one after it, and one once its gradients "
+        "have come back. So write `model(x)`."
     )
 
 
@@ -88,12 +91,15 @@ def _called(settings: LoopPageSettings) -> CallResult:
 
 
 def _hooks(settings: LoopPageSettings, result: CallResult) -> TextTable:
-    counts = (result.hooks_when_called, result.hooks_when_forwarded)
+    calls = {
+        "model(x)": (result.hooks_when_called, result.called),
+        "model.forward(x)": (result.hooks_when_forwarded, result.forwarded),
+    }
+    columns = {
+        call: [*("runs" if hook in ran else "does not run" for hook in HOOKS), f"{output[0, 0].item():.6f}"]
+        for call, (ran, output) in calls.items()
+    }
     return text_table(
-        {
-            "": ["model(x)", "model.forward(x)"],
-            "hook ran": [f"{n} time{'' if n == 1 else 's'}" for n in counts],
-            "first output": [f"{v[0, 0].item():.6f}" for v in (result.called, result.forwarded)],
-        },
-        alt_text="How often the hook ran when the module was called and when its forward was",
+        {"": [*(f"{hook} hook" for hook in HOOKS), "first output"]} | columns,
+        alt_text="Which hooks run when the module is called and when its forward is, and what comes out",
     )

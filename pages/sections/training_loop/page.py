@@ -1,5 +1,6 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
+from pages.sections.training_loop.goals import GOALS
 from pages.sections.training_loop.lessons import LESSONS
 from pages.sections.training_loop.settings import LoopPageSettings
 from pages.sections.training_loop.thumbnail import thumbnail
@@ -16,6 +17,8 @@ PAGE = Page(
     story="Run the loop line by line, see what each line changes, and switch one off.",
     settings=LoopPageSettings,
     opening=LoopPageSettings(),
+    before={"epochs": 1},
+    goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
     spelled_out=True,

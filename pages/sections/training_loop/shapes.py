@@ -8,7 +8,7 @@ from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
-from ui.stage import Stage
+from ui.stage import Stage, Start
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
@@ -17,6 +17,8 @@ def show(settings: LoopPageSettings, stage: Stage) -> None:
     """Measure the same predictions against targets as a column and as they are."""
     result = kept(_columns, settings)
     draw(kept(_errors, settings, result), PAGE.key("errors"), stage.picture)
+    if stage.start == Start.WAIT:  # what stands below tells what a lesson asks
+        return
     with stage.more:
         _show_more(settings, result)
 

@@ -28,6 +28,16 @@ class Runs:
         """Whether they differ."""
         return self.own.settings != self.proper.settings
 
+    @property
+    def summed(self) -> int:
+        """How many errors the loss as switched adds up, where the right one takes their mean."""
+        return self.own.settings.summed
+
+    @property
+    def on_one_scale(self) -> str:
+        """What the losses as switched are called where they can be compared."""
+        return "as switched" + (f", divided by {self.summed:,}" if self.summed > 1 else "")
+
 
 def show(settings: LoopPageSettings) -> None:
     """Run the text with epochs 0 to 1000, draw its losses and say where it has come to."""
@@ -47,7 +57,7 @@ def _losses(settings: LoopPageSettings, runs: Runs) -> Picture:
     own, proper = runs.own.losses, runs.proper.losses
     last = six_decimals(own[-1].item()) if len(own) else "none"
     return runs_picture(
-        {"as switched": own, "as it should be": proper} if runs.switched else {"loss": own},
+        {runs.on_one_scale: own / runs.summed, "as it should be": proper} if runs.switched else {"loss": own},
         alt_text=f"The loss against the epoch; the last of {len(own)} is {last}"
         + (", beside the text as it should be" if runs.switched else ""),
     )
@@ -58,12 +68,25 @@ def _every_hundredth(settings: LoopPageSettings, runs: Runs) -> TextTable:
     columns = {"epoch": [str(epoch) for epoch, _ in proper]}
     if runs.switched:
         columns["as switched"] = [six_decimals(own[epoch]) if epoch in own else "" for epoch, _ in proper]
+        if runs.summed > 1:
+            scaled = [six_decimals(own[epoch] / runs.summed) if epoch in own else "" for epoch, _ in proper]
+            columns[runs.on_one_scale] = scaled
     columns["as it should be" if runs.switched else "loss"] = [six_decimals(loss) for _, loss in proper]
     return text_table(columns, alt_text="The loss every hundredth epoch")
 
 
 def _verdict(settings: LoopPageSettings, runs: Runs) -> str:
     """Where the run as it stands has come to."""
+    scale = (
+        f" The loss is a sum of {runs.summed:,} squared errors and not their mean, so it is {runs.summed:,} times as "
+        "large: divided by that, both can be compared."
+        if runs.summed > 1
+        else ""
+    )
+    return f"{_come_to(runs)}{scale}"
+
+
+def _come_to(runs: Runs) -> str:
     own = runs.own
     if own.diverged_at is not None:
         return (

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from core.loop.loops import EPOCHS, FullRunSettings, LoopRun, LoopStep, LoopTrace, full_run, trace
+from core.loop.loops import EPOCHS, FullRunSettings, LoopRun, LoopStep, LoopTrace, full_run, side_by_side, trace
 from core.loop.notebook import run_cell
 from core.loop.text import FORMS, ROLES, Form, LoopSettings, joined, source_lines
 
@@ -291,6 +292,23 @@ def test_a_step_names_the_numbers_that_its_line_has_changed(form: str) -> None:
     else:
         assert step_after(result, "optimizer.step()", 1).changed == ("w", "b")
         assert step_after(result, "optimizer.zero_grad()", 1).changed == gradients
+
+
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("switch", ["zero_grad", "minus", "no_grad", "requires_grad"])
+def test_two_traces_run_side_by_side_line_by_line(form: str, switch: str) -> None:
+    """Each keeps its own numbers; a line that is switched off changes nothing; an error ends both."""
+    proper = LoopSettings(form=form, epochs=2)
+    own, right = trace(LoopSettings.of(**proper.values() | {switch: False})), trace(proper)
+    pairs = side_by_side(own, right)
+    assert [step for step, _ in pairs if step in own.steps] == list(own.steps)
+    assert [step for _, step in pairs] == list(right.steps[: len(pairs)])
+    assert (len(pairs) == len(right.steps)) == (own.error is None)
+    for (before, _), (step, beside) in pairwise(pairs):
+        assert (step.line, step.epoch) == (beside.line, beside.epoch)
+        if step not in own.steps:
+            assert own.lines[step.line - 1].off
+            assert replace(step, line=before.line, epoch=before.epoch, changed=before.changed) == before
 
 
 def test_numbers_that_stay_nan_are_not_told_as_changed() -> None:

@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from core.loop.modules import CALLING, COLUMNS, REGISTRATIONS, SHAPES, call_module, compare_columns, register
+from core.loop.modules import CALLING, COLUMNS, HOOKS, REGISTRATIONS, SHAPES, call_module, compare_columns, register
 from core.loop.notebook import Told
 
 every_registration = pytest.mark.parametrize("name", REGISTRATIONS)
@@ -38,7 +38,7 @@ def plainly(source: str) -> tuple[dict[str, Any], str, list[str]]:
 
 def test_only_calling_a_module_runs_its_hooks_and_both_give_the_same() -> None:
     result = call_module()
-    assert (result.hooks_when_called, result.hooks_when_forwarded) == (1, 0)
+    assert (result.hooks_when_called, result.hooks_when_forwarded) == (HOOKS, ())
     assert torch.equal(result.called, result.forwarded)
     torch.manual_seed(42)
     x, layer = torch.rand(3, 2), nn.Linear(2, 1)
@@ -49,7 +49,7 @@ def test_only_calling_a_module_runs_its_hooks_and_both_give_the_same() -> None:
 
 
 def test_the_text_of_the_hooks_prints_in_plain_python_what_the_result_says() -> None:
-    assert plainly(CALLING)[1] == "1 0 True\n"
+    assert plainly(CALLING)[1] == "['forward-pre', 'forward', 'backward'] [] True\n"
 
 
 @every_registration

@@ -133,9 +133,13 @@ def test_of_a_loop_every_hundredth_loss_is_printed_or_the_error_is_the_pages(nam
 def test_what_is_registered_is_printed_and_what_pytorch_says_to_it(name: str, run: Learner) -> None:
     seen = see(LoopPageSettings(part=Part.MODULES, registration=name), run)
     lines, error = seen.answer.lines, seen.answer.error
-    called = table_with(seen.page, "hook ran")
-    assert lines[0] == " ".join([*(times.split()[0] for times in called["hook ran"]), "True"])
-    assert len(set(called["first output"])) == 1
+    hooks = table_with(seen.page, "model(x)")
+    ran = [
+        [kind.removesuffix(" hook") for kind, runs in zip(hooks[""], hooks[call], strict=True) if runs == "runs"]
+        for call in ("model(x)", "model.forward(x)")
+    ]
+    assert lines[0] == f"{ran[0]} {ran[1]} True"
+    assert hooks["model(x)"][-1] == hooks["model.forward(x)"][-1]
     assert seen.quoted == ["\n".join(lines[1:]), *([error] if error else [])]
     assert bool(error) == (name == "a plain list")
     if name != "a plain list":

@@ -92,6 +92,6 @@ def _arrived(result: GraphResult) -> dict[str, Any]:
         ends = untils(changes).tolist() if changes else []
         rows += [(place, k, end, told[k]) for k, end in zip(changes, ends, strict=True)]
     texts = [text for *_, text in rows]
-    at, frame, until = np.array([numbers for *numbers, _ in rows], dtype=np.int16).T
+    at, frame, until = np.array([numbers for *numbers, _ in rows], dtype=np.int16).reshape(-1, 3).T
     places = {axis: place[at] for axis, place in _places(result).items()}
     return {**places, "frame": frame, "until": until, "gradient": texts, **pill_columns(texts)}
