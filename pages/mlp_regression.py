@@ -8,6 +8,7 @@ from pages.sections.mlp_regression import (
     controls,
     fitting,
     matrices,
+    notebook,
     numbers,
     script,
     takeaway,
@@ -40,6 +41,7 @@ with stage.picture:
 with stage.player:
     result = run(fit, settings, "Training")
 
+notebook.show(frame.asked, stage)
 with stage.more:
     takeaway.show(result)
     verdict.show(result)

@@ -71,9 +71,10 @@ def settings_of(visit: AppTest, page: Page[Any]) -> Settings:
 
 
 def script_of(visit: AppTest) -> str:
-    """The script that the page offers; other texts that a page shows stand below it."""
-    script, *_ = [str(code.value) for code in visit.code if "\nimport torch\n" in f"\n{code.value}"]
-    return script
+    """The script that the page offers under *Code*."""
+    (offered,) = [place for place in visit.get("popover") if place.proto.popover.label == "Code"]
+    script, *_ = offered.get("code")
+    return str(getattr(script, "value", ""))
 
 
 def table(visit: AppTest, place: int) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
+from pages.sections.mlp_regression.goals import GOALS
 from pages.sections.mlp_regression.lessons import LESSONS
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from pages.sections.mlp_regression.thumbnail import moving, thumbnail
@@ -17,6 +18,7 @@ PAGE = Page(
     settings=RegressionPageSettings,
     opening=RegressionPageSettings(dataset="sine", width=24, optimizer="Adam", learning_rate=0.02, epochs=1500),
     before={"epochs": 1},
+    goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
     moving=moving,

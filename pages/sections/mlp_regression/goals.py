@@ -1,0 +1,154 @@
+"""What can be reached on the page of regression."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from core.data.datasets import DATASETS
+from core.data.points import DataSettings, draw_points
+from core.parts.layers import Parameters
+from core.regression.result import RegressionResult, unflatten
+from core.regression.settings import MOST_WIDTH
+from core.regression.training import fit
+from core.settings import Settings, number
+from pages.sections.mlp_regression.settings import RegressionPageSettings
+from ui.course import Goal, NoNumbers, Runner
+
+FRESH_SEED, FRESH = 10_000, 1000
+"""The stream of the points that no run has seen, one past the seeds that a run can have, and how many there are."""
+NEAR_NOTHING = 1e-3
+"""A weight of a smaller size has as good as gone."""
+
+
+def final_parameters(result: RegressionResult) -> Parameters:
+    """The tensors of the model that the run hands out."""
+    return unflatten(result.parameters[result.final], result.shapes)
+
+
+def final_losses(result: RegressionResult) -> tuple[float, float | None]:
+    """The training loss of the model that the run hands out, and its validation loss if there is one."""
+    epoch = result.steps[result.final]
+    return result.losses[epoch].item(), result.validation[epoch].item() if result.best is not None else None
+
+
+def fresh_losses(result: RegressionResult) -> tuple[float, float]:
+    """The mean squared error on new points that are measured as the run's own were: of its model, and of the curve
+    that is behind the points."""
+    settings = result.settings
+    own = settings.reduced_to(DataSettings, count=FRESH, validation_share=0.0)
+    points = draw_points(own, torch.Generator().manual_seed(FRESH_SEED))
+    said = settings.predictor()(final_parameters(result), points.x.unsqueeze(1)).squeeze(1)
+    return ((said - points.y) ** 2).mean().item(), truth_loss(settings, points.x, points.y)
+
+
+def truth_loss(settings: DataSettings, x: torch.Tensor, y: torch.Tensor) -> float:
+    """The mean squared error of the curve behind the points x, y (N,): what their noise alone costs."""
+    return ((DATASETS[settings.dataset].function(x) - y) ** 2).mean().item()
+
+
+def near_nothing(result: RegressionResult) -> float:
+    """The share of the weights, biases left out, that have as good as gone."""
+    weights = torch.cat([weight.flatten() for weight in final_parameters(result)[::2]])
+    return (weights.abs() < NEAR_NOTHING).float().mean().item()
+
+
+@dataclass(frozen=True)
+class SmallFit(Settings):
+    """How low, and with how many units."""
+
+    loss: float = number("Loss", 0.01, 0.0, 10.0, step=0.001, typed=True, help="The loss must end below this.")
+    units: int = number(
+        "Units", 20, 0, 2 * MOST_WIDTH, whole=True, step=1, unit="units", help="With at most so many hidden units."
+    )
+
+
+@dataclass(frozen=True)
+class FastFit(Settings):
+    """How low, and in how many epochs."""
+
+    loss: float = number("Loss", 0.01, 0.0, 10.0, step=0.0001, typed=True, help="The loss must end below this.")
+    epochs: int = number("Epochs", 300, 1, 3000, whole=True, step=1, unit="epochs", help="With at most so many epochs.")
+
+
+@dataclass(frozen=True)
+class Bound(Settings):
+    """A loss."""
+
+    loss: float = number("Loss", 0.1, 0.0, 10.0, step=0.01, typed=True, help="The loss to stay below, or above.")
+
+
+@dataclass(frozen=True)
+class Patient(Settings):
+    """How low, and with how much patience."""
+
+    loss: float = number("Loss", 0.05, 0.0, 10.0, step=0.001, typed=True, help="The kept model must be below this.")
+    patience: int = number("Patience", 30, 1, 1000, whole=True, step=1, unit="epochs", help="Waiting at most so long.")
+
+
+def _training(settings: RegressionPageSettings, run: Runner, numbers: SmallFit) -> bool:
+    result = run(fit, settings)
+    return _went_well(result) and sum(settings.widths) <= numbers.units and final_losses(result)[0] < numbers.loss
+
+
+def _fast(settings: RegressionPageSettings, run: Runner, numbers: FastFit) -> bool:
+    result = run(fit, settings)
+    return _went_well(result) and settings.epochs <= numbers.epochs and final_losses(result)[0] < numbers.loss
+
+
+def _validation(settings: RegressionPageSettings, run: Runner, numbers: SmallFit) -> bool:
+    return sum(settings.widths) <= numbers.units and _held_out(run(fit, settings)) < numbers.loss
+
+
+def _underfits(settings: RegressionPageSettings, run: Runner, numbers: Bound) -> bool:
+    result = run(fit, settings)
+    return _went_well(result) and min(final_losses(result)[0], _held_out(result)) > numbers.loss
+
+
+def _patient(settings: RegressionPageSettings, run: Runner, numbers: Patient) -> bool:
+    patient = settings.stops_early and settings.patience <= numbers.patience
+    return patient and _held_out(run(fit, settings)) < numbers.loss
+
+
+def _fresh(settings: RegressionPageSettings, run: Runner, numbers: Bound) -> bool:
+    result = run(fit, settings)
+    return _went_well(result) and fresh_losses(result)[0] < numbers.loss
+
+
+def _diverges(settings: RegressionPageSettings, run: Runner, numbers: NoNumbers) -> bool:
+    return not _went_well(run(fit, settings))
+
+
+def _went_well(result: RegressionResult) -> bool:
+    return result.diverged_at is None
+
+
+def _held_out(result: RegressionResult) -> float:
+    """The validation loss of the model that is handed out; without one, or where the run left the finite numbers, as
+    high as can be."""
+    loss = final_losses(result)[1]
+    return loss if loss is not None and _went_well(result) else float("inf")
+
+
+GOALS: dict[str, Goal[RegressionPageSettings]] = {
+    "training-under": Goal(
+        "End with a training loss under {loss:g}, with at most {units} hidden units.", _training, SmallFit()
+    ),
+    "fast": Goal("End with a training loss under {loss:g} after at most {epochs} epochs.", _fast, FastFit()),
+    "validation-under": Goal(
+        "Hand out a model with a validation loss under {loss:g}, with at most {units} hidden units.",
+        _validation,
+        SmallFit(),
+    ),
+    "underfit": Goal("Make it underfit: both losses must end above {loss:g}.", _underfits, Bound()),
+    "patient": Goal(
+        "Keep a model with a validation loss under {loss:g}, with a patience of at most {patience}.",
+        _patient,
+        Patient(),
+    ),
+    "fresh-under": Goal(
+        "Make a model that costs under {loss:g} on a thousand new points, measured as these were.", _fresh, Bound()
+    ),
+    "diverge": Goal("Find a run that leaves the finite numbers.", _diverges),
+}
