@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -59,18 +60,20 @@ def regions(window: Window, weight: Tensor, bias: Tensor) -> tuple[Region, ...]:
     One score alone (K = 1) is that of label 1, and label 0 has the score 0. Where two scores are equal everywhere,
     neither wins.
     """
-    if len(bias) == 1:
-        weight, bias = torch.cat([torch.zeros(1, 2), weight]), torch.cat([torch.zeros(1), bias])
+    # Plain numbers: a picture asks for hundreds of these, and so small tensors would cost ten times as much.
+    functions = [(w1, w2, b) for (w1, w2), b in zip(weight.tolist(), bias.tolist(), strict=True)]
+    if len(functions) == 1:
+        functions = [(0.0, 0.0, 0.0), *functions]
     found = []
-    for k in range(len(bias)):
-        ahead = [(weight[k] - weight[j], bias[k] - bias[j]) for j in range(len(bias)) if j != k]
+    for own in functions:
+        others = [other for other in functions if other is not own]
+        ahead = [(own[0] - w1, own[1] - w2, own[2] - b) for w1, w2, b in others]
         polygon = _corners(window)
-        for w, b in ahead:
-            polygon = _clipped(polygon, w.tolist(), float(b))
-        corners = torch.tensor(polygon).view(-1, 2)
-        margins = torch.stack([corners @ w + b for w, b in ahead]).amin(0)
-        surest = corners[margins.argmax()] if polygon else torch.full((2,), float("nan"))
-        found.append(Region(corners=corners, surest=surest))
+        for w1, w2, b in ahead:
+            polygon = _clipped(polygon, (w1, w2), b)
+        margins = [min(w1 * x + w2 * y + b for w1, w2, b in ahead) for x, y in polygon]
+        surest = polygon[margins.index(max(margins))] if polygon else (math.nan, math.nan)
+        found.append(Region(corners=torch.tensor(polygon).view(-1, 2), surest=torch.tensor(surest)))
     return tuple(found)
 
 
@@ -101,15 +104,18 @@ def _walked(polygon: list[Point], weight: Sequence[float], bias: float) -> list[
 def line_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
     """The two ends (2, 2) of the decision line weight · x + bias = 0 within the window; NaN where it does not cross
     it."""
-    ends = [place for place, crossing in _walked(_corners(window), weight.tolist(), float(bias)) if crossing]
-    return torch.tensor(ends[:2]) if len(ends) >= 2 else torch.full((2, 2), float("nan"))
+    return torch.tensor(_ends(window, weight.tolist(), float(bias)))
+
+
+def _ends(window: Window, weight: Sequence[float], bias: float) -> list[Point]:
+    ends = [place for place, crossing in _walked(_corners(window), weight, bias) if crossing]
+    return ends[:2] if len(ends) >= 2 else [(math.nan, math.nan)] * 2
 
 
 def lines_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
     """`line_within` for every frame and function: weight (F, K, 2), bias (F, K); returns (F, K, 2, 2)."""
-    frames, count = bias.shape
-    every = [[line_within(window, weight[f, k], bias[f, k]) for k in range(count)] for f in range(frames)]
-    return torch.stack([torch.stack(row) for row in every])
+    every = [_ends(window, w, b) for w, b in zip(weight.flatten(0, 1).tolist(), bias.flatten().tolist(), strict=True)]
+    return torch.tensor(every).view(*bias.shape, 2, 2)
 
 
 def ramps(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
