@@ -15,7 +15,8 @@ import pytest
 from ui.turns import HUNGER, SHORT, SLICE, Place, Rank, Superseded, Turns
 
 LONG = 10.0
-BRIEF = 0.1
+BRIEF = 0.125
+"""A power of two, so that sums of it are exact."""
 AGES = 60.0
 """Seconds after which a test has hung: no test waits for them."""
 
@@ -192,19 +193,19 @@ def test_the_place_that_is_told_is_the_true_one(line: Line, clock: Clock) -> Non
     second, short = line.enter("second", 2.0), line.enter("short", BRIEF)
     third, unknown = line.enter("third", 1.0), line.enter("unknown", None)
     fifth = line.enter("fifth", 1.0)
-    assert told(first) == (1, pytest.approx(BRIEF + 4)), "the short one goes before what is left of it"
+    assert told(first) == (1, BRIEF + 4), "the short one goes before what is left of it"
     assert told(short) == (0, 0)
-    assert told(second) == (2, pytest.approx(BRIEF + 4))
-    assert told(third) == (3, pytest.approx(BRIEF + 6))
-    assert told(unknown) == (4, pytest.approx(BRIEF + 7))
+    assert told(second) == (2, BRIEF + 4)
+    assert told(third) == (3, BRIEF + 6)
+    assert told(unknown) == (4, BRIEF + 7)
     assert told(fifth) == (5, None)
     clock.now = 1.0
-    assert told(third) == (3, pytest.approx(BRIEF + 5)), "a second of the first is done"
+    assert told(third) == (3, BRIEF + 5), "a second of the first is done"
     assert first.give_way(0.1)
-    assert told(third) == (3, pytest.approx(BRIEF + 9 + 2)), "a tenth took a second, so the rest takes nine"
+    assert told(third) == (3, BRIEF + 9 + 2), "a tenth took a second, so the rest takes nine"
     line.leave("short")
     line.leave("first")
-    assert told(third) == (1, pytest.approx(2))
+    assert told(third) == (1, 2)
 
 
 def test_what_several_wait_for_counts_once(line: Line) -> None:
@@ -213,8 +214,8 @@ def test_what_several_wait_for_counts_once(line: Line) -> None:
         line.enter(name, 2.0, what="lesson")
     last = line.enter("last", 2.0)
     late = line.enter("late", 2.0, what="lesson")
-    assert told(last) == (2, pytest.approx(6))
-    assert told(late) == (1, pytest.approx(4)), "it is computed when the first of them has its turn"
+    assert told(last) == (2, 6)
+    assert told(late) == (1, 4), "it is computed when the first of them has its turn"
 
 
 def test_who_waits_for_the_same_hears_when_it_is_done(line: Line) -> None:
