@@ -27,8 +27,12 @@ def changed(page: Page[Any], settings: Settings) -> list[tuple[str, str]]:
 
 
 def link(address: str, page: Page[Any], settings: Settings, lesson: str = "") -> str:
-    """The full link to `page` in this state. `address` is any address of the app, as the browser shows it."""
-    parts = urlsplit(address)
+    """The full link to `page` in this state. `address` is any address of the app, as the browser shows it; where it
+    says what is none, the link begins at the page."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
     folder = parts.path.removesuffix("/").removesuffix(f"/{page.stem}")
     folder = folder.removesuffix("/~/+")  # Streamlit Cloud shows the app in a frame at this path
     parameters = query(page, settings) + ([(page.parameter("lesson"), lesson)] if lesson else [])

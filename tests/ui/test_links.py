@@ -106,9 +106,10 @@ def test_a_link_is_built_from_any_address_of_the_app(page: Page[Any], root: str,
     assert opened(parts.geturl(), page) == page.settings()
 
 
-def test_a_link_without_a_known_address_still_leads_to_the_page() -> None:
+@pytest.mark.parametrize("claimed", ["", "http://[", "http://[::1"])
+def test_a_link_without_a_known_address_still_leads_to_the_page(claimed: str) -> None:
     page = PAGES["gradient_descent"]
-    assert link("", page, page.settings()).startswith("/gradient_descent?gd_")
+    assert link(claimed, page, page.settings()).startswith("/gradient_descent?gd_")
 
 
 def test_what_a_link_must_not_contain_is_escaped() -> None:
