@@ -1,8 +1,10 @@
-"""Forged states: what no widget sends is left out before Streamlit reads it, and the widget stays where it stood.
+"""Arrivals: what a browser sends is looked at before Streamlit takes it; forged states stay out, early clicks wait.
 
 A changed client can send anything as the state of a widget: a text for a slider, half a JSON for a chart. Streamlit
 reads it before the page's script begins, so what it raises there no script can catch, and the visitor has an error
-page. Hence this file, the only one that reaches into Streamlit: it looks at every state before Streamlit does.
+page. And where a server has just begun, a browser that was there before may send a click first of all; Streamlit calls
+nothing for it, since it has not drawn the button in this session. Hence this file, the only one that reaches into
+Streamlit.
 """
 
 from __future__ import annotations
@@ -10,8 +12,12 @@ from __future__ import annotations
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata, unpack_widget_state_value
+
+TRIGGERS = ("trigger_value", "json_trigger_value")
+"""The kinds of states that are sent only by a click."""
 
 _read, _draw = SessionState.set_widgets_from_proto, SessionState.register_widget
 
@@ -40,14 +46,31 @@ def _draw_with_what_fits(
     session: SessionState, metadata: WidgetMetadata[Any], user_key: str | None
 ) -> RegisterWidgetResult[Any]:
     """A widget as it is drawn; its state came before anybody knew its kind where a session begins with one."""
-    states = session._new_widget_state.states
+    states, known = session._new_widget_state.states, session._new_widget_state.widget_metadata
     waiting = states.get(metadata.id)
-    if waiting is not None and isinstance(waiting.value, WidgetState) and not fits(metadata, waiting.value):
+    state = waiting.value if waiting is not None and isinstance(waiting.value, WidgetState) else None
+    if state is not None and not fits(metadata, state):
         del states[metadata.id]
+    elif state is not None and metadata.id not in known and state.WhichOneof("value") in TRIGGERS:
+        _send_again(state)
     return _draw(session, metadata, user_key)
 
 
-def leave_out() -> None:
+def _send_again(click: WidgetState) -> None:
+    """Run the page once more as if the click came only now, when it is known what it does."""
+    context = get_script_run_ctx()
+    if context is not None and context.script_requests is not None:
+        again = RerunData(
+            query_string=context.query_string,
+            widget_states=WidgetStates(widgets=[click]),
+            page_script_hash=context.page_script_hash,
+            cached_message_hashes=context.cached_message_hashes,
+            context_info=context.context_info,
+        )
+        context.script_requests.request_rerun(again)
+
+
+def watch() -> None:
     """From now on, in all sessions of this process; called once."""
     SessionState.set_widgets_from_proto = _read_what_fits  # type: ignore[method-assign, assignment]
     SessionState.register_widget = _draw_with_what_fits  # type: ignore[method-assign, assignment]
