@@ -5,6 +5,7 @@ import streamlit as st
 from pages.sections.course import COURSE
 from ui.frame import APP, home
 from ui.path import path
+from ui.warm import warm
 
 home(COURSE)
 st.title(APP, anchor=False)
@@ -14,3 +15,4 @@ st.markdown(
     "runs in your notebook. It follows the second day of a seminar on deep learning."
 )
 path(COURSE)
+warm(COURSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import unwrap
 from typing import Any
 
 from core.classifier import budget as classifier
@@ -43,9 +44,8 @@ class Expected:
 
     def seconds(self, verb: Verb, settings: Settings) -> float | None:
         """About how long `verb(settings)` takes; None where nobody knows yet."""
-        if verb in COSTS:
-            return COSTS[verb](settings) * reference_seconds()
-        return self._took.get(verb)
+        cost = COSTS.get(unwrap(verb))
+        return self._took.get(verb) if cost is None else cost(settings) * reference_seconds()
 
     def note(self, verb: Verb, seconds: float) -> None:
         """Remember how long a run took; the last ones count most."""

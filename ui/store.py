@@ -19,6 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 import torch
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from torch import Tensor
 
 from core.engine.budget import reference_seconds
@@ -27,7 +28,7 @@ from core.settings import Settings, Value
 from ui.charts.form import Form
 from ui.expected import Expected
 from ui.memory import recall, remember
-from ui.turns import Ahead, Place, Superseded, Turns
+from ui.turns import Ahead, Place, Rank, Superseded, Turns
 
 # Small tensors run best on one thread, and a session's numbers then never depend on how many cores there are.
 torch.set_num_threads(1)
@@ -52,6 +53,8 @@ class Store:
 
     def __init__(self, most_entries: int = 2048, most_bytes: int = 96 * 2**20) -> None:
         self.turns, self.expected = Turns(), Expected()
+        self.nobody = set[str]()
+        """The sessions in which nobody waits for what is computed."""
         self._guard = threading.Lock()
         self._making: dict[Hashable, threading.Lock] = {}
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
@@ -147,7 +150,7 @@ def run(verb: Callable[[S, Progress], T], settings: Settings, label: str, **give
         _unless_stopped(label, key)
     seconds = store.expected.seconds(verb, asked)
     try:
-        with store.turns.place(_who(), key, seconds) as place:
+        with store.turns.place(_who(), key, seconds, _rank(store)) as place:
             bar = _Bar(slot, label, key, place)
             while not place.wait(EVERY) and (found := store.get(key)) is None:
                 bar.wait()
@@ -191,6 +194,12 @@ def _who() -> Hashable:
     who: Hashable = recall(WHO) or object()
     remember(WHO, who)
     return who
+
+
+def _rank(store: Store) -> Rank | None:
+    """That of a session in which nobody waits; for all others it follows from how long the run takes."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return Rank.BACKGROUND if context is not None and context.session_id in store.nobody else None
 
 
 def _unless_stopped(label: str, key: Hashable) -> None:
