@@ -6,6 +6,7 @@ from pages.sections.course import COURSE
 from ui.frame import APP, home
 from ui.path import path, so_far
 from ui.progress import Progress
+from ui.warm import warm
 
 home(COURSE)
 st.title(APP, anchor=False)
@@ -18,3 +19,4 @@ progress = Progress()
 so_far(COURSE, progress)
 path(COURSE, progress)
 progress.keep()
+warm(COURSE)

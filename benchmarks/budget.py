@@ -15,6 +15,8 @@ from core.descent import budget as descent
 from core.descent.sweep import SweepSettings, sweep
 from core.descent.walk import WalkSettings, descend
 from core.engine.budget import reference_run
+from core.loop import budget as loop
+from core.loop.loops import FullRunSettings, full_run
 from core.parts.optimizers import OPTIMIZERS
 from core.regression import budget as regression
 from core.regression.capacity import WidthSweepSettings, width_sweep
@@ -63,6 +65,10 @@ def ten_times(work: Callable[[], object]) -> None:
 WORK: dict[str, tuple[float, Callable[[], object]]] = {
     **{name: (regression.cost(run), partial(fit, run)) for name, run in RUNS.items()},
     "the capacity curve": (regression.sweep_cost(SWEPT), partial(width_sweep, SWEPT)),
+    "ten times a thousand epochs of a text": (
+        10 * loop.cost(FullRunSettings()),
+        partial(ten_times, partial(full_run, FullRunSettings())),
+    ),
     "three species": (classifier.cost(BIRDS), partial(train, BIRDS)),
     **{
         f"ten walks of {name}": (10 * descent.cost(walk), partial(ten_times, partial(descend, walk)))

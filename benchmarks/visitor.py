@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Block_pb2 import Block
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 # Streamlit's server brings this library along.
 from websockets.asyncio.client import ClientConnection, connect
@@ -48,11 +51,15 @@ class Visitor:
         self._runs = 0
         self.widgets: dict[str, Widget] = {}
         self.values: dict[str, Value] = {}
+        self.claimed: str | None = None
+        """What it says its address is, in place of the true one."""
+        self.ids: dict[str, str] = {}
+        """By its id, the kind of everything on the page that may have a state: widgets, charts, components, blocks."""
 
-    async def open(self, page: str = "", query: str = "") -> Run:
+    async def open(self, page: str = "", query: str = "", forged: Sequence[WidgetState] = ()) -> Run:
         """Go to a page of the app by a link, as the first thing that this visitor does."""
         self._page, self._query = page, parse_qs(query, keep_blank_values=True)
-        return await self.rerun()
+        return await self.rerun(forged)
 
     async def move(self, key: str, value: Value) -> Run:
         """Put a widget to a value. Raises `KeyError` where the page does not show it."""
@@ -65,12 +72,13 @@ class Visitor:
                 self._query[widget.query_param_key] = in_link(value)
         return await self.rerun()
 
-    async def rerun(self) -> Run:
-        """Run the page's script and wait for its end. Raises `Failed` where the app shows an error."""
+    async def rerun(self, forged: Sequence[WidgetState] = ()) -> Run:
+        """Run the page's script and wait for its end. What is `forged` goes before the states that the widgets have.
+        Raises `Failed` where the app shows an error."""
         began = time.perf_counter()
-        await self._socket.send(self._request().SerializeToString())
         self._runs += 1
         self._kept = {key: kept for key, kept in self._kept.items() if self._runs - kept[1] <= OLDEST}
+        await self._socket.send(self._request(forged).SerializeToString())
         messages = size = 0
         begun = False
         while True:
@@ -81,7 +89,7 @@ class Visitor:
             if begun:
                 messages, size = messages + 1, size + len(payload)
             if kind == "new_session":
-                self.widgets = {}
+                self.widgets, self.ids = {}, {}
             elif kind == "navigation":
                 self._hash = message.navigation.page_script_hash
             elif kind == "page_info_changed":
@@ -94,7 +102,7 @@ class Visitor:
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise Failed(f"the script of {self._page or 'home'} does not compile")
 
-    def _request(self) -> BackMsg:
+    def _request(self, forged: Sequence[WidgetState]) -> BackMsg:
         request = BackMsg()
         state = request.rerun_script
         state.query_string = urlencode(self._query, doseq=True)
@@ -102,9 +110,11 @@ class Visitor:
             state.page_script_hash = self._hash
         else:
             state.page_name = self._page
-        state.widget_states.widgets.extend(state_of(widget, self.values[key]) for key, widget in self.widgets.items())
+        true = (state_of(widget, self.values[key]) for key, widget in self.widgets.items())
+        instead = {state.id for state in forged}
+        state.widget_states.widgets.extend([*forged, *(one for one in true if one.id not in instead)])
         state.cached_message_hashes.extend(self._kept)
-        state.context_info.url = f"{self._base}/{self._page}"
+        state.context_info.url = f"{self._base}/{self._page}" if self.claimed is None else self.claimed
         state.context_info.timezone = "UTC"
         state.context_info.locale = "en-US"
         state.context_info.color_scheme = "light"
@@ -115,9 +125,12 @@ class Visitor:
             message = self._kept[message.ref_hash][0]
         if message.metadata.cacheable:
             self._kept[message.hash] = (message, self._runs)
+        if message.delta.WhichOneof("type") == "add_block":
+            self._know(message.delta.add_block)
         if message.delta.WhichOneof("type") != "new_element":
             return
         element = message.delta.new_element
+        self._know(element)
         if element.WhichOneof("type") == "exception":
             raise Failed(f"{self._page or 'home'}: {element.exception.type} {element.exception.message}")
         widget = widget_in(element)
@@ -126,6 +139,12 @@ class Visitor:
             known = key in self.values and not widget.set_value
             self.widgets[key] = widget
             self.values[key] = self.values[key] if known else value_of(widget)
+
+    def _know(self, node: Element | Block) -> None:
+        kind = node.WhichOneof("type") or ""
+        name = getattr(getattr(node, kind, None), "id", "")
+        if name:
+            self.ids[name] = kind
 
 
 @asynccontextmanager

@@ -13,12 +13,15 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from core.settings import Knob, Settings
+from ui import arrivals
 from ui.classroom import AT, CLASS, Room
 from ui.course import Course, Page
 from ui.links import VERSION_NAME, read
 from ui.memory import Memory, forget, is_typed, put, recall, remember
 
 S = TypeVar("S", bound=Settings)
+
+arrivals.watch()
 
 RATIOS = (1, 1.02, 1.05, 1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 9.5, 9.8)
 """The stops of a logarithmic slider within each power of ten; crowded at its ends, where many limits lie."""

@@ -63,8 +63,12 @@ def link(here: str, course: Course, page: Page[Any], settings: Settings, lesson:
 
 
 def address_of(here: str, course: Course, page: Page[Any], parameters: list[tuple[str, str]]) -> str:
-    """The address of `page` with these parameters. `here` is any address of the app, as the browser shows it."""
-    parts = urlsplit(here)
+    """The address of `page` with these parameters. `here` is any address of the app, as the browser shows it;
+    where it says what is none, the link begins at the page."""
+    try:
+        parts = urlsplit(here)
+    except ValueError:
+        parts = urlsplit("")
     folder, _, last = parts.path.removesuffix("/").rpartition("/")
     if last not in course.pages:
         folder = f"{folder}/{last}" if last else folder

@@ -1,8 +1,8 @@
 """The store: results and pictures are made once and kept within a bound, results one at a time in the process.
 
 Training in several script threads at once costs up to 3.6 times its lone time, so one run has the turn and the others
-wait for it. A run stops soon after its learner has moved on, because its progress touches Streamlit. Pictures do not
-wait for a turn, but for whoever makes the very same one.
+wait in line for it (`ui/turns.py`). Who waits or works looks up now and then whether its learner has moved on, and then
+leaves. Pictures do not wait for a turn, but for whoever makes the very same one.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 import torch
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from torch import Tensor
 
 from core.engine.budget import reference_seconds
 from core.progress import Progress
 from core.settings import Settings, Value
 from ui.charts.form import Form
+from ui.expected import Expected
 from ui.memory import recall, remember
+from ui.turns import Ahead, Place, Rank, Superseded, Turns
 
 # Small tensors run best on one thread, and a session's numbers then never depend on how many cores there are.
 torch.set_num_threads(1)
@@ -36,18 +39,22 @@ T = TypeVar("T")
 S = TypeVar("S", bound=Settings)
 
 PATIENCE = 0.3
-"""Seconds of work before a progress bar appears: shorter runs would only flicker."""
+"""Seconds before a progress bar appears: shorter runs would only flicker."""
 EVERY = 0.1
-"""Seconds between two touches of the page while a run is at work."""
+"""Seconds between two looks of a run at work whether it may go on, and of one that waits whether it is its turn."""
 STOPPED = "store:stopped"
 """Where a session remembers, by label, the run that its learner has stopped."""
+WHO = "store:who"
+"""Where a session keeps what it is told apart by in the lines of the turns."""
 
 
 class Store:
     """A bounded, thread-safe store of results, least recently used out first."""
 
     def __init__(self, most_entries: int = 2048, most_bytes: int = 96 * 2**20) -> None:
-        self.turn = threading.Lock()
+        self.turns, self.expected = Turns(), Expected()
+        self.nobody = set[str]()
+        """The sessions in which nobody waits for what is computed."""
         self._guard = threading.Lock()
         self._making: dict[Hashable, threading.Lock] = {}
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
@@ -136,19 +143,26 @@ def run(verb: Callable[[S, Progress], T], settings: Settings, label: str, **give
     asked = settings.reduced_to(settings_of(verb), **given)
     store, key = the_store(), (verb.__module__, verb.__qualname__, asked)
     slot = st.empty()
-    found = store.get(key)
-    if found is None:
-        with slot.container():  # the sentence makes room for the bar when the run is taken up again
-            _unless_stopped(label, key)
-        _take_turn(store, slot)
-        try:
-            found = store.get(key)  # somebody may have made it while this session waited
+    found: T | None = store.get(key)
+    if found is not None:
+        return found
+    with slot.container():  # the sentence makes room for the bar when the run is taken up again
+        _unless_stopped(label, key)
+    seconds = store.expected.seconds(verb, asked)
+    try:
+        with store.turns.place(_who(), key, seconds, _rank(store)) as place:
+            bar = _Bar(slot, label, key, place)
+            while not place.wait(EVERY) and (found := store.get(key)) is None:
+                bar.wait()
             if found is None:
-                found = verb(asked, _Bar(slot, label, key))
+                found = store.get(key)  # somebody may have made it while this session waited
+            if found is None:
+                found = verb(asked, bar)
                 store.put(key, found)
-        finally:
-            store.turn.release()
-        slot.empty()
+                store.expected.note(verb, place.seconds_worked())
+    except Superseded:  # the session's own next run is in line instead
+        st.stop()
+    slot.empty()
     return found
 
 
@@ -175,10 +189,17 @@ def settings_of(verb: Callable[[S, Progress], Any]) -> type[S]:
     return kind
 
 
-def _take_turn(store: Store, slot: Any) -> None:
-    """Wait for the turn, and touch Streamlit while waiting so that a learner who left does not stay in the queue."""
-    while not store.turn.acquire(timeout=PATIENCE):
-        slot.progress(0.0, text="Another run is at work; yours is next.")
+def _who() -> Hashable:
+    """What this session is told apart by: nothing that is known of its learner."""
+    who: Hashable = recall(WHO) or object()
+    remember(WHO, who)
+    return who
+
+
+def _rank(store: Store) -> Rank | None:
+    """That of a session in which nobody waits; for all others it follows from how long the run takes."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return Rank.BACKGROUND if context is not None and context.session_id in store.nobody else None
 
 
 def _unless_stopped(label: str, key: Hashable) -> None:
@@ -206,21 +227,37 @@ def _stop(label: str, key: Hashable) -> None:
 
 
 class _Bar:
-    """Progress on the page: nothing for a short run, then a bar and a stop button."""
+    """A run's progress, as its verb calls it, and what the page shows of it: nothing of a short one, then a bar and a
+    stop button. While others go first it says how many."""
 
-    def __init__(self, slot: Any, label: str, key: Hashable) -> None:
-        self.slot, self.label, self.key = slot, label, key
-        self.began = self.touched = time.monotonic()
+    def __init__(self, slot: Any, label: str, key: Hashable, place: Place) -> None:
+        self.slot, self.label, self.key, self.place = slot, label, key, place
+        self.began = self.looked = time.monotonic()
         self.bar: Any = None
+        self.told = ""
 
     def __call__(self, done: int, total: int) -> None:
         now = time.monotonic()
-        if now - self.touched < EVERY:
+        if now - self.looked < EVERY:
             return
-        self.touched = now
-        if now - self.began < PATIENCE:
-            self.slot.empty()  # touching Streamlit ends the work of a session that has moved on
+        _unless_moved_on()
+        share = done / max(total, 1)
+        if self.place.give_way(share):
+            while not self.place.wait(EVERY):
+                self.wait(share)
+        self.looked = time.monotonic()
+        self._tell(share, f"{self.label}: {done:,} of {total:,}")
+
+    def wait(self, share: float = 0.0) -> None:
+        """Look up while others go first."""
+        _unless_moved_on()
+        self._tell(share, f"{self.label}: {in_words(self.place.ahead())}")
+
+    def _tell(self, share: float, text: str) -> None:
+        """Show how far it is, once it is worth it and there is something new to say."""
+        if time.monotonic() - self.began < PATIENCE or text == self.told:
             return
+        self.told = text
         if self.bar is None:
             with self.slot.container(horizontal=True, vertical_alignment="center"):
                 self.bar = st.empty()
@@ -231,4 +268,19 @@ class _Bar:
                     args=(self.label, self.key),
                     icon=":material/stop:",
                 )
-        self.bar.progress(done / max(total, 1), text=f"{self.label}: {done:,} of {total:,}")
+        self.bar.progress(share, text=text)
+
+
+def in_words(ahead: Ahead) -> str:
+    """What a learner who waits is told: "2 before you, about 6 s"."""
+    before = f"{ahead.runs} before you" if ahead.runs else "you are next"
+    if ahead.seconds is None:
+        return before
+    seconds = max(round(ahead.seconds), 1)
+    return f"{before}, about {seconds} s" if seconds < 100 else f"{before}, about {round(seconds / 60)} min"
+
+
+def _unless_moved_on() -> None:
+    """End the run of a session that has moved on: Streamlit looks for that whenever session state is read, and unlike
+    with an element nothing is sent."""
+    recall(STOPPED)

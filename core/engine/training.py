@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 import torch
@@ -112,7 +113,7 @@ def train(
                 watch(epoch, loss, outputs)
             if history.stopped_at is not None or epoch == how.epochs:
                 break
-            learner.epoch(outputs)
+            learner.epoch(outputs, partial(progress, epoch, how.epochs))
     return history.run([tensor.shape for tensor in start], learner.updater.taken_from)
 
 
@@ -147,12 +148,14 @@ class _Learner:
         """The loss of other points."""
         return self._loss(self._model(x), y).item()
 
-    def epoch(self, outputs: Tensor) -> None:
-        """The updates of an epoch; `outputs` are those of `measure`."""
+    def epoch(self, outputs: Tensor, look_up: Callable[[], None]) -> None:
+        """The updates of an epoch; `outputs` are those of `measure`. An epoch of many batches may take seconds, and so
+        `look_up` is called before each."""
         if self._whole:
             self._update(outputs, self._y)
         else:
             for x, y in self._batches():
+                look_up()
                 self._update(self._model.forward(x), y)
         self._epochs += 1
         self._rate = self._how.schedule.rule(

@@ -121,12 +121,18 @@ def first_visit(browser: Browser) -> Iterator[Callable[[str], Watched]]:
         yield go
 
 
-@contextmanager
-def running(app: Path) -> Iterator[str]:
-    """Run an app with Streamlit from its own folder on a free port, until the block ends."""
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def running(app: Path, port: int = 0) -> Iterator[str]:
+    """Run an app with Streamlit from its own folder on this port, or on a free one, until the block ends."""
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     options = {"server.port": port, "server.headless": "true", "browser.gatherUsageStats": "false"}
     flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]

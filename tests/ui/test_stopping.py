@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 import ui.store
 from tests.ui import slow_work
 from tests.ui.slow_work import Shift
-from ui.store import EVERY, PATIENCE, Store
+from ui.store import EVERY, PATIENCE, Store, in_words
+from ui.turns import Ahead, Turns
 
 
 def app() -> None:
@@ -73,14 +75,54 @@ def test_the_bar_and_the_button_appear_only_after_a_while(shift: Shift, steps: i
         assert bars[0].proto.text.endswith(" of 100")
 
 
-def test_the_page_is_touched_only_now_and_then(shift: Shift, monkeypatch: pytest.MonkeyPatch) -> None:
-    touched: list[int] = []
-    bar = ui.store._Bar(SimpleNamespace(empty=lambda: touched.append(1)), "Working", "key")
-    shift.step = EVERY / 10
-    for k in range(25):  # two and a half times as long, and not yet long enough for a bar
-        shift.now += shift.step
-        bar(k, 100)
-    assert len(touched) == 2
+def test_a_run_looks_up_only_now_and_then(shift: Shift, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(ui.store, "recall", looked.append)
+    with Turns().place("session", "key", None) as place:
+        assert place.wait(0)
+        bar = ui.store._Bar(SimpleNamespace(), "Working", "key", place)
+        shift.step = EVERY / 10
+        for k in range(25):  # two and a half times as long, and not yet long enough for a bar
+            shift.now += shift.step
+            bar(k, 100)
+    assert len(looked) == 2
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (Ahead(2, 6.2), "2 before you, about 6 s"),
+        (Ahead(1, 0.1), "1 before you, about 1 s"),
+        (Ahead(20, 200.0), "20 before you, about 3 min"),
+        (Ahead(3, None), "3 before you"),
+        (Ahead(0, 4.0), "you are next, about 4 s"),
+    ],
+)
+def test_who_waits_is_told_its_place_in_words(ahead: Ahead, told: str) -> None:
+    assert in_words(ahead) == told
+
+
+def test_who_waits_sees_its_true_place(shift: Shift) -> None:
+    """Others are in line, and leave it one after the other while the page looks up."""
+    turns = ui.store.the_store().turns
+    told: list[str] = []
+    with ExitStack() as others:
+        for name in ("a", "b"):
+            others.enter_context(turns.place(name, name, 3.0))
+        waiting = ui.store._Bar
+
+        class Bar(waiting):  # type: ignore[misc, valid-type]
+            def wait(self, share: float = 0.0) -> None:
+                shift.now += PATIENCE
+                super().wait(share)
+                told.append(self.told)
+                others.close()
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ui.store, "_Bar", Bar)
+            visit = opened()
+    assert told == ["Working: 2 before you, about 6 s"]
+    assert results(visit) == ["Result: first"]
 
 
 def stopped(shift: Shift) -> AppTest:
@@ -127,4 +169,4 @@ def test_a_stop_is_one_learners_own(shift: Shift) -> None:
 
 def test_a_stop_leaves_the_turn_to_others(shift: Shift) -> None:
     stopped(shift)
-    assert not ui.store.the_store().turn.locked()
+    assert len(ui.store.the_store().turns) == 0

@@ -5,7 +5,7 @@ It is the one picture that is no Vega chart: a field that changes with every fra
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,5 +41,10 @@ def net(payload: bytes, *, key: str, on_point: Callable[[], None], on_probe: Cal
 
 def told(key: str, what: str) -> dict[str, Any]:
     """What the net with this key said last, within its callback: of a `point` that {"add": [x, y, class]},
-    {"move": [number, x, y]} or {"drop": number}, of a `probe` {"at": [x, y]}; empty where it said nothing."""
-    return dict((recall(key) or {}).get(what) or {})
+    {"move": [number, x, y]} or {"drop": number}, of a `probe` {"at": [x, y]}; empty where it said nothing.
+
+    A changed client can say anything, so each value is still to be looked at.
+    """
+    said = recall(key)
+    last = said.get(what) if isinstance(said, Mapping) else None
+    return dict(last) if isinstance(last, Mapping) else {}

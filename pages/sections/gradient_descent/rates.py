@@ -9,8 +9,7 @@ from pages.sections.gradient_descent.page import PAGE
 from pages.sections.gradient_descent.settings import DescentPageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
-from ui.memory import put
-from ui.selection import picked
+from ui.selection import offer, picked
 from ui.store import kept, run
 
 
@@ -49,6 +48,4 @@ def _ends(sweeps: list[SweepResult]) -> str:
 
 def _this_rate() -> None:
     """Take the rate that the learner clicked."""
-    place = picked(PAGE.key("sweep"), RATE)
-    if "rate" in place:
-        put(PAGE, "learning_rate", float(place["rate"]))
+    offer(PAGE, "learning_rate", picked(PAGE.key("sweep"), RATE).get("rate"))

@@ -16,9 +16,8 @@ from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.charts.timeline import loss_picture, why_not_log
 from ui.draw import draw
-from ui.memory import put
 from ui.player import player
-from ui.selection import picked
+from ui.selection import numbers, offer, picked
 from ui.stage import Stage
 from ui.store import kept
 
@@ -141,6 +140,5 @@ def _ends(walks: Sequence[DescentResult]) -> str:
 def _start_here() -> None:
     """Start where the learner clicked."""
     place = picked(PAGE.key("paths"), START)
-    if {"x", "y"} <= place.keys():
-        put(PAGE, "start_x", round(float(place["x"]), 3))
-        put(PAGE, "start_y", round(float(place["y"]), 3))
+    for knob, value in zip(("start_x", "start_y"), numbers([place.get("x"), place.get("y")], 2), strict=False):
+        offer(PAGE, knob, round(value, 3))

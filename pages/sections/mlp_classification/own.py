@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from core.plane.own_points import MOST_CLASSES, MOST_OWN, decode_points, encode_points
@@ -11,6 +13,7 @@ from pages.sections.mlp_classification.settings import PlanePageSettings
 from ui.controls import Controls
 from ui.memory import Memory, recall
 from ui.net import told
+from ui.selection import numbers
 
 KNOB = "own"
 X1, X2, CLASS = (PAGE.key(f"typed_{name}") for name in ("x1", "x2", "class"))
@@ -47,26 +50,34 @@ def offer() -> None:
 def changed() -> None:
     """What was done on the plane; a callback."""
     drawn, did = _drawn(), told(PAGE.key("net"), "point")
-    if "add" in did:
-        x1, x2, label = did["add"]
-        drawn.append(((x1, x2), int(label)))
-    elif "move" in did:
-        place, x1, x2 = did["move"]
-        drawn[int(place)] = ((x1, x2), drawn[int(place)][1])
-    elif "drop" in did and len(drawn) > 1:
-        drawn.pop(int(did["drop"]))
+    if added := numbers(did.get("add"), 3):
+        _add(drawn, *added)
+    elif moved := numbers(did.get("move"), 3):
+        place, x1, x2 = moved
+        if place in range(len(drawn)):
+            drawn[int(place)] = ((x1, x2), drawn[int(place)][1])
+    elif len(drawn) > 1:
+        for place in numbers([did.get("drop")], 1):
+            drawn = [entry for number, entry in enumerate(drawn) if number != place]
     _keep(drawn)
 
 
 def _add_typed() -> None:
-    _keep([*_drawn(), ((recall(X1), recall(X2)), recall(CLASS))])
+    drawn = _drawn()
+    if typed := numbers([recall(X1), recall(X2), recall(CLASS)], 3):
+        _add(drawn, *typed)
+    _keep(drawn)
+
+
+def _add(drawn: Drawn, x1: float, x2: float, label: float) -> None:
+    if label in range(MOST_CLASSES):
+        drawn.append(((x1, x2), int(label)))
 
 
 def _drop_nearest() -> None:
-    drawn, (x1, x2) = _drawn(), (recall(X1), recall(X2))
-    nearest = min(drawn, key=lambda entry: (entry[0][0] - x1) ** 2 + (entry[0][1] - x2) ** 2)
-    if len(drawn) > 1:
-        drawn.remove(nearest)
+    drawn, typed = _drawn(), numbers([recall(X1), recall(X2)], 2)
+    if typed and len(drawn) > 1:
+        drawn.remove(min(drawn, key=lambda entry: math.dist(entry[0], typed)))
     _keep(drawn)
 
 

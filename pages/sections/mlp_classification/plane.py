@@ -22,6 +22,7 @@ from ui.net import net, told
 from ui.net.payload import pack
 from ui.net.shown import Shown
 from ui.player import player
+from ui.selection import numbers
 from ui.stage import Stage
 from ui.store import kept
 from ui.theme import SPECIES as LOOKS
@@ -123,7 +124,6 @@ def _said(settings: PlaneSettings, slice_at: float) -> str:
 
 def _follow() -> None:
     """Follow the point that was clicked; a callback."""
-    at = told(PAGE.key("net"), "probe").get("at")
-    if at:
-        for knob, value in zip(("point_x1", "point_x2"), at, strict=True):
-            Memory(PAGE).follow(knob, max(-6.0, min(6.0, round(value, 3))))
+    at = numbers(told(PAGE.key("net"), "probe").get("at"), 2)
+    for knob, value in zip(("point_x1", "point_x2"), at, strict=False):
+        Memory(PAGE).follow(knob, max(-6.0, min(6.0, round(value, 3))))

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from pages.sections.mlp_regression.charts.marked import UNIT
 from pages.sections.mlp_regression.page import PAGE
-from ui.memory import put
-from ui.selection import picked
+from ui.selection import numbers, offer, picked
 
 
 def mark_unit(chart: str) -> Callable[[], None]:
@@ -13,8 +12,7 @@ def mark_unit(chart: str) -> Callable[[], None]:
     layer counts as unit 0 and is not marked."""
 
     def mark() -> None:
-        unit = int(picked(chart, UNIT).get("unit", 0))
-        if unit > 0:
-            put(PAGE, "unit", str(unit))
+        for unit in numbers([picked(chart, UNIT).get("unit")], 1):
+            offer(PAGE, "unit", str(int(unit)))
 
     return mark

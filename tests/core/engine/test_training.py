@@ -221,6 +221,23 @@ def test_patience_ends_a_run_and_progress_and_watch_are_told() -> None:
     assert {shape for *_, shape in seen} == {(case.points, 1)}
 
 
+def test_progress_is_told_before_every_batch() -> None:
+    """An epoch of many batches may take seconds, in which others wait and a learner may have left."""
+    case = Case(batch=2, epochs=3)
+    told: list[int] = []
+    generator = torch.Generator().manual_seed(0)
+    train(
+        case.network,
+        case.network.draw(generator),
+        case.data(case.points, 0),
+        case.how,
+        generator,
+        progress=lambda done, total: told.append(done),
+    )
+    batches = -(-case.points // 2)
+    assert told == [epoch for epoch in range(3) for _ in range(1 + batches)] + [3]
+
+
 @pytest.mark.thorough
 def test_a_thousand_runs_leave_nothing_behind() -> None:
     """Neither objects nor, as far as the system tells, memory."""

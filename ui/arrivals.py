@@ -1,0 +1,76 @@
+"""Arrivals: what a browser sends is looked at before Streamlit takes it; forged states stay out, early clicks wait.
+
+A changed client can send anything as the state of a widget: a text for a slider, half a JSON for a chart. Streamlit
+reads it before the page's script begins, so what it raises there no script can catch, and the visitor has an error
+page. And where a server has just begun, a browser that was there before may send a click first of all; Streamlit calls
+nothing for it, since it has not drawn the button in this session. Hence this file, the only one that reaches into
+Streamlit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata, unpack_widget_state_value
+
+TRIGGERS = ("trigger_value", "json_trigger_value")
+"""The kinds of states that are sent only by a click."""
+
+_read, _draw = SessionState.set_widgets_from_proto, SessionState.register_widget
+
+
+def fits(metadata: WidgetMetadata[Any], state: WidgetState) -> bool:
+    """Whether a state is of its widget's kind, and can be read."""
+    field = state.WhichOneof("value")
+    # A cleared widget sends no value, and is then kept without a kind until it is drawn again.
+    if field is not None and metadata.value_type not in (field, None):
+        return False
+    try:
+        metadata.deserializer(unpack_widget_state_value(state))
+    except Exception:  # whatever it is, the visitor's next state is read as if nothing had been
+        return False
+    return True
+
+
+def _read_what_fits(session: SessionState, states: WidgetStates) -> None:
+    """The states of all widgets as they come, but for those that are known not to fit."""
+    known = session._new_widget_state.widget_metadata
+    good = [state for state in states.widgets if state.id not in known or fits(known[state.id], state)]
+    _read(session, states if len(good) == len(states.widgets) else WidgetStates(widgets=good))
+
+
+def _draw_with_what_fits(
+    session: SessionState, metadata: WidgetMetadata[Any], user_key: str | None
+) -> RegisterWidgetResult[Any]:
+    """A widget as it is drawn; its state came before anybody knew its kind where a session begins with one."""
+    states, known = session._new_widget_state.states, session._new_widget_state.widget_metadata
+    waiting = states.get(metadata.id)
+    state = waiting.value if waiting is not None and isinstance(waiting.value, WidgetState) else None
+    if state is not None and not fits(metadata, state):
+        del states[metadata.id]
+    elif state is not None and metadata.id not in known and state.WhichOneof("value") in TRIGGERS:
+        _send_again(state)
+    return _draw(session, metadata, user_key)
+
+
+def _send_again(click: WidgetState) -> None:
+    """Run the page once more as if the click came only now, when it is known what it does."""
+    context = get_script_run_ctx()
+    if context is not None and context.script_requests is not None:
+        again = RerunData(
+            query_string=context.query_string,
+            widget_states=WidgetStates(widgets=[click]),
+            page_script_hash=context.page_script_hash,
+            cached_message_hashes=context.cached_message_hashes,
+            context_info=context.context_info,
+        )
+        context.script_requests.request_rerun(again)
+
+
+def watch() -> None:
+    """From now on, in all sessions of this process; called once."""
+    SessionState.set_widgets_from_proto = _read_what_fits  # type: ignore[method-assign, assignment]
+    SessionState.register_widget = _draw_with_what_fits  # type: ignore[method-assign, assignment]
