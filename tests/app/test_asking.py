@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages.sections.course import COURSE
 from tests.app.visit import ADDRESS, RESTORE, another, can_press, drawn, lesson_visit, press, table, values
 from tests.app.words import alts
-from tests.ui.test_lessons import computed
+from tests.lesson_table import computed
 from ui.course import Facts, Lesson
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")

@@ -27,7 +27,7 @@ from tests.app.visit import (
     visit_settings,
 )
 from tests.app.words import alts, explains, notices
-from tests.ui.test_lessons import computed
+from tests.lesson_table import computed
 from ui.selection import into
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")

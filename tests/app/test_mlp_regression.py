@@ -47,7 +47,7 @@ from tests.app.visit import (
     visit_settings,
     warnings_of,
 )
-from tests.ui.test_lessons import computed
+from tests.lesson_table import computed
 from ui.course import Facts
 from ui.store import Store
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from torch import Tensor
 
 from pages.sections.course import COURSE
-from tests.ui.test_lessons import computed
+from tests.lesson_table import computed
 
 
 def notices(visit: AppTest) -> str:
