@@ -425,6 +425,7 @@ def test_the_sum_overflows_before_the_powers_do_and_the_shares_become_0_first() 
         size: table_with(scored(part="large scores", size=size), "e^s")["e^s / sum"] for size in (88.31, 88.32, 88.73)
     }
     assert told[88.31][0].startswith("0.665")
+    assert f"Raise the size past {of_sum:.2f}" in notices(scored(part="large scores", size=50.0))
     assert told[88.32] == ["0.0000"] * 3
     assert told[88.73] == ["nan", "0.0000", "0.0000"]
 

@@ -122,8 +122,9 @@ def _verdict(settings: CalculatorPageSettings, result: LargeScores) -> Verdict:
             "wrong already. After subtracting the largest, the largest power is 1.",
             ":material/exposure_zero:",
         )
+    end = OVERFLOW - result.shifted_total.log().item()  # the sum is so many times as large as its largest power
     return Verdict(
         True,
-        "Here both agree: the sum fits into a 32-bit number. Raise the size past 88, or far below 0 past 103.",
+        f"Here both agree: the sum fits into a 32-bit number. Raise the size past {end:.2f}, or far below 0 past 103.",
         ":material/check:",
     )
