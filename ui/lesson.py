@@ -1,5 +1,4 @@
-"""A lesson as a learner meets it: asked, answered, explained with the run's own numbers, tried out, and left for the
-next one."""
+"""A lesson as a learner meets it: asked, answered, explained by the run's numbers, tried out, and left for the next."""
 
 from __future__ import annotations
 
@@ -75,8 +74,7 @@ class Asked(Generic[S]):
         for place, answer in enumerate(lesson.answers):
             st.button(answer.text, key=f"answer:{place}", width="stretch", on_click=self._choose, args=(place,))
         st.button("Show me", key="answer:show", type="tertiary", on_click=self._choose, args=(SHOWN,))
-        if held := self._held():
-            st.caption(held)
+        st.caption(self._held())
 
     def explain(self, settings: S) -> None:
         """The card once the question is answered: how it went, why, what to try, and where to go on."""
@@ -107,14 +105,10 @@ class Asked(Generic[S]):
             self._link(self.lesson.instead, "", ":material/arrow_forward:")
 
     def _held(self) -> str:
-        """What is shown while the question is open, where it is not just the start of the run."""
-        before, after = self.page.asked(self.lesson).values(), self.lesson.settings.values()
+        """What is shown while the question is open."""
         if self.lesson.before is None:
             return "The picture shows the start. Your answer starts the run."
-        knobs = self.lesson.settings.knobs()
-        changed = [name for name in before if before[name] != after[name]]
-        told = "; ".join(f"{knobs[name].label} {', '.join(knobs[name].format(before[name]))}" for name in changed)
-        return f"For now the picture shows {told}. Your answer puts in what the controls say." if told else ""
+        return "You see it as it is before. Your answer sets it to what the controls say."
 
     def _judge(self, right: int) -> None:
         """Say how the answer went, and note it where it is new."""

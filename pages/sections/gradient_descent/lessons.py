@@ -18,7 +18,7 @@ def _ends(settings: DescentPageSettings, run: Runner) -> Facts:
         "x": walk.points[-1][0].item(),
         "y": walk.points[-1][1].item(),
         "first_step": lengths[0].item(),
-        "last_step": lengths[-2].item(),
+        "last_step": lengths[len(lengths) // 2].item(),
         "loss0": walk.losses[0].item(),
         "loss": walk.losses[-1].item(),
         "lowest_at": int(walk.losses.argmin()),
@@ -90,7 +90,7 @@ LESSONS: dict[str, Lesson[DescentPageSettings]] = {
         facts=_ends,
         explanation=(
             "The gradient is the slope of the dashed tangent. A step is the learning rate times that slope, against "
-            "it: the first is {first_step:.2f} long, the last {last_step:.4f}, because the curve is nearly flat there."
+            "it: the first is {first_step:.2f} long, half-way through {last_step:.4f}, because the curve is nearly flat there."
         ),
         task=Task(
             "end-near",
