@@ -90,7 +90,8 @@ LESSONS: dict[str, Lesson[DescentPageSettings]] = {
         facts=_ends,
         explanation=(
             "The gradient is the slope of the dashed tangent. A step is the learning rate times that slope, against "
-            "it: the first is {first_step:.2f} long, half-way through {last_step:.4f}, because the curve is nearly flat there."
+            "it: the first is {first_step:.2f} long, half-way through it is {last_step:.4f}, since the "
+            "curve is nearly flat there."
         ),
         task=Task(
             "end-near",
