@@ -17,7 +17,7 @@ from ui.tables import TextTable, show_table, text_table
 
 
 def show(settings: LossesPageSettings, stage: Stage) -> None:
-    """Draw the cost and the pull, and work the loss out."""
+    """Draw the cost and the pull, or what softmax applied twice leaves of the pull, and work the loss out."""
     result = kept(compare, settings)
     if not result.probabilities.isfinite().all() or not result.target.isfinite().all():
         stage.picture.info(
@@ -25,7 +25,10 @@ def show(settings: LossesPageSettings, stage: Stage) -> None:
             icon=":material/info:",
         )
         return
-    draw(kept(_cost, settings, result), PAGE.key("cost"), stage.picture)
+    if settings.softmax_twice:
+        softmax_twice.show_pulls(settings, result, stage.picture)
+    else:
+        draw(kept(_cost, settings, result), PAGE.key("cost"), stage.picture)
     if stage.start == Start.WAIT:  # what stands below tells what a lesson asks
         return
     with stage.more:
@@ -36,17 +39,16 @@ def show(settings: LossesPageSettings, stage: Stage) -> None:
 
 def _pulled(settings: LossesPageSettings, result: CrossEntropyResult) -> None:
     """How the loss pulls at each score."""
-    draw(kept(_pull, settings, result), PAGE.key("pull"))
+    if not settings.softmax_twice:  # then both kinds stand on the stage
+        draw(kept(_pull, settings, result), PAGE.key("pull"))
     if result.loss.isinf():
         st.info(
             "A class that the label counts has the probability 0, so the cost is infinite. The gradient is p - y "
             "all the same.",
             icon=":material/all_inclusive:",
         )
-    st.caption(
-        "A step goes against the gradient: bars to the left are pushed up, bars to the right down. Costs above "
-        f"{TOP:g} stand at the upper edge."
-    )
+    edge = "" if settings.softmax_twice else f" Costs above {TOP:g} stand at the upper edge."
+    st.caption(f"A step goes against the gradient: bars to the left are pushed up, bars to the right down.{edge}")
 
 
 def _explained(settings: LossesPageSettings, result: CrossEntropyResult) -> None:

@@ -1,6 +1,7 @@
 """Softmax applied twice: what is left of the loss and of its gradient, and why PyTorch wants logits."""
 
 import math
+from typing import Any
 
 import streamlit as st
 import torch
@@ -17,11 +18,10 @@ from ui.tables import TextTable, show_table, text_table
 
 
 def show(settings: LossesPageSettings, result: CrossEntropyResult) -> None:
-    """Set the loss and its gradient beside what they are where softmax is applied before; the page ends with where the
+    """Say what becomes of the loss and its gradient where softmax is applied before; the page ends with where the
     slides differ."""
     st.subheader("Why PyTorch wants logits", anchor=False)
     if settings.softmax_twice:
-        draw(kept(_pulls, settings, result), PAGE.key("twice"))
         show_table(kept(_both, settings, result))
         told = kept(_left, settings, result)
     else:
@@ -37,6 +37,11 @@ def show(settings: LossesPageSettings, result: CrossEntropyResult) -> None:
     )
 
 
+def show_pulls(settings: LossesPageSettings, result: CrossEntropyResult, place: Any) -> None:
+    """Draw the gradients beside what they are where softmax is applied once."""
+    draw(kept(_pulls, settings, result), PAGE.key("twice"), place)
+
+
 def _names(result: CrossEntropyResult) -> list[str]:
     return [f"class {k}" for k in range(len(result.probabilities))]
 
@@ -48,7 +53,9 @@ def _pulls(settings: LossesPageSettings, result: CrossEntropyResult) -> Picture:
         {"softmax once": result.gradient, "softmax twice": twice},
         names,
         "gradient for each logit",
+        reach=1.0,
         alt_text=f"Gradients for each logit with softmax applied twice: {told}",
+        on_stage=True,
     )
 
 

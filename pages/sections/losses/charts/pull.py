@@ -13,9 +13,16 @@ from ui.theme import BLUE, INK, ORANGE
 
 
 def pull_picture(
-    gradients: Mapping[str, Tensor], names: Sequence[str], title: str, reach: float | None = None, *, alt_text: str
+    gradients: Mapping[str, Tensor],
+    names: Sequence[str],
+    title: str,
+    reach: float | None = None,
+    *,
+    alt_text: str,
+    on_stage: bool = False,
 ) -> Picture:
-    """The gradient for each of several numbers as bars to either side of 0, a row for each kind of gradient."""
+    """The gradient for each of several numbers as bars to either side of 0, a row for each kind of gradient. It is as
+    high as its rows need, or as its place `on_stage`."""
     rows = [
         (kind, name, value)
         for kind, gradient in gradients.items()
@@ -33,12 +40,12 @@ def pull_picture(
         },
         "zero": {"pull": [0.0]},
     }
-    shape = pull_form(tuple(gradients), tuple(names), title)
+    shape = pull_form(tuple(gradients), tuple(names), title, on_stage)
     return shape.fill(tables, {"left": -1.7 * far, "right": 1.7 * far}, alt_text=alt_text)
 
 
 @form
-def pull_form(kinds: tuple[str, ...], names: tuple[str, ...], title: str) -> alt.LayerChart:
+def pull_form(kinds: tuple[str, ...], names: tuple[str, ...], title: str, on_stage: bool) -> alt.LayerChart:
     """Bars for one or two kinds of gradient of the numbers of these names."""
     left, right = number("left"), number("right")
     several = len(kinds) > 1
@@ -63,4 +70,5 @@ def pull_form(kinds: tuple[str, ...], names: tuple[str, ...], title: str) -> alt
     texts = [side.encode(text="label:N") for side in (to_the_right, to_the_left)]
     zero = alt.Chart(alt.NamedData("zero")).mark_rule(color=INK, opacity=0.6).encode(across)
     height = 90 + 26 * len(names) * len(kinds) + 8 * len(names) + (60 if several else 0)
-    return alt.LayerChart(layer=[bars, *texts, zero]).add_params(left, right).properties(height=height)
+    chart = alt.LayerChart(layer=[bars, *texts, zero]).add_params(left, right)
+    return chart if on_stage else chart.properties(height=height)
