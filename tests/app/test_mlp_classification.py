@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
 from core.plane.budget import fewer_epochs
 from core.plane.own_points import decode_points, encode_points
 from core.plane.points import OWN, POINTS
+from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
 from pages.sections.mlp_classification.lessons import LESSONS
@@ -17,6 +19,8 @@ from pages.sections.mlp_classification.page import PAGE
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from tests.app.listings import component
 from tests.app.visit import has_control, misunderstood, press, settings_of, text_of, visit_page, visit_settings
+from tests.ui.test_lessons import computed
+from ui.course import Facts
 from ui.links import lesson_query
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -127,3 +131,55 @@ def test_the_opening_is_solved_and_begins_at_the_first_frame() -> None:
     assert settings_of(opened, PAGE) == PAGE.opening
     assert component(opened, "clock")["atStart"] is True
     assert float(fit_plane(PAGE.opening.reduced_to(PlaneSettings)).accuracy[-1]) == 1
+
+
+def lesson(key: str, **changes: Any) -> PlaneResult:
+    """The run of a lesson, or of what it says to try."""
+    return fit_plane(LESSONS[key].settings.reduced_to(PlaneSettings, **changes))
+
+
+def facts(key: str) -> Facts:
+    """What a lesson's words and answers are made of."""
+    return LESSONS[key].facts(LESSONS[key].settings, computed)
+
+
+def test_without_a_bend_every_score_half_way_is_the_mean_of_two() -> None:
+    """A law of all affine functions, whatever the layers are."""
+    run, told = lesson("linear-stays-linear"), facts("linear-stays-linear")
+    x, predict = run.x, run.settings.network.predict
+    scores, halves = (predict(run.parameters(run.final), at) for at in (x, (x[::2] + x[1::2]) / 2))
+    assert torch.allclose(halves, (scores[::2] + scores[1::2]) / 2, atol=1e-5)
+    ends = predict(run.parameters(run.final), torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])).squeeze(1)
+    assert ends.tolist() == pytest.approx([told["b"], told["b"] + told["w1"], told["b"] + told["w2"]], abs=1e-5)
+
+
+def test_the_dead_unit_is_dead_from_the_first_to_the_last_epoch() -> None:
+    run, told = lesson("dead-units"), facts("dead-units")
+    for frame, count in ((0, told["dead0"]), (-1, told["dead"])):
+        h1 = (run.x @ run.weights[0][frame].T + run.biases[0][frame]).clamp(min=0)
+        h2 = (h1 @ run.weights[1][frame].T + run.biases[1][frame]).clamp(min=0)
+        assert count == sum(int(not h[:, unit].any()) for h in (h1, h2) for unit in range(h.shape[1]))
+    assert told["dead0"] == told["dead"] == 1
+
+
+def test_more_than_one_score_may_be_above_0_or_none() -> None:
+    run, told = lesson("three-arms"), facts("three-arms")
+    scores = run.settings.network.predict(run.parameters(run.final), run.x)
+    above = [sum(score > 0 for score in row) for row in scores.tolist()]
+    assert told["one_above"] == pytest.approx(above.count(1) / len(above))
+    assert above.count(0) + above.count(2) + above.count(3) > 0.1 * len(above)
+    assert torch.tensor([1.0, 0.0]).exp().tolist()[0] == pytest.approx(2.7, abs=0.05)
+
+
+@pytest.mark.thorough
+def test_nearly_every_start_of_eight_units_finds_xor() -> None:
+    solved = [lesson("xor-net", units1=8, weight_seed=seed).accuracy[-1].item() == 1 for seed in range(5)]
+    assert sum(solved) >= 4
+    assert facts("xor-net")["other"] < 0.97, "four need some luck"
+
+
+def test_what_is_said_of_guessing_is_the_logarithm_of_2() -> None:
+    half = torch.nn.functional.binary_cross_entropy(torch.tensor([0.5, 0.5]), torch.tensor([0.0, 1.0]))
+    assert f"{float(half):.3f}" in LESSONS["line-not-enough"].explanation
+    assert f"{float(half):.2f} is guessing" in LESSONS["underfit-net"].explanation
+    assert facts("line-not-enough")["loss"] == pytest.approx(float(half), abs=0.01)

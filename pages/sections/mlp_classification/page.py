@@ -1,5 +1,6 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
+from pages.sections.mlp_classification.goals import GOALS
 from pages.sections.mlp_classification.lessons import LESSONS
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from pages.sections.mlp_classification.thumbnail import moving, thumbnail
@@ -16,6 +17,8 @@ PAGE = Page(
     story="Watch a network part points that no line can part, see what each of its units sees, and draw your own.",
     settings=PlanePageSettings,
     opening=PlanePageSettings(),
+    before={"epochs": 1},
+    goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
     moving=moving,

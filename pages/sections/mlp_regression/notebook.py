@@ -124,7 +124,7 @@ def show(asked: Asked[RegressionPageSettings] | None, stage: Stage) -> None:
         with st.popover("The slide's code", icon=":material/co_present:", width="stretch"):
             copy_button("Copy the code", cell.code, key=PAGE.key("copy_notebook"))
             st.caption(cell.note)
-            st.code(cell.code, language="python", height=420)
+            st.code(cell.code, language="python", height=320)
 
 
 def printed(settings: RegressionSettings, result: RegressionResult) -> dict[str, list[str]]:
