@@ -22,6 +22,7 @@ SECONDS = 2.5
 GOALS = {
     "Descent, seven optimizers": 5.0,
     "Curve, hidden units": 5.0,
+    "Net, 2-8-8-8-1": 5.0,
     "Descent, everything on": 15.0,
     "Curve, all on, hidden units": 15.0,
 }

@@ -14,6 +14,8 @@ from pages.sections.course import COURSE
 from pages.sections.gradient_descent.settings import Curve, DescentPageSettings
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Line, Part
 from pages.sections.losses.settings import LossesPageSettings
+from pages.sections.mlp_classification.settings import PlanePageSettings
+from pages.sections.mlp_classification.settings import View as PlaneView
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from pages.sections.mlp_regression.settings import View as RegressionView
 from pages.sections.training_loop.settings import LoopPageSettings
@@ -51,6 +53,21 @@ ALL_OF_REGRESSION = RegressionPageSettings(
     early_stopping=True,
     view=RegressionView.HIDDEN_UNITS,
 )
+DEEP_PLANE = PlanePageSettings.of(points="two spirals", layers=3, units1=8, units2=8, units3=8, learning_rate=0.01)
+ALL_OF_PLANE = PlanePageSettings.of(
+    points="three birds",
+    with_weight=True,
+    count=60,
+    layers=3,
+    units1=8,
+    units2=8,
+    units3=8,
+    dropout=0.3,
+    held_out_share=0.3,
+    early_stopping=True,
+    patience=100,
+    view=PlaneView.UNITS,
+)
 
 MORE: dict[str, tuple[str, Settings]] = {
     "gradient norm": ("gradient_descent", DescentPageSettings(curve=Curve.GRADIENT_NORM)),
@@ -67,6 +84,8 @@ MORE: dict[str, tuple[str, Settings]] = {
     "softmax twice": ("losses", LossesPageSettings(classes=8, given="logits", soft=True, softmax_twice=True)),
     "largest graph": ("backpropagation", BackpropagationPageSettings(expression="two layers of one unit")),
     "with nn": ("training_loop", LoopPageSettings(form="with nn")),
+    "2-8-8-8-1": ("mlp_classification", DEEP_PLANE),
+    "three classes, everything on": ("mlp_classification", ALL_OF_PLANE),
     "all on, hidden units": ("mlp_regression", ALL_OF_REGRESSION),
 }
 """States beside the views, by name, that draw what no view draws as it opens."""

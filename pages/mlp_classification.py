@@ -16,8 +16,17 @@ from pages.sections.mlp_classification import (
     verdict,
 )
 from pages.sections.mlp_classification.page import PAGE
+from pages.sections.mlp_classification.settings import View
 from ui.frame import begin
 from ui.store import run
+
+VIEWS = {
+    View.JUDGING: judging.show,
+    View.UNITS: units.show,
+    View.POINT: matrices.show,
+    View.MODULE: steps.show,
+    View.PARTS: parts.show,
+}
 
 frame = begin(COURSE, PAGE)
 stage = frame.stage
@@ -34,10 +43,6 @@ plane.show(settings, result, stage)
 with stage.more:
     verdict.show(result)
     learning.show(settings, result)
-    units.show(settings)
-    judging.show(result)
-    matrices.show(settings, result)
     straight.show(result)
-    steps.show(settings)
-    parts.show(result)
+    VIEWS[View(settings.view)](settings, result)
 frame.close()

@@ -24,6 +24,9 @@ from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.progress import Progress, silent
 
+MANY_UNITS, FEWER_FRAMES = 16, 100
+"""A network of more hidden units than these is shown in fewer frames."""
+
 
 @dataclass(frozen=True)
 class Begun:
@@ -106,9 +109,10 @@ def begin(settings: PlaneSettings) -> Begun:
 
 
 def frames_kept(settings: PlaneSettings) -> int:
-    """How many frames are planned at most."""
+    """How many frames are planned at most: fewer of a large network, of which each frame is a picture of every unit."""
+    most = MOST_FRAMES if sum(settings.widths) <= MANY_UNITS else FEWER_FRAMES
     # Two places are kept free, for the best epoch and for the one at which a run stops.
-    return MOST_FRAMES - (2 if settings.held_out else 0)
+    return most - (2 if settings.held_out else 0)
 
 
 def _stacked(run: TrainingRun, part: int) -> tuple[Tensor, ...]:

@@ -18,8 +18,8 @@ from pages.sections.mlp_classification.lessons import LESSONS
 from pages.sections.mlp_classification.page import PAGE
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from tests.app.listings import component
-from tests.app.visit import has_control, misunderstood, press, settings_of, text_of, visit_page, visit_settings
-from tests.ui.test_lessons import computed
+from tests.app.visit import has_control, misunderstood, press, settings_of, table, text_of, visit_page, visit_settings
+from tests.lesson_table import computed
 from ui.course import Facts
 from ui.links import lesson_query
 
@@ -39,10 +39,10 @@ def visit(**settings: Any) -> AppTest:
 @pytest.mark.parametrize(("place", "points"), list(enumerate(POINTS)))
 def test_every_point_set_at_some_depth(place: int, points: str) -> None:
     layers = place % 4
-    opened = visit(points=points, layers=layers, epochs=4, held_out_share=0.2 * (place % 2))
+    opened = visit(points=points, layers=layers, epochs=4, held_out_share=0.2 * (place % 2), view="parts")
     told = text_of(opened)
     assert POINTS[points].story.split(".")[0] in told
-    assert told.count("**Layer ") == layers + 1
+    assert text_of(visit(points=points, layers=layers, epochs=4, view="one point")).count("**Layer ") == layers + 1
     for k in range(3):
         assert has_control(opened, f"mc_units{k + 1}") == (layers > k)
     assert has_control(opened, "mc_own") == (points == OWN)
@@ -54,17 +54,20 @@ def test_without_a_bend_the_matrices_become_one() -> None:
 
 
 def test_birds_are_weighed_and_the_plane_is_a_slice() -> None:
-    opened = visit(points="birds", with_weight=True, slice_x3=1.0, point_x1=0.25, point_x2=-1.0, epochs=3)
+    opened = visit(
+        points="birds", with_weight=True, slice_x3=1.0, point_x1=0.25, point_x2=-1.0, epochs=3, view="one point"
+    )
     told = text_of(opened)
     assert "The point (0.25, -1, 1) through" in told
     assert r"(4) = (4 \times 3) \cdot (3) + (4)" in told
-    assert "$x_3$" in told
+    assert "x₃ = 1.000" in table(opened, 0)
+    assert "$x_3$" in text_of(visit(points="birds", with_weight=True, epochs=3, view="parts"))
     assert not has_control(visit(points="circles", with_weight=True, epochs=3), "mc_slice_x3")
 
 
 def test_the_sweep_is_drawn_where_it_is_asked_for() -> None:
     assert "Too few units" not in text_of(visit(epochs=3, count=20))
-    opened = visit(epochs=3, count=20, show_sweep=True)
+    opened = visit(epochs=3, count=20, view="units")
     assert "Every mark is a whole run of 3 epochs" in text_of(opened)
     press(opened, "Hold out 30 %")
     assert settings_of(opened, PAGE).values()["held_out_share"] == 0.3
@@ -72,7 +75,7 @@ def test_the_sweep_is_drawn_where_it_is_asked_for() -> None:
 
 
 def test_a_sweep_that_is_too_dear_says_how_many_epochs_are_not() -> None:
-    opened = visit(epochs=1000, count=100, batch_size=10, show_sweep=True)
+    opened = visit(epochs=1000, count=100, batch_size=10, view="units")
     (warning,) = (str(item.value) for item in opened.warning)
     most = fewer_epochs(settings_of(opened, PAGE).reduced_to(PlaneSettings))
     assert f"**Epochs** {most}." in warning
@@ -80,7 +83,7 @@ def test_a_sweep_that_is_too_dear_says_how_many_epochs_are_not() -> None:
 
 
 def test_the_four_steps_and_one_layer_are_shown_with_what_they_print() -> None:
-    told = text_of(visit(epochs=3, layers=1, units1=5))
+    told = text_of(visit(epochs=3, layers=1, units1=5, view="in code"))
     assert "(hidden): Linear(in_features=2, out_features=5, bias=True)" in told
     assert "torch.Size([10, 1])" in told
     assert "nn.Linear(2, 3)" in told

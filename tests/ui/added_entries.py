@@ -140,9 +140,9 @@ STATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "loss": ("mlp_regression", "loss", {"epochs": 9, "width": 4, "validation_share": 0.3}),
     "model": ("mlp_regression", "model", {"epochs": 9, "width": 4}),
     "weights of a model": ("mlp_regression", "model", {"epochs": 9, "width": 4, "view": "weights"}),
-    "points of a classification": ("mlp_classification", "points", {"epochs": 9, "count": 30}),
-    "input of a classification": ("mlp_classification", "inputs", {"epochs": 9, "count": 30}),
-    "activation of a classification": ("mlp_classification", "activation", {"epochs": 9, "count": 30}),
+    "points of a classification": ("mlp_classification", "points", {"epochs": 9, "count": 30, "view": "parts"}),
+    "input of a classification": ("mlp_classification", "inputs", {"epochs": 9, "count": 30, "view": "parts"}),
+    "activation of a classification": ("mlp_classification", "activation", {"epochs": 9, "count": 30, "view": "parts"}),
     "normalisation": ("flamingo_seagull", "normalisation", {"view": "normalisation"}),
     "normalisation in a table": ("flamingo_seagull", "normalisation", {"view": "table"}),
 }

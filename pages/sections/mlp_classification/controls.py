@@ -26,6 +26,7 @@ def show(controls: Controls[PlanePageSettings]) -> None:
             help="Draw other first weights.",
         )
     controls.show("layers", "units1", "units2", "units3", "activation", "learning_rate", "epochs")
+    controls.show_in_row("view")
     controls.fold("Points and inputs", ":material/scatter_plot:", "inputs", "count", "noise", "held_out_share")
     controls.fold(
         "Optimizer and batches",
@@ -35,8 +36,6 @@ def show(controls: Controls[PlanePageSettings]) -> None:
         "batch_size",
         *ScheduleKnobs.knobs(),
     )
-    controls.fold(
-        "Against overfitting", ":material/compress:", "dropout", "l1", "l2", "early_stopping", "patience", "show_sweep"
-    )
+    controls.fold("Against overfitting", ":material/compress:", "dropout", "l1", "l2", "early_stopping", "patience")
     controls.fold("Seeds", ":material/casino:", "point_seed", "weight_seed")
     controls.fold("Followed point and axis", ":material/my_location:", "point_x1", "point_x2", "log_loss")

@@ -9,12 +9,13 @@ from core.plane.settings import PlaneSettings
 from pages.sections.mlp_classification.charts.confusion import confusion_picture
 from pages.sections.mlp_classification.page import PAGE
 from pages.sections.mlp_classification.plane import classes_of
+from pages.sections.mlp_classification.settings import PlanePageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.store import kept
 
 
-def show(result: PlaneResult) -> None:
+def show(settings: PlanePageSettings, result: PlaneResult) -> None:
     """A matrix for each group of points."""
     st.subheader("Which is taken for which", anchor=False)
     groups = {"training": False} | ({"test": True} if result.settings.held_out else {})

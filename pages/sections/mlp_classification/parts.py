@@ -11,6 +11,7 @@ from core.plane.inputs import INPUTS, WEIGHED
 from core.plane.points import POINTS
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
+from pages.sections.mlp_classification.settings import PlanePageSettings
 from ui.numbers import formulas, milestones, six_decimals
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
@@ -24,7 +25,7 @@ class Parts:
     losses: TextTable
 
 
-def show(result: PlaneResult) -> None:
+def show(settings: PlanePageSettings, result: PlaneResult) -> None:
     """Explain, then give the numbers."""
     parts = kept(_parts, result.settings, result)
     st.subheader("What it is made of", anchor=False)

@@ -15,7 +15,7 @@ from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from pages.sections.mlp_classification import own
 from pages.sections.mlp_classification.page import PAGE
-from pages.sections.mlp_classification.settings import PlanePageSettings
+from pages.sections.mlp_classification.settings import PlanePageSettings, View
 from ui.charts.clock import Clock
 from ui.memory import Memory
 from ui.net import net, told
@@ -123,7 +123,9 @@ def _said(settings: PlaneSettings, slice_at: float) -> str:
 
 
 def _follow() -> None:
-    """Follow the point that was clicked; a callback."""
+    """Follow the point that was clicked, and look at its numbers; a callback."""
     at = numbers(told(PAGE.key("net"), "probe").get("at"), 2)
+    if at:
+        Memory(PAGE).follow("view", View.POINT)
     for knob, value in zip(("point_x1", "point_x2"), at, strict=False):
         Memory(PAGE).follow(knob, max(-6.0, min(6.0, round(value, 3))))

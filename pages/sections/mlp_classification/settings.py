@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from core.plane.settings import PlaneSettings
-from core.settings import flag, number, row
+from core.settings import choice, flag, number, row
+
+
+class View(StrEnum):
+    """What is looked at besides the picture and its losses."""
+
+    JUDGING = "judging"
+    UNITS = "units"
+    POINT = "one point"
+    MODULE = "in code"
+    PARTS = "parts"
 
 
 def _place(axis: int) -> Any:
@@ -36,12 +47,7 @@ class PlanePageSettings(PlaneSettings):
         "full, the others faint.",
     )
     followed: tuple[float, float] = row(("point_x1", "point_x2"), _place)
-    show_sweep: bool = flag(
-        "Loss against units",
-        False,
-        when=lambda s: s.layers > 0,
-        help="Train the network again with 1 to 8 units in every hidden layer, and draw the losses at the end.",
-    )
+    view: str = choice("Look at", View.JUDGING, View, help="What to look at below the picture and its losses.")
     log_loss: bool = flag(
         "Log scale",
         False,

@@ -8,6 +8,7 @@ import streamlit as st
 import torch
 
 from core.plane.module import LinearLayer, ModuleStep, linear_layer, module_steps
+from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from pages.sections.mlp_classification.matrices import matrix, short_number, vector
 from pages.sections.mlp_classification.settings import PlanePageSettings
@@ -31,7 +32,7 @@ class Written:
     layer: str
 
 
-def show(settings: PlanePageSettings) -> None:
+def show(settings: PlanePageSettings, result: PlaneResult) -> None:
     """The steps two by two, then a layer alone."""
     written = kept(_written, settings.reduced_to(PlaneSettings), point=settings.followed_point)
     st.subheader("Written in four steps", anchor=False)

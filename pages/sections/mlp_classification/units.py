@@ -9,6 +9,7 @@ from torch import Tensor
 
 from core.engine.budget import LIMIT
 from core.plane.budget import cost, fewer_epochs, sweep_cost
+from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.plane.unit_sweep import SEEDS, UnitSweep, UnitSweepSettings, sweep_units
 from pages.sections.mlp_classification.charts.units import units_picture
@@ -29,9 +30,10 @@ class Curves:
     told: str
 
 
-def show(settings: PlanePageSettings) -> None:
-    """Draw the sweep where it is asked for and the page's budget lasts."""
-    if not settings.show_sweep or not settings.layers:
+def show(settings: PlanePageSettings, result: PlaneResult) -> None:
+    """Draw the sweep where there are units and the page's budget lasts."""
+    if not settings.layers:
+        st.info("Without a hidden layer there are no units to be more or fewer.", icon=":material/info:")
         return
     st.subheader("Too few units, too many units", anchor=False)
     asked = settings.reduced_to(UnitSweepSettings)
