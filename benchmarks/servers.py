@@ -48,20 +48,21 @@ class Server:
 
 
 @contextmanager
-def serving(app: Path, *, verbs: bool = False) -> Iterator[Server]:
-    """Start an app from the project's folder, so that all have its `.streamlit/config.toml`, until the block ends."""
+def serving(app: Path, *, verbs: bool = False, **environment: str) -> Iterator[Server]:
+    """Start an app from the project's folder, so that all have its `.streamlit/config.toml`, until the block ends; with
+    more in its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = {"server.port": port, "server.headless": "true", "server.address": "127.0.0.1"}
-    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    every = {"port": str(port), "headless": "true", "address": "127.0.0.1"}
+    flags = [part for name, value in every.items() for part in (f"--server.{name}", value)]
     module = "benchmarks.timed" if verbs else "streamlit"
     with TemporaryDirectory() as folder:
         log = Path(folder) / "verbs"
         process = subprocess.Popen(
             [sys.executable, "-m", module, "run", str(app.relative_to(ROOT)), *flags],
             cwd=ROOT,
-            env={**os.environ, LOG: str(log)},
+            env={**os.environ, LOG: str(log), **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

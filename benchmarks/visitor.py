@@ -51,6 +51,8 @@ class Visitor:
         self._runs = 0
         self.widgets: dict[str, Widget] = {}
         self.values: dict[str, Value] = {}
+        self.alts: list[str] = []
+        """What the page says of its pictures, with their current numbers."""
         self.claimed: str | None = None
         """What it says its address is, in place of the true one."""
         self.ids: dict[str, str] = {}
@@ -89,7 +91,7 @@ class Visitor:
             if begun:
                 messages, size = messages + 1, size + len(payload)
             if kind == "new_session":
-                self.widgets, self.ids = {}, {}
+                self.widgets, self.ids, self.alts = {}, {}, []
             elif kind == "navigation":
                 self._hash = message.navigation.page_script_hash
             elif kind == "page_info_changed":
@@ -133,6 +135,8 @@ class Visitor:
         self._know(element)
         if element.WhichOneof("type") == "exception":
             raise Failed(f"{self._page or 'home'}: {element.exception.type} {element.exception.message}")
+        if element.WhichOneof("type") == "vega_lite_chart":
+            self.alts.append(element.vega_lite_chart.alt)
         widget = widget_in(element)
         if widget is not None:
             key = user_key(widget)
@@ -148,10 +152,16 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visiting(base: str) -> AsyncIterator[Visitor]:
-    """A visitor who is connected to the app at this address, until the block ends."""
+async def visiting(base: str, cookie: str = "") -> AsyncIterator[Visitor]:
+    """A visitor who is connected to the app at this address, until the block ends; with a cookie for its proxy."""
     address = f"{base.replace('http', 'ws', 1)}/_stcore/stream"
     async with connect(
-        address, compression=None, max_size=None, max_queue=None, open_timeout=600, ping_interval=None
+        address,
+        additional_headers={"Cookie": cookie} if cookie else None,
+        compression=None,
+        max_size=None,
+        max_queue=None,
+        open_timeout=600,
+        ping_interval=None,
     ) as socket:
         yield Visitor(socket, base)
