@@ -170,7 +170,7 @@ def run_looks(
     """The colour and dash of rows by their column `run`, and the shape by their column `mark`."""
     names = [name for name, _ in runs]
     color = alt.Scale(domain=names, range=[look.color for _, look in runs])
-    dash = alt.Scale(domain=names, range=[list(look.dash) or [1, 0] for _, look in runs])
+    dash = alt.Scale(domain=names, range=[list(look.dash) for _, look in runs])
     # Another field of the same names: on `run` itself the shapes would join the legend of lines.
     shape = alt.Scale(domain=names, range=[look.shape for _, look in runs])
     return (
