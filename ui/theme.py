@@ -51,6 +51,10 @@ def looks(names: Iterable[str]) -> dict[str, Look]:
     }
 
 
+SOLID: list[int] = []
+"""The dash of an unbroken line, as in `Look`. The pattern 1, 0 looks the same, but a browser draws it as so many dashes
+of one pixel: what it draws of a picture then takes ten times as long."""
+
 QUIET = "#7a7f87"
 """Guides, starts and everything that is not the subject."""
 

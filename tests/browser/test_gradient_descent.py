@@ -4,6 +4,7 @@ clock."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -208,3 +209,51 @@ def test_a_page_without_a_story_is_played_at_twelve_frames_a_second(visit: Visit
     page.locator(".clock [value=play]").click()
     let_pass(page, 0.5 / 12)
     assert let_pass(page, 1 / 12, 9, look="Number(document.querySelector('.clock input').value)") == [*range(1, 10)]
+
+
+# What a page hears of its clock, with the animation frame, and what is written into layers that do not move.
+LISTEN = """
+() => {
+  window.heard = [];
+  for (const turn of ["clock-gd", "clock-gd-1", "clock-gd-2"]) {
+    document.body.addEventListener(turn, () => window.heard.push([document.timeline.currentTime, turn]));
+  }
+  window.written = new MutationObserver(() => {});
+  const still = document.querySelectorAll("g.role-scope[class*=' still_'], svg.marks > defs");
+  for (const part of still) {
+    window.written.observe(part, { attributes: true, childList: true, subtree: true });
+  }
+  return still.length;
+}
+"""
+LABELS = """
+[...document.querySelectorAll("[data-testid=stVegaLiteChart]")].slice(0, 2).map((chart) =>
+  [...chart.querySelectorAll(".mark-text.role-mark text")].map((text) => text.textContent)
+    .find((text) => text.startsWith("step ")))
+"""
+
+
+def test_while_it_plays_the_picture_hears_every_frame_and_the_others_take_turns(visit: Visit) -> None:
+    page = visit(STEM, "gd_steps=60").page
+    clock = page.locator(".clock")
+    expect(chart(page, "gd_numbers").locator(".mark-text.role-mark text")).to_have_count(10)
+    hold_time(page)
+    page.get_by_label("Speed").select_option(label="full speed")
+    clock.get_by_role("button", name="To the start").click()
+    wait_until(page, lambda: page.evaluate(LABELS) == ["step 0", "step 0"], "the pictures are not at the start")
+    assert page.evaluate(LISTEN) >= 3, "two layers of the ground and the clips of the picture"
+    clock.get_by_role("button", name="Play").click()
+    let_pass(page, 0.5 / 60)
+    seen = let_pass(page, 1 / 60, 20, look=LABELS)
+    heard = page.evaluate("window.heard")
+    steps = [[int(label.split()[1]) for label in labels] for labels in seen]
+    assert [picture for picture, _ in steps] == [*range(1, 21)]
+    assert all(picture - along in (0, 1) for picture, along in steps)
+    turns = [(at, turn) for at, turn in heard if turn != "clock-gd"]
+    assert len(turns) > 20
+    assert len({at for at, _ in turns}) == len(turns), "two turns in one animation frame"
+    assert all(one != other for (_, one), (_, other) in pairwise(turns))
+    assert page.evaluate("window.written.takeRecords().length") == 0, "what does not move is written anew"
+    expect(page.locator("[stroke-dasharray='1,0']")).to_have_count(0)
+    clock.get_by_role("button", name="Pause").click()
+    wait_until(page, lambda: len(set(page.evaluate(LABELS))) == 1, "at rest the pictures show different steps")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import altair as alt
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
+TURNS = (0, 1, 2)
+"""Every animation frame, or the odd or the even ones while the clock plays; `player.js` calls them out."""
 
 
 @dataclass(frozen=True)
@@ -19,16 +21,24 @@ class Clock:
         alt.Chart(alt.NamedData("rows")).mark_line().transform_filter(clock.now).add_params(*clock.params)
 
     and fill the form with `clock.values` and rows that have a column `frame`. Fix every scale's domain, or the axes
-    jump with each frame. Clocks of one key are equal, whichever their last frame, so that a form is made for all.
+    jump with each frame. Clocks of one key and turn are equal, whichever their last frame, so that a form is made for
+    all.
+
+    The picture of a page hears every frame (`turn` 0). What goes along with it takes turns while the clock plays: a
+    chart of turn 1 or 2 hears every other animation frame, so that none has to draw everything. At rest all of them
+    show the same frame.
 
     Raises ValueError for a key that is no plain lower-case name, or a negative `last`.
     """
 
     key: str
     last: int = field(compare=False)
+    turn: int = 0
 
     def __post_init__(self) -> None:
         check_key(self.key)
+        if self.turn not in TURNS:
+            raise ValueError(f"a chart's turn is one of {TURNS}, not {self.turn}")
         if self.last < 0:
             raise ValueError(f"last must be 0 or more, not {self.last}: a clock needs at least one frame")
 
@@ -43,9 +53,10 @@ class Clock:
         """
         heard, last = f"clock_{self.key}", f"clock_{self.key}_last"
         told = f"{heard}.{self.key}"
+        event = f"clock-{self.key}" + (f"-{self.turn}" if self.turn else "")
         shown = f"isValid({heard}) && isValid({told}) ? clamp({told}, 0, {last}) : {last}"
         return (
-            alt.param(name=heard, bind=alt.BindDirect(element="body", event=f"clock-{self.key}")),
+            alt.param(name=heard, bind=alt.BindDirect(element="body", event=event)),
             alt.param(name=last),
             alt.param(name=self.frame, expr=shown),
         )

@@ -31,6 +31,9 @@ LARGER = 1.8
 """How much larger letters are on a projector."""
 SIDE = 285
 """Pixels of a square view's side: with its axes it is as wide as a phone allows."""
+STILL = "still"
+"""How the name of a layer begins that is costly to draw and never moves: `stage.css` has the browser keep it as it was
+drawn, which else would draw it again with whatever moves over it."""
 CONFIG: dict[str, Any] = {
     "axis": {
         "labelColor": INK,

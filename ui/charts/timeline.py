@@ -14,6 +14,7 @@ from torch import Tensor
 
 from ui.charts.clock import Clock
 from ui.charts.form import Picture, Value, form, number, stack
+from ui.charts.present import Present
 from ui.theme import INK, QUIET, Look
 
 
@@ -102,9 +103,10 @@ def loss_picture(
         legend,
         height,
     )
+    ends = data.loc[data["last_of_frame"], ["run", "step", "loss", "frame", "until"]]
     tables = {
         "losses": data[["run", "step", "loss"]],
-        "ends": data.loc[data["last_of_frame"], ["run", "step", "loss", "frame", "until"]],
+        "ends": ends,
         "best": {"step": np.array([] if best is None else [best], dtype=np.int32)},
         "_shown": shown_steps(steps, unit),
     }
@@ -113,6 +115,7 @@ def loss_picture(
         "high": high,
         "last": last,
         "steps": list(map(float, steps)),
+        **Present("ends", clock).values(ends, by=["run"]),
         **clock.values,
     }
     if powers and powers.values:
@@ -153,15 +156,16 @@ def loss_form(
     color, dash, shape = run_looks(runs, key)
     base = alt.Chart(alt.NamedData("losses")).encode(across, up, color=color, strokeDash=dash)
     whole = base.mark_line(opacity=0.3, strokeWidth=1.5, aria=False)
-    # Filtered, not clipped: a clip that moves encodes every row of the line anew, a filter but asks for its step.
-    so_far = base.transform_filter("datum.step <= shown_step").mark_line(strokeWidth=2.2, aria=False)
-    ends = alt.Chart(alt.NamedData("ends")).encode(across, up, color=color)
-    here = ends.mark_point(size=110, filled=True, opacity=1).encode(shape=shape)
-    here = here.transform_calculate(mark="datum.run").transform_filter(clock.present)
+    # Filtered, not clipped: a clip that moves encodes every row of the line anew, a filter but asks for its step. And
+    # without an order: the rows stand in that of their steps, and Vega would sort them again at every frame.
+    so_far = base.transform_filter("datum.step <= shown_step").mark_line(strokeWidth=2.2, order=False, aria=False)
+    marked = Present("ends", clock)
+    here = marked.read("run", "step", "loss").transform_calculate(mark="datum.run")
+    here = here.mark_point(size=110, filled=True, opacity=1).encode(across, up, color=color, shape=shape)
     best = alt.Chart(alt.NamedData("best")).mark_rule(color=QUIET, strokeWidth=2, strokeDash=[2, 3]).encode(across)
     layers = alt.LayerChart(layer=[best, whole, so_far, here, step_label(clock)])
     set_by_run = (low, high, last, steps, step, *([ticks] if powers and powers.values else []))
-    return layers.add_params(*clock.params, *set_by_run).properties(height=height)
+    return layers.add_params(*clock.params, *marked.params, *set_by_run).properties(height=height)
 
 
 def run_looks(
@@ -170,7 +174,7 @@ def run_looks(
     """The colour and dash of rows by their column `run`, and the shape by their column `mark`."""
     names = [name for name, _ in runs]
     color = alt.Scale(domain=names, range=[look.color for _, look in runs])
-    dash = alt.Scale(domain=names, range=[list(look.dash) or [1, 0] for _, look in runs])
+    dash = alt.Scale(domain=names, range=[list(look.dash) for _, look in runs])
     # Another field of the same names: on `run` itself the shapes would join the legend of lines.
     shape = alt.Scale(domain=names, range=[look.shape for _, look in runs])
     return (
@@ -199,8 +203,9 @@ def step_label(clock: Clock, table: str = "_shown") -> alt.Chart:
     label: alt.Chart = (
         alt.Chart(alt.NamedData(table))
         .mark_text(align="right", baseline="bottom", dy=-5, fontSize=13, fontWeight="bold", color=INK)
-        .encode(x=alt.value("width"), y=alt.value(0), text="shown:N")
+        .encode(x=alt.value("width"), y=alt.value(0), text="shown:N", key="place:N")
         .transform_filter(clock.present)
+        .transform_calculate(place="0")  # by which Vega knows the label again, and writes it anew in its place
     )
     return label
 

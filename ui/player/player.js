@@ -23,9 +23,29 @@ function publish(key, frame) {
   document.body.dispatchEvent(new Event(`clock-${key}`));
 }
 
+// What goes along with the picture hears of the shown frame by these: all at once at rest, and while it plays in turns,
+// one in an animation frame, so that none of these has to draw everything.
+const ALL = [1, 2];
+
+function tell(key, turns) {
+  for (const turn of turns) document.body.dispatchEvent(new Event(`clock-${key}-${turn}`));
+}
+
+function leave(key) {
+  publish(key, undefined);
+  tell(key, ALL);
+}
+
+// Vega writes the clips and the axes of a picture anew at each frame, mostly as they were, and the browser lays out
+// and paints again whatever is written.
+SVGElement.prototype.setAttribute = function (name, value) {
+  if (this.getAttribute(name) !== String(value)) Element.prototype.setAttribute.call(this, name, value);
+};
+
 class Clock {
   steps = [];
   request = 0; // the pending animation frame; 0 at rest
+  ticks = 0;
 
   constructor(root) {
     this.root = root;
@@ -101,6 +121,7 @@ class Clock {
     this.range.setAttribute("aria-valuetext", text);
     this.range.style.setProperty("--clock-done", this.last ? this.frame / this.last : 0);
     publish(this.name, this.frame);
+    if (!this.request) tell(this.name, ALL);
   }
 
   play() {
@@ -130,12 +151,14 @@ class Clock {
       : Math.floor(seconds * this.speed.value * this.pace);
     const frame = Math.min(this.last, this.from + moved);
     if (frame !== this.frame) this.move(frame);
+    tell(this.name, [ALL[this.ticks++ % ALL.length]]);
     if (this.frame < this.last) this.next();
     else this.pause();
   }
 
   pause() {
     cancelAnimationFrame(this.request);
+    if (this.request) tell(this.name, ALL);
     this.request = 0;
     this.mark();
   }
@@ -190,6 +213,6 @@ export default function ({ data, parentElement }) {
   return () => {
     document.removeEventListener("keydown", heard);
     clock.pause();
-    if (!document.getElementById(`clock-${clock.name}`)) publish(clock.name, undefined);
+    if (!document.getElementById(`clock-${clock.name}`)) leave(clock.name);
   };
 }

@@ -81,7 +81,7 @@ def _losses(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> Pi
     return loss_picture(
         curves(walks, settings.curve),
         _steps(walks),
-        _clock(walks),
+        _clock(walks, turn=1),
         "step",
         settings.log_loss,
         alt_text=f"{settings.curve.capitalize()} against step at learning rate {settings.learning_rate:g}: "
@@ -100,7 +100,7 @@ def _line(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> Pict
         surface,
         followed,
         _steps(walks),
-        _clock(walks),
+        _clock(walks, turn=2),
         alt_text=f"The 50 points and the line of {followed.optimizer}, which ends at slope "
         f"{followed.points[-1][0]:.4f} and intercept {followed.points[-1][1]:.4f}; dashed the least-squares line, "
         f"{best[0]:.4f} and {best[1]:.4f}",
@@ -113,7 +113,7 @@ def _numbers(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> P
         SURFACES[settings.surface].axes[: settings.free],
         followed,
         _steps(walks),
-        _clock(walks),
+        _clock(walks, turn=2),
         alt_text=f"Parameters, gradient and step of {followed.optimizer} at the shown step",
     )
 
@@ -123,8 +123,8 @@ def _steps(walks: Sequence[DescentResult]) -> Sequence[int]:
     return max(walks, key=lambda walk: len(walk.losses)).steps
 
 
-def _clock(walks: Sequence[DescentResult]) -> Clock:
-    return Clock(PAGE.prefix, len(_steps(walks)) - 1)
+def _clock(walks: Sequence[DescentResult], turn: int = 0) -> Clock:
+    return Clock(PAGE.prefix, len(_steps(walks)) - 1, turn)
 
 
 def _followed(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> DescentResult:

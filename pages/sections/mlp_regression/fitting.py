@@ -52,9 +52,9 @@ def _about(settings: RegressionPageSettings, result: RegressionResult, marked: i
     )
 
 
-def clock_of(result: RegressionResult) -> Clock:
-    """The clock that all moving pictures of the page follow."""
-    return Clock(PAGE.prefix, len(result.steps) - 1)
+def clock_of(result: RegressionResult, turn: int = 0) -> Clock:
+    """The clock that all moving pictures of the page follow, each in its turn."""
+    return Clock(PAGE.prefix, len(result.steps) - 1, turn)
 
 
 def _fit(settings: RegressionSettings, result: RegressionResult, marked: int | None, height: int | None) -> Picture:
@@ -76,7 +76,7 @@ def _losses(settings: RegressionSettings, result: RegressionResult, log: bool) -
     return loss_picture(
         loss_curves(result),
         result.steps,
-        clock_of(result),
+        clock_of(result, turn=1),
         "epoch",
         log,
         best=result.best,

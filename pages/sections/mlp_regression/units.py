@@ -34,7 +34,7 @@ def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stag
             f"The {settings.model} has no hidden units. Choose an MLP to take its curve apart.", icon=":material/info:"
         )
         return
-    apart = kept(_apart, result.settings, result, clock_of(result), marked=settings.marked, unit=settings.unit)
+    apart = kept(_apart, result.settings, result, clock_of(result, turn=2), marked=settings.marked, unit=settings.unit)
     draw(apart.picture, key=PAGE.key("units"), where=stage.picture, on_select=mark_unit(PAGE.key("units")))
     st.caption(apart.told)
 

@@ -1,6 +1,6 @@
 """The weights: the network with an edge for each, and how many lie where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -66,7 +66,7 @@ def _inside(settings: RegressionSettings, result: RegressionResult, clock: Clock
     histogram = histogram_picture(
         result,
         inside,
-        clock,
+        replace(clock, turn=2),
         marked,
         alt_text=f"Histogram of the {every} weights; at epoch {epoch} {near} of them are smaller than 0.001 in size",
     )

@@ -109,7 +109,7 @@ def test_the_names_of_both_points_stand_where_the_curve_leaves_room(score: float
 def test_the_score_at_which_the_label_changes_is_picture_at() -> None:
     chart = sigmoid_picture(sigmoid_steps(torch.tensor(1.5)), alt_text="a picture")
     (dashed,) = [mark for mark in marks(spec(chart), "rule") if "strokeDash" in mark]
-    assert dashed["strokeDash"] != [1, 0]
+    assert dashed["strokeDash"] != []
     (table,) = [table for table in frames_of(chart) if list(table) == ["score"]]
     assert table["score"].tolist() == [0.0]
 
@@ -132,7 +132,7 @@ def test_the_parts_of_the_sigmoids_picture_differ_in_dash_and_shape() -> None:
     )
     built = spec(chart)
     assert {name: len(values) for name, values in channels(built).items()} == {"color": 2, "shape": 2}
-    assert [mark["strokeDash"] for mark in marks(built, "line")] == [[1, 0], [6, 3]]
+    assert [mark["strokeDash"] for mark in marks(built, "line")] == [[], [6, 3]]
     rings = [mark for mark in marks(built, "point") if mark["filled"] is False]
     assert len({mark.get("shape", "circle") for mark in rings}) == 2
     named = [layer["encoding"]["text"]["value"] for layer in built["layer"] if layer["mark"]["type"] == "text"]
@@ -291,7 +291,7 @@ def test_the_two_lines_of_maxout_are_fainter_than_maxout_itself() -> None:
     assert len(halves) == 2
     for half in halves:
         assert half["strokeWidth"] < whole["strokeWidth"]
-        assert half["strokeDash"] != [1, 0]
+        assert half["strokeDash"] != []
         assert half["clip"]
 
 

@@ -9,7 +9,7 @@ from pages.sections.backpropagation.charts.graph_tables import graph_tables
 from pages.sections.backpropagation.charts.pills import pills
 from ui.charts.clock import Clock
 from ui.charts.form import Picture, Value, form, number
-from ui.theme import BLUE, INK, MARKED, QUIET
+from ui.theme import BLUE, INK, MARKED, QUIET, SOLID
 
 CIRCLE = 2100
 """A node's area in square pixels, before it is scaled: room for its symbol and its value."""
@@ -102,7 +102,7 @@ def _edges(across: alt.X, down: alt.Y, clock: Clock) -> list[alt.Chart]:
     """Every edge thin, dashed where it comes from data; thick, with its local derivative, once the gradient has come
     back over it."""
     ends = [alt.X2("to_at"), alt.Y2("to_y")]
-    dash = alt.condition("datum.learns", alt.value([1, 0]), alt.value([4, 4]))
+    dash = alt.condition("datum.learns", alt.value(SOLID), alt.value([4, 4]))
     thin = _placed("edges", x="at", to_x="to_at").mark_rule(color=QUIET, strokeWidth=1.5, clip=True)
     passed = _placed("passed", x="at", to_x="to_at", label_x="label_at").transform_filter(clock.past)
     thick = passed.mark_rule(color=MARKED, strokeWidth=4, opacity=0.75, clip=True)

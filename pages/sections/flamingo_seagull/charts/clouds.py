@@ -103,7 +103,7 @@ def _ellipses(names: Names, across: alt.X, up: alt.Y) -> list[alt.Chart]:
             line = outline.mark_line(
                 strokeWidth=width,
                 color=look.color,
-                strokeDash=list(look.dash) or [1, 0],
+                strokeDash=list(look.dash),
                 opacity=0.7,
                 clip=True,
                 fill=look.color,

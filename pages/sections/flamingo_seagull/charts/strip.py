@@ -10,7 +10,7 @@ from torch import Tensor
 from core.data.birds import FEATURES, Flock
 from ui.charts.birds import TIGHT, TITLES, birds, present, species_color, species_shape
 from ui.charts.form import Picture, Table, form, number
-from ui.theme import INK, QUIET
+from ui.theme import INK, QUIET, SOLID
 
 Names = tuple[str, ...]
 
@@ -117,7 +117,7 @@ def error_form(feature: str, marks: Names) -> alt.LayerChart:
 
 def _rules_at(marks: Names, across: alt.X) -> alt.Chart:
     """A vertical rule for each named place of the table `marks`; names differ in dash, the first is solid."""
-    dashes = [[1, 0], [6, 4], [2, 3]][: len(marks)]
+    dashes = [SOLID, [6, 4], [2, 3]][: len(marks)]
     dash = alt.StrokeDash(
         "mark:N",
         title=None,

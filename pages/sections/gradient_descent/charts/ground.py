@@ -10,7 +10,7 @@ import pandas as pd
 from core.descent.surfaces import Surface, heights
 from pages.sections.gradient_descent.charts.contours import levels, lines, packed, regions, unpacked
 from pages.sections.gradient_descent.settings import DescentPageSettings
-from ui.charts.form import Table, arrow
+from ui.charts.form import STILL, Table, arrow
 from ui.charts.plane import around
 from ui.theme import INK, SURFACE
 
@@ -42,7 +42,10 @@ def ground_layers(across: alt.X, up: alt.Y) -> list[alt.Chart]:
     contours = unpacked(alt.Chart(alt.NamedData("_contours"))).mark_line(
         color=SURFACE, opacity=0.45, strokeWidth=0.8, clip=True, tooltip=None, aria=False
     )
-    drawn = [layer.encode(across, up, detail="outline:N", order="order:Q") for layer in (below, contours)]
+    drawn = [
+        layer.encode(across, up, detail="outline:N", order="order:Q").properties(name=f"{STILL}_{name}")
+        for name, layer in (("regions", below), ("contours", contours))
+    ]
     goal = alt.Chart(alt.NamedData("minima")).mark_point(
         shape="cross", angle=45, size=120, filled=True, color=INK, opacity=0.75, clip=True
     )
@@ -50,16 +53,23 @@ def ground_layers(across: alt.X, up: alt.Y) -> list[alt.Chart]:
 
 
 def places() -> alt.Chart:
-    """An invisible grid to click on: a selection needs marks, and the ground has none of its own. A place beyond what
-    a start can be set to stands at the last one that can."""
-    clicked = alt.selection_point(START, nearest=True, on="click", fields=["x", "y"], empty=False, clear=False)
-    shares = {"x": f"(datum.place % {ACROSS} + 0.5) / {ACROSS}", "y": f"(floor(datum.place / {ACROSS}) + 0.5) / {UP}"}
-    edges = {"x": ("plane_left", "plane_right"), "y": ("plane_bottom", "plane_top")}
+    """Invisible cells to click on: a selection needs marks, and the ground has none of its own. A cell beyond what a
+    start can be set to stands for the last place that can."""
+    clicked = alt.selection_point(START, on="click", fields=["x", "y"], empty=False, clear=False)
+    counts = {"x": f"datum.place % {ACROSS}", "y": f"floor(datum.place / {ACROSS})"}
+    edges = {"x": ("plane_left", "plane_right", ACROSS), "y": ("plane_bottom", "plane_top", UP)}
     rules = {}
-    for axis, (low, high) in edges.items():
+    for axis, (low, high, cells) in edges.items():
         knob = DescentPageSettings.knobs()[f"start_{axis}"]
-        place = f"round(1000 * ({low} + {shares[axis]} * ({high} - {low}))) / 1000"
+        place = f"round(1000 * ({low} + ({counts[axis]} + 0.5) / {cells} * ({high} - {low}))) / 1000"
         rules[axis] = f"clamp({place}, {knob.low:g}, {knob.high:g})"
+        for end, cell in (("from", counts[axis]), ("to", f"({counts[axis]} + 1)")):
+            rules[f"{axis}_{end}"] = f"{low} + {cell} / {cells} * ({high} - {low})"
     grid = alt.Chart(alt.sequence(0, ACROSS * UP, as_="place")).transform_calculate(**rules)
-    chart: alt.Chart = grid.mark_point(size=60, opacity=0, filled=True, aria=False).add_params(clicked)
+    # Transparent, not of opacity 0: each mark with an opacity is a layer for the browser to put together.
+    chart: alt.Chart = (
+        grid.mark_rect(color="transparent", aria=False)
+        .encode(x="x_from:Q", x2="x_to:Q", y="y_from:Q", y2="y_to:Q")
+        .add_params(clicked)
+    )
     return chart

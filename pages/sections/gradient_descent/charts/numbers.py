@@ -12,7 +12,8 @@ from core.descent.surfaces import Surface
 from core.descent.walk import DescentResult
 from pages.sections.gradient_descent.charts.frames import frames_of
 from ui.charts.clock import Clock
-from ui.charts.form import Picture, form, number
+from ui.charts.form import Picture, Value, form, number
+from ui.charts.present import Present
 from ui.charts.timeline import shown_steps, step_label
 from ui.theme import INK, QUIET, ROSE
 
@@ -30,15 +31,20 @@ def data_line_picture(
     w, b = walk.points[:, 0], walk.points[:, 1]
     best_w, best_b = surface.minima[0]
     zero = np.zeros(len(w), dtype=np.float32)
+    lines = frames_of(walk, steps) | {"x": zero, "y": b.numpy(), "x_end": zero + 1, "y_end": (w + b).numpy()}
     tables = {
         "points": {"x": x.numpy(), "y": y.numpy()},
-        "lines": frames_of(walk, steps) | {"x": zero, "y": b.numpy(), "x_end": zero + 1, "y_end": (w + b).numpy()},
+        "lines": lines,
         "best": {"x": [0.0], "y": [best_b], "x_end": [1.0], "y_end": [best_w + best_b]},
         "_shown": shown_steps(steps, "step"),
     }
-    return data_line_form(clock).fill(
-        tables, {"low": low - room, "high": high + room, **clock.values}, alt_text=alt_text
-    )
+    values: dict[str, Value] = {
+        "low": low - room,
+        "high": high + room,
+        **Present("lines", clock).values(lines),
+        **clock.values,
+    }
+    return data_line_form(clock).fill(tables, values, alt_text=alt_text)
 
 
 @form
@@ -47,16 +53,17 @@ def data_line_form(clock: Clock) -> alt.LayerChart:
     low, high = number("low"), number("high")
     across = alt.X("x:Q", title="x", scale=alt.Scale(domain=[0, 1], nice=False))
     up = alt.Y("y:Q", title="y", scale=alt.Scale(domain=[low, high], nice=False))
-    dots, best, lines = (alt.Chart(alt.NamedData(name)) for name in ("points", "best", "lines"))
+    dots, best = (alt.Chart(alt.NamedData(name)) for name in ("points", "best"))
+    lines = Present("lines", clock)
     layers = [
         dots.mark_point(size=34, filled=True, color=QUIET, opacity=0.75).encode(across, up),
         best.mark_rule(color=INK, strokeDash=[5, 4], clip=True).encode(across, up, x2="x_end:Q", y2="y_end:Q"),
-        lines.transform_filter(clock.present)
+        lines.read("x", "y", "x_end", "y_end")
         .mark_rule(color=ROSE.color, strokeWidth=3, clip=True)
         .encode(across, up, x2="x_end:Q", y2="y_end:Q"),
         step_label(clock),
     ]
-    return alt.LayerChart(layer=layers).add_params(*clock.params, low, high).properties(height=300)
+    return alt.LayerChart(layer=layers).add_params(*clock.params, *lines.params, low, high).properties(height=300)
 
 
 def numbers_picture(
@@ -79,7 +86,8 @@ def numbers_picture(
             "value": np.concatenate([quantities[r][:, c].numpy() for r, c in cells]),
         }
     )
-    return numbers_form(tuple(axes), clock).fill({"cells": table}, clock.values, alt_text=alt_text)
+    values = {**Present("cells", clock).values(table, by=["row", "col"]), **clock.values}
+    return numbers_form(tuple(axes), clock).fill({"cells": table}, values, alt_text=alt_text)
 
 
 @form
@@ -92,8 +100,10 @@ def numbers_form(axes: tuple[str, ...], clock: Clock) -> alt.LayerChart:
         title=None,
         axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13, domain=False, ticks=False),
     )
-    text = alt.Chart(alt.NamedData("cells")).transform_filter(clock.present)
-    cells = text.mark_text(fontSize=14, color=INK, font="monospace").encode(
-        across, up, text=alt.Text("value:Q", format=".5g")
+    shown = Present("cells", clock)
+    cells = (
+        shown.read("row", "col", "value")
+        .mark_text(fontSize=14, color=INK, font="monospace")
+        .encode(across, up, text=alt.Text("value:Q", format=".5g"))
     )
-    return alt.LayerChart(layer=[cells]).add_params(*clock.params).properties(height=170)
+    return alt.LayerChart(layer=[cells]).add_params(*clock.params, *shown.params).properties(height=170)

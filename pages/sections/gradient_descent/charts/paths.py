@@ -14,11 +14,12 @@ from core.descent.walk import DescentResult
 from core.parts.optimizers import OPTIMIZERS
 from pages.sections.gradient_descent.charts.frames import frames_of
 from pages.sections.gradient_descent.charts.ground import ground, ground_layers, places
-from pages.sections.gradient_descent.charts.steps import arrow_rows, arrows
+from pages.sections.gradient_descent.charts.steps import arrow_rows, arrows, arrows_of
 from pages.sections.gradient_descent.settings import Curve
 from ui.charts.clock import Clock
 from ui.charts.form import FEW_ON_A_PHONE, Picture, Value, form, stack
 from ui.charts.plane import limits, plane_axes, plane_params
+from ui.charts.present import Present
 from ui.charts.timeline import LossCurve, run_looks, shown_steps, step_label
 from ui.theme import QUIET, Look, looks
 
@@ -53,14 +54,21 @@ def path_picture(
 
     The `followed` walk has its arrows drawn. A click selects the nearest place of a grid, under the name `START`.
     """
+    walks = stack({result.optimizer: _rows(result, steps) for result in results})
+    rows = arrow_rows(surface, followed, steps)
     tables = {
         **ground(surface, tuple(knobs.items())),
-        "walks": stack({result.optimizer: _rows(result, steps) for result in results}),
+        "walks": walks,
         "start": {"x": [float(results[0].points[0, 0])], "y": [float(results[0].points[0, 1])]},
-        "arrows": arrow_rows(surface, followed, steps),
+        "arrows": rows,
         "_shown": shown_steps(steps, "step"),
     }
-    values: dict[str, Value] = {**limits(surface.window), **clock.values}
+    values: dict[str, Value] = {
+        **limits(surface.window),
+        **Present("walks", clock).values(walks, by=["run"]),
+        **arrows_of(clock).values(rows),
+        **clock.values,
+    }
     runs = tuple((result.optimizer, LOOKS[result.optimizer]) for result in results)
     return path_form(surface.axes, runs, clock).fill(tables, values, alt_text=alt_text)
 
@@ -73,12 +81,15 @@ def path_form(axes: tuple[str, str], runs: tuple[tuple[str, Look], ...], clock: 
     color, dash, shape = run_looks(runs, legend)
     base = alt.Chart(alt.NamedData("walks")).transform_calculate(mark="datum.run").encode(across, up, color=color)
     so_far = base.transform_filter(clock.past)
-    path = so_far.mark_line(strokeWidth=2.2, clip=True).encode(strokeDash=dash, order="step:Q")
-    dots = so_far.mark_point(size=16, filled=True, clip=True, opacity=0.9).encode(shape=shape)
+    path = so_far.mark_line(strokeWidth=2.2, clip=True, order=False).encode(strokeDash=dash)
+    dots = so_far.mark_point(size=16, filled=True, clip=True, opacity=1, fillOpacity=0.9).encode(shape=shape)
+    walks, followed = Present("walks", clock), arrows_of(clock)
     here = (
-        base.transform_filter(clock.present)
+        walks.read("run", "step", "x", "y")
+        .transform_calculate(mark="datum.run")
         .mark_point(size=190, filled=True, stroke="white", strokeWidth=1.5, opacity=1, clip=True)
         .encode(
+            *(across, up, color),
             shape=shape,
             tooltip=["run:N", "step:Q", alt.Tooltip("x:Q", format=".4f"), alt.Tooltip("y:Q", format=".4f")],
         )
@@ -91,12 +102,12 @@ def path_form(axes: tuple[str, str], runs: tuple[tuple[str, Look], ...], clock: 
         start.encode(across, up),
         path,
         dots,
-        *arrows(across, up, clock),
+        *arrows(across, up, followed),
         here,
-        places().encode(across, up),
+        places(),
         step_label(clock),
     ]
-    return alt.LayerChart(layer=layers).add_params(*clock.params, *plane_params())
+    return alt.LayerChart(layer=layers).add_params(*clock.params, *walks.params, *followed.params, *plane_params())
 
 
 def _rows(result: DescentResult, steps: Sequence[int]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from core.descent.surfaces import Surface
 from core.descent.walk import DescentResult
 from pages.sections.gradient_descent.charts.frames import frames_of
 from ui.charts.clock import Clock
-from ui.charts.form import Picture, form, number
+from ui.charts.form import Picture, Value, form, number
+from ui.charts.present import Present
 from ui.charts.timeline import shown_steps, step_label
 from ui.theme import INK, ORANGE, ROSE, SURFACE
 
@@ -37,10 +38,15 @@ def arrow_rows(surface: Surface, walk: DescentResult, steps: Sequence[int]) -> d
     return frames_of(walk, steps) | places
 
 
-def arrows(across: alt.X, up: alt.Y, clock: Clock) -> list[alt.Chart]:
+def arrows_of(clock: Clock) -> Present:
+    """The arrows of the shown frame."""
+    return Present("arrows", clock)
+
+
+def arrows(across: alt.X, up: alt.Y, now: Present) -> list[alt.Chart]:
     """Dashed the direction against the gradient, longer where it is larger; solid the step that is taken, at its own
     length."""
-    base = alt.Chart(alt.NamedData("arrows")).transform_filter(clock.present)
+    base = now.read(*(f"{end}{axis}" for end in ("", "down_", "next_") for axis in "xy"))
     gradient = base.mark_rule(color=INK, strokeWidth=2, strokeDash=[4, 3], clip=True)
     head = base.mark_point(shape="circle", size=40, filled=True, color=INK, opacity=1, clip=True)
     step = base.mark_rule(color=STEP, strokeWidth=4, opacity=0.9, clip=True)
@@ -79,12 +85,14 @@ def cut_picture(
         "above": at + slope * reach,
         "next_x": x + walk.moves[:, 0],
     }
+    shown = frames_of(walk, steps) | {name: column.numpy() for name, column in rows.items()}
     tables = {
         "curve": {"x": places.numpy(), "loss": heights.numpy()},
-        "steps": frames_of(walk, steps) | {name: column.numpy() for name, column in rows.items()},
+        "steps": shown,
         "_shown": shown_steps(steps, "step"),
     }
-    values = {"x_low": x_low, "x_high": x_high, "low": low - room, "high": high + room, **clock.values}
+    values: dict[str, Value] = {"x_low": x_low, "x_high": x_high, "low": low - room, "high": high + room}
+    values |= Present("steps", clock).values(shown) | clock.values
     return cut_form(surface.axes[0], clock).fill(tables, values, alt_text=alt_text)
 
 
@@ -94,8 +102,9 @@ def cut_form(axis: str, clock: Clock) -> alt.LayerChart:
     x_low, x_high, low, high = map(number, ("x_low", "x_high", "low", "high"))
     across = alt.X("x:Q", title=axis, scale=alt.Scale(domain=[x_low, x_high], nice=False))
     up = alt.Y("loss:Q", title="loss", scale=alt.Scale(domain=[low, high], nice=False))
-    steps = alt.Chart(alt.NamedData("steps"))
-    now, trail = steps.transform_filter(clock.present), steps.transform_filter(clock.past)
+    steps = Present("steps", clock)
+    now = steps.read("x", "loss", "left", "right", "below", "above", "next_x")
+    trail = alt.Chart(alt.NamedData("steps")).transform_filter(clock.past)
     layers = [
         alt.Chart(alt.NamedData("curve")).mark_line(color=SURFACE, strokeWidth=2.5).encode(across, up),
         trail.mark_point(size=28, filled=True, color=ROSE.color, opacity=0.55, clip=True).encode(across, up),
@@ -108,4 +117,4 @@ def cut_form(axis: str, clock: Clock) -> alt.LayerChart:
         now.mark_rule(color=STEP, strokeWidth=4, clip=True).encode(across, up, x2="next_x:Q"),
         step_label(clock),
     ]
-    return alt.LayerChart(layer=layers).add_params(*clock.params, x_low, x_high, low, high)
+    return alt.LayerChart(layer=layers).add_params(*clock.params, *steps.params, x_low, x_high, low, high)

@@ -44,9 +44,7 @@ def line_form() -> alt.LayerChart:
 
 def standing(across: alt.X, up: alt.Y, dash: Sequence[int] = ()) -> alt.Chart:
     """The line of the table `line` by its two ends; none where it has no rows."""
-    line = alt.Chart(alt.NamedData("line")).mark_line(
-        color=INK, strokeWidth=2.5, strokeDash=list(dash) or [1, 0], clip=True
-    )
+    line = alt.Chart(alt.NamedData("line")).mark_line(color=INK, strokeWidth=2.5, strokeDash=list(dash), clip=True)
     drawn: alt.Chart = line.encode(across, up)
     return drawn
 

@@ -97,7 +97,7 @@ def _moving_names(lines: Lines, clock: Clock) -> alt.Chart:
 def _moving_lines(lines: Lines, clock: Clock, across: alt.X, up: alt.Y) -> alt.Chart:
     """The line of each function in the shown frame; dash and colour tell whose it is."""
     names, looks = [name for name, _ in lines], [look for _, look in lines]
-    dash = alt.Scale(domain=names, range=[list(look.dash) or [1, 0] for look in looks])
+    dash = alt.Scale(domain=names, range=[list(look.dash) for look in looks])
     stroke = alt.Scale(domain=names, range=[look.color for look in looks])
     now = alt.Chart(alt.NamedData("lines")).transform_filter(clock.now)
     drawn: alt.Chart = now.mark_rule(strokeWidth=3, clip=True, tooltip=None).encode(

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from ui.charts.form import Picture, Table, form
-from ui.theme import BLUE, INK, QUIET
+from ui.theme import BLUE, INK, QUIET, SOLID
 
 MIDDLE = 0.5
 HEIGHTS = (0.12, MIDDLE, 0.88)
@@ -34,7 +34,7 @@ def perceptron_form() -> alt.LayerChart:
     beside, above = alt.X("label_x:Q", scale=wide, axis=None), alt.Y("label_y:Q", scale=high, axis=None)
     below = alt.Y("below:Q", scale=high, axis=None)
     wires, nodes = (alt.Chart(alt.NamedData(name)) for name in ("wires", "nodes"))
-    dash = alt.condition("datum.part < 0", alt.value([5, 4]), alt.value([1, 0]))
+    dash = alt.condition("datum.part < 0", alt.value([5, 4]), alt.value(SOLID))
     lines = wires.mark_rule(color=QUIET, strokeWidth=2).encode(
         across, up, alt.X2("to_x"), alt.Y2("to_y"), strokeDash=dash
     )

@@ -73,7 +73,7 @@ def _channels(kinds: tuple[str, ...]) -> tuple[alt.Color, alt.StrokeDash, alt.Sh
     looks = [LOOKS[kind] for kind in kinds]
     legend = alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
     colors = alt.Scale(domain=kinds, range=[look.color for look in looks])
-    dashes = alt.Scale(domain=kinds, range=[list(look.dash) or [1, 0] for look in looks])
+    dashes = alt.Scale(domain=kinds, range=[list(look.dash) for look in looks])
     shapes = alt.Scale(domain=kinds, range=[look.shape for look in looks])
     return (
         alt.Color("points:N", title=None, scale=colors, legend=legend),

@@ -24,13 +24,13 @@ from ui.charts.clock import Clock
 from ui.charts.form import FEW_ON_A_PHONE, Picture, Value, form, number, stack
 from ui.charts.found import Found
 from ui.charts.timeline import LossCurve, shown_steps, step_label
-from ui.theme import BLUE, GREEN, INK, MARKED, ORANGE, QUIET, ROSE
+from ui.theme import BLUE, GREEN, INK, MARKED, ORANGE, QUIET, ROSE, SOLID
 
 FIT, BEFORE, TRUTH, KEPT = "fit", "before training", "without noise", "kept"
 COLORS = {FIT: ROSE.color, BEFORE: INK, TRUTH: QUIET, KEPT: GREEN.color}
 SHORT = f"datum.value == '{BEFORE}' && width < 420 ? 'before' : datum.value"
 """What a curve is called in the legend."""
-DASHES = {FIT: [1, 0], BEFORE: [5, 4], TRUTH: [1, 4], KEPT: list(GREEN.dash)}
+DASHES = {FIT: SOLID, BEFORE: [5, 4], TRUTH: [1, 4], KEPT: list(GREEN.dash)}
 
 
 def loss_curves(result: RegressionResult) -> list[LossCurve]:

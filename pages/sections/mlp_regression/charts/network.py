@@ -23,11 +23,11 @@ from ui.charts.clock import Clock
 from ui.charts.form import Picture, Table, Value, form, number
 from ui.charts.found import Found
 from ui.charts.timeline import step_label
-from ui.theme import GREEN, MARKED, QUIET, VIOLET
+from ui.theme import GREEN, MARKED, QUIET, SOLID, VIOLET
 
 ABOVE, BELOW = "weight above 0", "weight below 0"
 COLORS = {ABOVE: GREEN.color, BELOW: VIOLET.color}
-DASHES = {ABOVE: [1, 0], BELOW: [4, 3]}
+DASHES = {ABOVE: SOLID, BELOW: [4, 3]}
 FAINT, PLAIN, OWN = 0.3, 0.7, 1.0
 """How opaque lines are: beside those of a marked unit, where none is marked, and those of the marked one."""
 WIDE, LARGEST = "circle_width", 34

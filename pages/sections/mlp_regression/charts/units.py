@@ -24,11 +24,11 @@ from ui.charts.clock import Clock
 from ui.charts.form import FEW_ON_A_PHONE, Picture, form, number
 from ui.charts.found import Found
 from ui.charts.timeline import step_label
-from ui.theme import BLUE, INK, MARKED, ROSE
+from ui.theme import BLUE, INK, MARKED, ROSE, SOLID
 
 SINGLE, REST, SUM = "one unit", "rest and bias", "sum: the curve"
 COLORS = {SINGLE: BLUE.color, REST: INK, SUM: ROSE.color}
-DASHES = {SINGLE: [1, 0], REST: [5, 4], SUM: [1, 0]}
+DASHES = {SINGLE: SOLID, REST: [5, 4], SUM: SOLID}
 CLICKED = 5
 """On a line through many places every fifth can be clicked: each is a cell of the ground that moves with the clock."""
 UNITS, RESTS, SUMS = Found("units", PICTURE), Found("rests", PICTURE), Found("sums", PICTURE)

@@ -74,7 +74,7 @@ def _looks(names: tuple[str, ...], legend: bool) -> tuple[alt.Color, alt.StrokeD
         alt.Scale(domain=list(names), range=values)
         for values in (
             [look.color for look in looks],
-            [list(look.dash) or [1, 0] for look in looks],
+            [list(look.dash) for look in looks],
             [look.shape for look in looks],
         )
     )

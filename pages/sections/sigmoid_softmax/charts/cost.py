@@ -6,7 +6,7 @@ import altair as alt
 
 from core.scores.large_scores import LargeScore
 from ui.charts.form import Picture, form, number, stack
-from ui.theme import BLUE, INK, ORANGE
+from ui.theme import BLUE, INK, ORANGE, SOLID
 
 WAYS = {"-log(1 / (1 + e^(-s)))": ORANGE, "-F.logsigmoid(s)": BLUE}
 """The plain formula and PyTorch's, with their looks."""
@@ -45,7 +45,7 @@ def cost_form() -> alt.LayerChart:
             up,
             color=alt.Color("way:N", title=None, scale=colors, legend=legend),
             strokeDash=alt.StrokeDash(
-                "way:N", title=None, scale=alt.Scale(domain=names, range=[[1, 0], [4, 5]]), legend=legend
+                "way:N", title=None, scale=alt.Scale(domain=names, range=[SOLID, [4, 5]]), legend=legend
             ),
             strokeWidth=alt.condition(f"datum.way == '{plain}'", alt.value(6), alt.value(2.5)),
         )

@@ -15,7 +15,7 @@ from core.data.birds import SPECIES, TWO_SPECIES
 from core.scores.sigmoid import BirdScores, SigmoidSteps, sigmoid, tangent
 from ui.charts.birds import species_color, species_shape
 from ui.charts.form import Picture, Table, Value, form, number
-from ui.theme import INK, MARKED, QUIET
+from ui.theme import INK, MARKED, QUIET, SOLID
 
 WIDTHS = (20.0, 50.0, 100.0, 200.0)
 """How far the axis of scores may reach, so that a small change moves the point and not the axis under it."""
@@ -76,7 +76,7 @@ def sigmoid_form(birds: bool) -> alt.LayerChart:
         for point, down, text in ((here, here_down, "s"), (there, there_down, there_name))
     ]
     layers = [
-        curve.mark_line(color=QUIET, strokeWidth=2.2, strokeDash=[1, 0], clip=True).encode(across, up),
+        curve.mark_line(color=QUIET, strokeWidth=2.2, strokeDash=SOLID, clip=True).encode(across, up),
         line.mark_line(color=MARKED, strokeWidth=2.2, strokeDash=[6, 3], clip=True).encode(across, up),
         zero.mark_rule(color=QUIET, strokeDash=[4, 4]).encode(across),
         guides.encode(across),

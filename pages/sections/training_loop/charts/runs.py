@@ -11,7 +11,7 @@ from torch import Tensor
 
 from ui.charts.form import Picture, Value, form, number, stack
 from ui.charts.timeline import Powers, powers_of_ten
-from ui.theme import BLUE, ORANGE
+from ui.theme import BLUE, ORANGE, SOLID
 
 MOST_ROWS = 300
 HIGHEST = 1e6
@@ -47,7 +47,7 @@ def runs_form(names: tuple[str, ...], powers: Powers) -> alt.LayerChart:
     looks = [ORANGE, BLUE] if len(names) > 1 else [BLUE]
     legend = alt.Legend(orient="top", columns=1, symbolType="stroke", symbolStrokeWidth=3) if len(names) > 1 else None
     colors = alt.Scale(domain=list(names), range=[look.color for look in looks])
-    dashes = alt.Scale(domain=list(names), range=[[1, 0], [7, 4]][: len(names)])
+    dashes = alt.Scale(domain=list(names), range=[SOLID, [7, 4]][: len(names)])
     color = alt.Color("run:N", title=None, sort=list(names), scale=colors, legend=legend)
     dash = alt.StrokeDash("run:N", title=None, sort=list(names), scale=dashes, legend=legend)
     across = alt.X(
