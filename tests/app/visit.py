@@ -71,8 +71,11 @@ def settings_of(visit: AppTest, page: Page[Any]) -> Settings:
 
 
 def script_of(visit: AppTest) -> str:
-    """The script that the page offers; other texts that a page shows stand below it."""
-    script, *_ = [str(code.value) for code in visit.code if "\nimport torch\n" in f"\n{code.value}"]
+    """The script that the page hands out."""
+    press(visit, "Take home")
+    (dialog,) = visit.get("dialog")
+    scripts: Any = dialog.get("code")
+    (script,) = [str(code.value) for code in scripts]
     return script
 
 

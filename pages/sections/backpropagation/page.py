@@ -1,6 +1,7 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
 from pages.sections.backpropagation.lessons import LESSONS
+from pages.sections.backpropagation.script import backpropagation_script
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
 from pages.sections.backpropagation.thumbnail import thumbnail
 from ui.course import Page
@@ -18,5 +19,6 @@ PAGE = Page(
     opening=BackpropagationPageSettings(expression="two layers of one unit"),
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=backpropagation_script,
     spelled_out=True,
 )

@@ -1,6 +1,7 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
 from pages.sections.flamingo_seagull.lessons import LESSONS
+from pages.sections.flamingo_seagull.script import birds_script
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 from pages.sections.flamingo_seagull.thumbnail import thumbnail
 from ui.course import Page
@@ -18,4 +19,5 @@ PAGE = Page(
     opening=BirdsPageSettings.of(with_pelicans=True, flamingos=30, seagulls=30, pelicans=30),
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=birds_script,
 )

@@ -1,6 +1,7 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
 from pages.sections.linear_classifier.lessons import LESSONS
+from pages.sections.linear_classifier.script import classifier_script
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
 from pages.sections.linear_classifier.thumbnail import thumbnail
 from ui.course import Page
@@ -20,4 +21,5 @@ PAGE = Page(
     ),
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=classifier_script,
 )

@@ -1,6 +1,7 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
 from pages.sections.losses.lessons import LESSONS
+from pages.sections.losses.script import losses_script
 from pages.sections.losses.settings import LossesPageSettings
 from pages.sections.losses.thumbnail import thumbnail
 from ui.course import Page
@@ -18,4 +19,5 @@ PAGE = Page(
     opening=LossesPageSettings(),
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=losses_script,
 )

@@ -1,6 +1,7 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
 from pages.sections.mlp_classification.lessons import LESSONS
+from pages.sections.mlp_classification.script import plane_script
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from pages.sections.mlp_classification.thumbnail import moving, thumbnail
 from ui.course import Page
@@ -18,5 +19,6 @@ PAGE = Page(
     opening=PlanePageSettings(),
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=plane_script,
     moving=moving,
 )

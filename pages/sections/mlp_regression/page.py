@@ -1,6 +1,7 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
 from pages.sections.mlp_regression.lessons import LESSONS
+from pages.sections.mlp_regression.script import regression_script
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from pages.sections.mlp_regression.thumbnail import moving, thumbnail
 from ui.course import Page
@@ -19,5 +20,6 @@ PAGE = Page(
     before={"epochs": 1},
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=regression_script,
     moving=moving,
 )

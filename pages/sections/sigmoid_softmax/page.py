@@ -1,6 +1,7 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
 from pages.sections.sigmoid_softmax.lessons import LESSONS
+from pages.sections.sigmoid_softmax.script import scores_script
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from pages.sections.sigmoid_softmax.thumbnail import thumbnail
 from ui.course import Page
@@ -18,4 +19,5 @@ PAGE = Page(
     opening=CalculatorPageSettings(),
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=scores_script,
 )

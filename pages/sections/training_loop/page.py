@@ -1,6 +1,7 @@
 """The page's entry in the course: its name, its place, what it can be set to, and its lessons."""
 
 from pages.sections.training_loop.lessons import LESSONS
+from pages.sections.training_loop.script import loop_script
 from pages.sections.training_loop.settings import LoopPageSettings
 from pages.sections.training_loop.thumbnail import thumbnail
 from ui.course import Page
@@ -18,5 +19,6 @@ PAGE = Page(
     opening=LoopPageSettings(),
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=loop_script,
     spelled_out=True,
 )
