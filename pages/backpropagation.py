@@ -1,6 +1,6 @@
 """Backpropagation: values go forwards through a graph, gradients come back through it."""
 
-from pages.sections.backpropagation import chain, controls, graph, script
+from pages.sections.backpropagation import chain, controls, graph
 from pages.sections.backpropagation.page import PAGE
 from pages.sections.backpropagation.settings import Part
 from pages.sections.course import COURSE
@@ -14,6 +14,6 @@ with stage.knobs:
     frame.controls.show_in_row("part")
     controls.show(frame.controls)
 
-settings = frame.settings(script.backpropagation_script)
+settings = frame.settings()
 SECTIONS[Part(settings.part)](settings, stage)
 frame.close()

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pages.sections.course import COURSE
 from pages.sections.flamingo_seagull import controls, normalised, one_feature, table, two_features
 from pages.sections.flamingo_seagull.page import PAGE
-from pages.sections.flamingo_seagull.script import birds_script
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings, View
 from ui.frame import begin
 from ui.stage import Stage
@@ -23,6 +22,6 @@ with stage.knobs:
     frame.controls.show_in_row("view")
     controls.show(frame.controls)
 
-settings = frame.settings(birds_script)
+settings = frame.settings()
 VIEWS[settings.view](settings, stage)
 frame.close()

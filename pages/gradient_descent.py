@@ -2,7 +2,7 @@
 
 from core.descent.walk import descend
 from pages.sections.course import COURSE
-from pages.sections.gradient_descent import controls, rates, rules, script, verdict, walk
+from pages.sections.gradient_descent import controls, rates, rules, verdict, walk
 from pages.sections.gradient_descent.page import PAGE
 from ui.frame import begin
 from ui.store import run
@@ -13,7 +13,7 @@ stage = frame.stage
 with stage.knobs:
     controls.show(frame.controls)
 
-settings = frame.settings(script.descent_script)
+settings = frame.settings()
 with stage.picture:
     verdict.check_cost(settings)
 with stage.player:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pages.sections.course import COURSE
 from pages.sections.linear_classifier import by_hand, controls, judging, three_species, training
 from pages.sections.linear_classifier.page import PAGE
-from pages.sections.linear_classifier.script import classifier_script
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Part
 from ui.frame import begin
 from ui.stage import Stage
@@ -23,7 +22,7 @@ with stage.knobs:
     frame.controls.show_in_row("part")
     controls.show(frame.controls)
 
-settings = frame.settings(classifier_script)
+settings = frame.settings()
 if settings.bird > settings.total:
     stage.more.caption(f"These are {settings.total} birds, so the last one is marked instead of bird {settings.bird}.")
 PARTS[settings.part](settings, stage)

@@ -9,7 +9,6 @@ from pages.sections.mlp_classification import (
     matrices,
     parts,
     plane,
-    script,
     steps,
     straight,
     units,
@@ -33,7 +32,7 @@ stage = frame.stage
 with stage.knobs:
     controls.show(frame.controls)
 
-settings = frame.settings(script.plane_script)
+settings = frame.settings()
 with stage.picture:
     verdict.check_cost(settings)
 with stage.player:

@@ -10,7 +10,6 @@ from pages.sections.mlp_regression import (
     matrices,
     notebook,
     numbers,
-    script,
     takeaway,
     units,
     verdict,
@@ -35,7 +34,7 @@ stage = frame.stage
 with stage.knobs:
     controls.show(frame.controls)
 
-settings = frame.settings(script.regression_script)
+settings = frame.settings()
 with stage.picture:
     verdict.check_cost(settings)
 with stage.player:

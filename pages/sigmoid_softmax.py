@@ -9,7 +9,6 @@ from pages.sections.sigmoid_softmax import (
     laws,
     odds,
     one_score,
-    script,
     several_scores,
 )
 from pages.sections.sigmoid_softmax.page import PAGE
@@ -29,7 +28,7 @@ with stage.knobs:
     frame.controls.show_in_row("part")
     controls.show(frame.controls)
 
-settings = frame.settings(script.scores_script)
+settings = frame.settings()
 for show in SECTIONS[Part(settings.part)]:
     show(settings, stage)
 frame.close()

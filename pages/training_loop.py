@@ -1,7 +1,7 @@
 """The training loop, line by line: every line is run, and what it changes is shown."""
 
 from pages.sections.course import COURSE
-from pages.sections.training_loop import controls, line_by_line, modules, script, shapes
+from pages.sections.training_loop import controls, line_by_line, modules, shapes
 from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import Part
 from ui.frame import begin
@@ -14,6 +14,6 @@ with stage.knobs:
     frame.controls.show_in_row("part")
     controls.show(frame.controls)
 
-settings = frame.settings(script.loop_script)
+settings = frame.settings()
 SECTIONS[Part(settings.part)](settings, stage)
 frame.close()

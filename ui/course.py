@@ -106,6 +106,7 @@ class Page(Generic[S]):
     a link. `title` says what one sees or asks there, `short` names the page in the bar; `first` is what to do first,
     `story` what the page answers. `opening` is the state in which a bare address shows the page; it changes no default.
     `thumbnail` draws a real run of the page as SVG, `moving` one in motion for the page that home leads with.
+    `script` writes the plain PyTorch that prints the page's numbers in a state.
     `before` is what the page shows in the place of its settings while a lesson's question is open: the start of a run
     alone. `goals` are what can be reached on the page, by name. `spelled_out` says that the page's picture is code, in
     which every setting stands.
@@ -123,6 +124,7 @@ class Page(Generic[S]):
     opening: S
     lessons: Mapping[str, Lesson[S]]
     thumbnail: Callable[[], str]
+    script: Callable[[S], str]
     moving: Callable[[], str] | None = None
     before: Mapping[str, Value] = field(default_factory=dict)
     goals: Mapping[str, Goal[S]] = field(default_factory=dict)

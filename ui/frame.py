@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -13,7 +12,6 @@ from ui import class_card, draw
 from ui.class_link import Place
 from ui.classroom import enter
 from ui.controls import Controls
-from ui.copy_button import copy_button
 from ui.course import Course, Page
 from ui.history import one_entry_a_page
 from ui.lesson import Asked
@@ -22,6 +20,7 @@ from ui.memory import Memory, recall, remember
 from ui.progress import Progress
 from ui.share import share
 from ui.stage import SHOW, Show, Start, shown_as, stage, style
+from ui.take_home import take_home
 from ui.twins import tables
 
 S = TypeVar("S", bound=Settings)
@@ -53,7 +52,7 @@ class Frame(Generic[S]):
         draw.begin()
         self.stage = stage(self.show)
 
-    def settings(self, script: Callable[[S], str]) -> S:
+    def settings(self) -> S:
         """What the page is to draw, once its controls are shown: their settings, or while a lesson's question is open
         the start alone. Draws the actions and the question."""
         chosen = self.controls.settings()
@@ -61,7 +60,7 @@ class Frame(Generic[S]):
         waits = self.asked is not None and self.asked.open(chosen)
         self._leave_out()
         with self.stage.actions:
-            self._actions(chosen, script, waits)
+            self._actions(chosen, waits)
         if self.show == Show.PICTURE:
             self.stage.player.button("Leave", key="leave", type="tertiary", icon=":material/close:", on_click=leave)
         if self.asked is None:
@@ -80,10 +79,11 @@ class Frame(Generic[S]):
         st.html(HELD_BACK)
         return self.page.asked(self.asked.lesson)
 
-    def _actions(self, settings: S, script: Callable[[S], str], waits: bool) -> None:
-        share(self.course, self.page, settings, self.controls.lesson if self.asked else "", self.room)
+    def _actions(self, settings: S, waits: bool) -> None:
+        lesson = self.controls.lesson if self.asked else ""
+        share(self.course, self.page, settings, lesson, self.room)
         if not self.room.closed(Place.CODE):
-            self._code(settings, script, waits or bool(self.room.secrets))
+            take_home(self.page, settings, lesson, waits=waits or bool(self.room.secrets))
         if "seed" in settings.knobs() and "seed" not in self.room.modes:
             st.button(
                 "New seed",
@@ -106,16 +106,6 @@ class Frame(Generic[S]):
                 on_click=present,
                 help="Only the picture and its player, large, for a projector. Escape leads back.",
             )
-
-    def _code(self, settings: S, script: Callable[[S], str], waits: bool) -> None:
-        with st.popover("Code", icon=":material/code:", help="The plain PyTorch script that gives these numbers."):
-            if waits:
-                st.caption("The script comes with the answer.")
-                return
-            text = script(settings)
-            copy_button("Copy the script", text, key=f"{self.page.prefix}:copy_script")
-            st.caption("Runs as it is, in a notebook or a file, and prints the numbers of this page's tables.")
-            st.code(text, language="python", height=420)
 
     def _leave_out(self) -> None:
         """What a teacher has left out, or what would give a secret away, is drawn where nobody sees it and never

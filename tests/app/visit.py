@@ -71,10 +71,12 @@ def settings_of(visit: AppTest, page: Page[Any]) -> Settings:
 
 
 def script_of(visit: AppTest) -> str:
-    """The script that the page offers under *Code*."""
-    (offered,) = [place for place in visit.get("popover") if place.proto.popover.label == "Code"]
-    script, *_ = offered.get("code")
-    return str(getattr(script, "value", ""))
+    """The script that the page hands out."""
+    press(visit, "Take home")
+    (dialog,) = visit.get("dialog")
+    scripts: Any = dialog.get("code")
+    (script,) = [str(code.value) for code in scripts]
+    return script
 
 
 def table(visit: AppTest, place: int) -> dict[str, list[str]]:

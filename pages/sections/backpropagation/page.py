@@ -2,6 +2,7 @@
 
 from pages.sections.backpropagation.goals import GOALS
 from pages.sections.backpropagation.lessons import LESSONS
+from pages.sections.backpropagation.script import backpropagation_script
 from pages.sections.backpropagation.settings import BackpropagationPageSettings
 from pages.sections.backpropagation.thumbnail import thumbnail
 from ui.course import Page
@@ -21,5 +22,6 @@ PAGE = Page(
     goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=backpropagation_script,
     spelled_out=True,
 )

@@ -2,6 +2,7 @@
 
 from pages.sections.flamingo_seagull.goals import GOALS
 from pages.sections.flamingo_seagull.lessons import LESSONS
+from pages.sections.flamingo_seagull.script import birds_script
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 from pages.sections.flamingo_seagull.thumbnail import thumbnail
 from ui.course import Page
@@ -20,4 +21,5 @@ PAGE = Page(
     goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=birds_script,
 )

@@ -2,6 +2,7 @@
 
 from pages.sections.gradient_descent.goals import GOALS
 from pages.sections.gradient_descent.lessons import LESSONS
+from pages.sections.gradient_descent.script import descent_script
 from pages.sections.gradient_descent.settings import DescentPageSettings
 from pages.sections.gradient_descent.thumbnail import thumbnail
 from ui.course import Page
@@ -23,4 +24,5 @@ PAGE = Page(
     goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=descent_script,
 )

@@ -2,6 +2,7 @@
 
 from pages.sections.linear_classifier.goals import GOALS
 from pages.sections.linear_classifier.lessons import LESSONS
+from pages.sections.linear_classifier.script import classifier_script
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
 from pages.sections.linear_classifier.thumbnail import thumbnail
 from ui.course import Page
@@ -23,4 +24,5 @@ PAGE = Page(
     goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=classifier_script,
 )

@@ -2,6 +2,7 @@
 
 from pages.sections.losses.goals import GOALS
 from pages.sections.losses.lessons import LESSONS
+from pages.sections.losses.script import losses_script
 from pages.sections.losses.settings import LossesPageSettings
 from pages.sections.losses.thumbnail import thumbnail
 from ui.course import Page
@@ -20,4 +21,5 @@ PAGE = Page(
     goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=losses_script,
 )

@@ -2,6 +2,7 @@
 
 from pages.sections.mlp_classification.goals import GOALS
 from pages.sections.mlp_classification.lessons import LESSONS
+from pages.sections.mlp_classification.script import plane_script
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from pages.sections.mlp_classification.thumbnail import moving, thumbnail
 from ui.course import Page
@@ -21,5 +22,6 @@ PAGE = Page(
     goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=plane_script,
     moving=moving,
 )

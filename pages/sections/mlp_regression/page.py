@@ -2,6 +2,7 @@
 
 from pages.sections.mlp_regression.goals import GOALS
 from pages.sections.mlp_regression.lessons import LESSONS
+from pages.sections.mlp_regression.script import regression_script
 from pages.sections.mlp_regression.settings import RegressionPageSettings
 from pages.sections.mlp_regression.thumbnail import moving, thumbnail
 from ui.course import Page
@@ -21,5 +22,6 @@ PAGE = Page(
     goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=regression_script,
     moving=moving,
 )

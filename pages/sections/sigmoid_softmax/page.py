@@ -2,6 +2,7 @@
 
 from pages.sections.sigmoid_softmax.goals import GOALS
 from pages.sections.sigmoid_softmax.lessons import LESSONS
+from pages.sections.sigmoid_softmax.script import scores_script
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
 from pages.sections.sigmoid_softmax.thumbnail import thumbnail
 from ui.course import Page
@@ -20,4 +21,5 @@ PAGE = Page(
     goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=scores_script,
 )

@@ -2,6 +2,7 @@
 
 from pages.sections.training_loop.goals import GOALS
 from pages.sections.training_loop.lessons import LESSONS
+from pages.sections.training_loop.script import loop_script
 from pages.sections.training_loop.settings import LoopPageSettings
 from pages.sections.training_loop.thumbnail import thumbnail
 from ui.course import Page
@@ -21,5 +22,6 @@ PAGE = Page(
     goals=GOALS,
     lessons=LESSONS,
     thumbnail=thumbnail,
+    script=loop_script,
     spelled_out=True,
 )
