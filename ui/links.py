@@ -66,7 +66,7 @@ def address_of(here: str, course: Course, page: Page[Any], parameters: list[tupl
     """The address of `page` with these parameters. `here` is any address of the app, as the browser shows it."""
     parts = urlsplit(here)
     folder, _, last = parts.path.removesuffix("/").rpartition("/")
-    if last not in course.pages:
+    if last not in {*course.pages, *course.extras}:
         folder = f"{folder}/{last}" if last else folder
     folder = folder.removesuffix("/~/+")  # Streamlit Cloud shows the app in a frame at this path
     return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{page.stem}", urlencode(parameters), ""))
