@@ -2,6 +2,7 @@
 
 from pages.sections.backpropagation.page import PAGE as BACKPROPAGATION
 from pages.sections.flamingo_seagull.page import PAGE as FLAMINGO_SEAGULL
+from pages.sections.glossary.page import EXTRA as GLOSSARY
 from pages.sections.gradient_descent.page import PAGE as GRADIENT_DESCENT
 from pages.sections.linear_classifier.page import PAGE as LINEAR_CLASSIFIER
 from pages.sections.losses.page import PAGE as LOSSES
@@ -32,7 +33,7 @@ PAGES = (
     MLP_REGRESSION,
 )
 
-EXTRAS = (TEACHERS,)
+EXTRAS = (GLOSSARY, TEACHERS)
 
 COURSE = Course(
     chapters=CHAPTERS,
