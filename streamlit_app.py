@@ -15,6 +15,9 @@ st.markdown(
     "judge it. Guess, press play, be surprised. Every number is PyTorch's own, every state is a link, and every script "
     "runs in your notebook. It follows the second day of a seminar on deep learning."
 )
+with st.container(horizontal=True, key="beside"):
+    for extra in COURSE.extras.values():
+        st.page_link(extra.file, label=extra.title, icon=extra.icon, width="content")
 progress = Progress()
 so_far(COURSE, progress)
 path(COURSE, progress)

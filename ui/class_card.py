@@ -1,5 +1,7 @@
-"""What learners of a class see of it beside the page: the task, the goal, secrets to guess, the way through the course,
-and a code to hand in at the end."""
+"""What learners of a class see of it beside the page.
+
+That is the task, the goal, secrets to guess, the way through the course, and a code to hand in at the end.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ def show(course: Course, page: Page[Any], room: Room, settings: Settings) -> Non
     if room.made is None or room.step is None:
         return
     several = len(room.made.steps) > 1
-    if not (several or room.step.task or room.step.goal or room.secrets):
+    told = several or room.step.lesson or room.step.goal or Mode.SECRET in room.modes.values()
+    if not (told or room.step.task):
         return
     with st.container(border=True, gap="xsmall", key="class"):
         if several:
@@ -42,7 +45,7 @@ def show(course: Course, page: Page[Any], room: Room, settings: Settings) -> Non
             _goal(page, room, settings)
         if several:
             _way(course, room)
-        if room.place == len(room.made.steps) - 1 and (several or room.step.goal):
+        if room.place == len(room.made.steps) - 1 and told:
             _hand_in(room)
 
 

@@ -150,7 +150,9 @@ class Controls(Generic[S]):
         good: dict[str, Any] = {}
         for name, knob in self.type.knobs().items():
             texts = self._arrived.get(self.page.parameter(name))
-            if texts and name not in self._unclear:
+            if name in self.room.modes:
+                good[name] = self._settled(knob)  # others follow it
+            elif texts and name not in self._unclear:
                 good[name] = knob.parse(texts)
         self._memory.apply(self.type(**good))
         st.query_params.pop(self.page.parameter("open"), None)

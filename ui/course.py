@@ -154,15 +154,35 @@ class Page(Generic[S]):
 
 
 @dataclass(frozen=True)
+class Extra:
+    """A page beside the course: it is only read, and has no settings and no lessons. Home links it, the bar does not.
+
+    `first` says under its title what is found there. `sharing` says that the Share dialog leads there, too.
+    """
+
+    stem: str
+    title: str
+    icon: str
+    first: str
+    sharing: bool = False
+
+    @property
+    def file(self) -> str:
+        """The page's file, from the app's folder."""
+        return f"pages/{self.stem}.py"
+
+
+@dataclass(frozen=True)
 class Course:
     """All chapters by name with their story, and all pages by stem, in the order in which they are taught.
 
-    `lead` is the stem of the page that home leads with.
+    `lead` is the stem of the page that home leads with. `extras` are the further pages, by stem.
     """
 
     chapters: Mapping[str, str]
     pages: Mapping[str, Page[Any]]
     lead: str
+    extras: Mapping[str, Extra] = field(default_factory=dict)
 
     @property
     def lessons(self) -> dict[str, Lesson[Any]]:
@@ -174,6 +194,14 @@ class Course:
         """The keys of all lessons in the order in which they are taught; those that others have replaced are left
         out."""
         return tuple(key for key, lesson in self.lessons.items() if not lesson.instead)
+
+    def newest(self, lesson: str) -> str:
+        """The key of the lesson that has taken the place of this one, or its own. Raises `KeyError` for a lesson that
+        does not exist."""
+        lessons = self.lessons
+        while lessons[lesson].instead:
+            lesson = lessons[lesson].instead
+        return lesson
 
     def page_of(self, lesson: str) -> Page[Any]:
         """The page that a lesson is on. Raises `KeyError` for a lesson that does not exist."""

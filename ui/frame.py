@@ -12,7 +12,7 @@ from ui import class_card, draw
 from ui.class_link import Place
 from ui.classroom import enter
 from ui.controls import Controls
-from ui.course import Course, Page
+from ui.course import Course, Extra, Page
 from ui.history import one_entry_a_page
 from ui.lesson import Asked
 from ui.links import lesson_query
@@ -191,6 +191,19 @@ def home(course: Course) -> None:
     configure(APP)
     style(Show.PAGE)
     bar(course)
+    one_entry_a_page()
+
+
+def beside(course: Course, extra: Extra) -> None:
+    """Start a page beside the course: the first call of every one."""
+    configure(extra.title)
+    style(Show.PAGE)
+    bar(course)
+    with st.container(key="head", gap="xxsmall"):
+        st.title(extra.title, anchor=False)
+        st.caption(extra.first)
+    draw.begin()
+    draw.silent(False)
     one_entry_a_page()
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from ui.class_link import MOST_STEPS
+
 LONGEST_NAME = 40
 MOST_UNPACKED = 4096
 CHECK = 3
@@ -56,14 +58,14 @@ def answers_of(code: str) -> Answers:
             raise ValueError
     except (ValueError, TypeError, zlib.error, RecursionError):
         raise ValueError("this is no code, or a letter of it was lost") from None
-    if len(guesses) != len(goals) or len(name) > LONGEST_NAME:
+    if len(guesses) != len(goals) or len(guesses) > MOST_STEPS or len(name) > LONGEST_NAME:
         raise ValueError("this code does not fit together")
     return Answers(mark, guesses, tuple(met == "1" for met in goals), name)
 
 
 def read_lines(text: str, most: int = 2000) -> tuple[list[Answers], list[str]]:
-    """The answers of many codes, one a line, and a sentence for every line that is none. Of the same learner's codes
-    the last one counts."""
+    """The answers of many codes, one a line, and a sentence for every line that is none. What a chat writes before a
+    code (a time, a name) is left out. Of the same learner's codes the last one counts."""
     good: dict[tuple[str, str], Answers] = {}
     faults: list[str] = []
     lines = text.splitlines()
@@ -71,13 +73,13 @@ def read_lines(text: str, most: int = 2000) -> tuple[list[Answers], list[str]]:
         if not line.strip():
             continue
         try:
-            answers = answers_of(line)
+            answers = answers_of(line.split()[-1])
         except ValueError as error:
             faults.append(f"Line {number}: {error}.")
             continue
         good[(answers.class_mark, answers.name or f"line {number}")] = answers
     if len(lines) > most:
-        faults.append(f"Only the first {most:,} of {len(lines):,} lines were read.")
+        faults.insert(0, f"Only the first {most:,} of {len(lines):,} lines were read.")
     return list(good.values()), faults
 
 

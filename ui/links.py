@@ -70,7 +70,7 @@ def address_of(here: str, course: Course, page: Page[Any], parameters: list[tupl
     except ValueError:
         parts = urlsplit("")
     folder, _, last = parts.path.removesuffix("/").rpartition("/")
-    if last not in course.pages:
+    if last not in {*course.pages, *course.extras}:
         folder = f"{folder}/{last}" if last else folder
     folder = folder.removesuffix("/~/+")  # Streamlit Cloud shows the app in a frame at this path
     return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{page.stem}", urlencode(parameters), ""))

@@ -1,8 +1,12 @@
-"""Share: the shortest link to what stands on the page, as text, as a QR code, as a frame for another page, and as a
-class link that a teacher makes by clicking alone."""
+"""Share: the shortest link to what stands on the page, and class links that a teacher makes by clicking alone.
+
+Each is offered as text, as a QR code, and as a frame for another page.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from io import BytesIO
 from typing import Any
@@ -12,10 +16,10 @@ import streamlit as st
 
 from core.settings import Settings
 from ui.class_link import LONGEST_TASK, ClassLink, Mode, Place, Step, encode, settle
-from ui.classroom import AT, CLASS, Room
+from ui.classroom import AT, CLASS, Room, class_parameters
 from ui.copy_button import copy_button
 from ui.course import Course, Page
-from ui.links import address_of, changed, short_query
+from ui.links import VERSION, VERSION_NAME, address_of, changed, short_query
 from ui.memory import forget, recall, remember
 
 STEPS = "share:steps"
@@ -52,13 +56,13 @@ def _dialog(course: Course, page: Page[Any], settings: Settings, lesson: str, ro
     else:
         parameters = short_query(page, settings, lesson, without=tuple(room.modes))
         if room.made:
-            parameters += [(CLASS, str(st.query_params.get(CLASS, "")))]
-        _offer(address_of(st.context.url or "", course, page, parameters), page.title)
+            parameters += class_parameters(room)
+        offer(address_of(st.context.url or "", course, page, parameters), page.title)
 
 
-def _offer(address: str, title: str) -> None:
-    """A link in all the forms in which it can be handed out."""
-    copy_button("Copy the link", address, key="share:copy")
+def offer(address: str, title: str, key: str = "share") -> None:
+    """A link in all the forms in which it can be handed out. `key` tells several on one page apart."""
+    copy_button("Copy the link", address, key=f"{key}:copy")
     st.code(address, language=None, wrap_lines=True)
     if len(address) > LONGEST:
         st.warning(
@@ -74,7 +78,7 @@ def _offer(address: str, title: str) -> None:
             'style="border: 0" loading="lazy"></iframe>'
         )
         st.markdown("**In a page of your own**")
-        copy_button("Copy the frame", frame, key="share:copy_frame")
+        copy_button("Copy the frame", frame, key=f"{key}:copy_frame")
         st.code(frame, language="html", wrap_lines=True)
 
 
@@ -98,6 +102,9 @@ def _embedded(address: str) -> str:
 def _for_a_class(course: Course, page: Page[Any], settings: Settings, lesson: str) -> None:
     """Which controls are whose, what is shown, a task and a goal; and the link that comes of it."""
     st.markdown("Put the page as the class is to find it, then say what learners may do with it.")
+    for extra in course.extras.values():
+        if extra.sharing:
+            st.page_link(extra.file, label=extra.title, icon=extra.icon)
     if lesson:
         st.caption(f"The lesson *{page.lessons[lesson].title}* asks its own question, and sets the page by itself.")
         step = Step(page=page.stem, lesson=lesson)
@@ -120,23 +127,24 @@ def _for_a_class(course: Course, page: Page[Any], settings: Settings, lesson: st
         if len(steps) > 1:
             st.button("Forget the steps", icon=":material/delete:", on_click=forget, args=(STEPS,), key="share:forget")
     first = course.pages[steps[0].page]
-    _offer(class_address(st.context.url or "", course, steps, settings), first.title)
+    offer(class_address(st.context.url or "", course, steps), first.title)
     if any(mode is Mode.SECRET for one in steps for mode, _ in one.settled.values()):
         st.caption(
             ":material/info: A secret stands nowhere on the page, but whoever knows how can read it out of the link."
         )
 
 
-def class_address(here: str, course: Course, steps: list[Step], settings: Settings) -> str:
-    """The link of a class. The free controls of a single step stand in the address, so that it can be read; those of
-    a course stand with its steps."""
-    first = course.pages[steps[0].page]
-    made = ClassLink(tuple(steps))
-    parameters = opening_parameters(course, steps[0])
-    if len(steps) == 1:
-        made = ClassLink((Step(**{**vars(steps[0]), "free": {}}),))
+def class_address(here: str, course: Course, steps: list[Step]) -> str:
+    """The link of a class."""
     several = [(AT, "1")] if len(steps) > 1 else []
-    return address_of(here, course, first, [*parameters, (CLASS, encode(made)), *several])
+    parameters = [*opening_parameters(course, steps[0]), (CLASS, class_parameter(steps)), *several]
+    return address_of(here, course, course.pages[steps[0].page], parameters)
+
+
+def class_parameter(steps: list[Step]) -> str:
+    """The class itself. The free controls of a single step stand in the address, so that it can be read; those of a
+    course stand with its steps."""
+    return encode(ClassLink((replace(steps[0], free={}),) if len(steps) == 1 else tuple(steps)))
 
 
 def opening_parameters(course: Course, step: Step) -> list[tuple[str, str]]:
@@ -145,7 +153,20 @@ def opening_parameters(course: Course, step: Step) -> list[tuple[str, str]]:
     if step.lesson:
         return short_query(page, page.lessons[step.lesson].settings, step.lesson)
     free = [(page.parameter(name), text) for name, texts in step.free.items() for text in texts]
-    return [*free, (page.parameter("open"), "1")]
+    return [*free, (page.parameter("open"), "1"), (VERSION_NAME, str(VERSION))]
+
+
+def step_on(page: Page[Any], settings: Settings, modes: Mapping[str, Mode], **others: Any) -> Step:
+    """A step on `page` with the knobs of `modes` settled at what they are in `settings`, and the others free, at what
+    they are there."""
+    knobs, values = settings.knobs(), settings.values()
+    told = {parameter for parameter, _ in changed(page, settings)}
+    free = {
+        name: tuple(knob.format(values[name]))
+        for name, knob in knobs.items()
+        if name not in modes and page.parameter(name) in told
+    }
+    return settle(page, settings, modes, free=free, **others)
 
 
 def _built(page: Page[Any], settings: Settings) -> Step:
@@ -182,18 +203,10 @@ def _built(page: Page[Any], settings: Settings) -> Step:
     )
     goal, numbers = _goal(page)
     at_start = st.toggle("Begin at the first frame", value=True, key="share:start")
-    knobs = settings.knobs()
-    told = {parameter for parameter, _ in changed(page, settings)}
-    free = {
-        name: tuple(knobs[name].format(value))
-        for name, value in settings.values().items()
-        if name not in modes and page.parameter(name) in told
-    }
-    return settle(
+    return step_on(
         page,
         settings,
         modes,
-        free=free,
         closed=tuple(PLACES[place] for place in closed),
         task=(task or "").strip()[:LONGEST_TASK],
         goal=goal,

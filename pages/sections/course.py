@@ -1,13 +1,15 @@
-"""The course: chapters, pages and, with them, all lessons, in the order in which they are taught."""
+"""The course: chapters, pages and lessons, in the order in which they are taught, and the pages beside it."""
 
 from pages.sections.backpropagation.page import PAGE as BACKPROPAGATION
 from pages.sections.flamingo_seagull.page import PAGE as FLAMINGO_SEAGULL
+from pages.sections.glossary.page import EXTRA as GLOSSARY
 from pages.sections.gradient_descent.page import PAGE as GRADIENT_DESCENT
 from pages.sections.linear_classifier.page import PAGE as LINEAR_CLASSIFIER
 from pages.sections.losses.page import PAGE as LOSSES
 from pages.sections.mlp_classification.page import PAGE as MLP_CLASSIFICATION
 from pages.sections.mlp_regression.page import PAGE as MLP_REGRESSION
 from pages.sections.sigmoid_softmax.page import PAGE as SIGMOID_SOFTMAX
+from pages.sections.teachers.page import EXTRA as TEACHERS
 from pages.sections.training_loop.page import PAGE as TRAINING_LOOP
 from ui.course import Course
 
@@ -31,4 +33,11 @@ PAGES = (
     MLP_REGRESSION,
 )
 
-COURSE = Course(chapters=CHAPTERS, pages={page.stem: page for page in PAGES}, lead=MLP_CLASSIFICATION.stem)
+EXTRAS = (GLOSSARY, TEACHERS)
+
+COURSE = Course(
+    chapters=CHAPTERS,
+    pages={page.stem: page for page in PAGES},
+    lead=MLP_CLASSIFICATION.stem,
+    extras={extra.stem: extra for extra in EXTRAS},
+)

@@ -36,7 +36,7 @@ def main(folder: Path, stems: list[str]) -> None:
     found = next(filter(None, map(shutil.which, CHROMIUMS)))
     with sync_playwright() as playwright, running(APP) as base:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        for stem in stems or ["", *COURSE.pages]:
+        for stem in stems or ["", *COURSE.pages, *COURSE.extras]:
             for name in SCREENS:
                 _shoot(browser, base, stem, name, folder)
         browser.close()

@@ -19,7 +19,7 @@ DRAWN = """
 SCREENS: list[tuple[Scheme, int]] = [("light", DESK), ("dark", PHONE)]
 
 
-@pytest.mark.parametrize("stem", ["", *COURSE.pages])
+@pytest.mark.parametrize("stem", ["", *COURSE.pages, *COURSE.extras])
 def test_axe_finds_nothing_serious(visit: Visit, stem: str) -> None:
     found = []
     for scheme, width in SCREENS:

@@ -20,7 +20,7 @@ SCREENS: list[tuple[Scheme, int]] = [("light", DESK), ("dark", PHONE)]
 
 @pytest.mark.parametrize(
     ("stem", "scheme", "width"),
-    [(stem, *screen) for stem, screen in zip(["", *COURSE.pages], cycle(SCREENS), strict=False)],
+    [(stem, *screen) for stem, screen in zip(["", *COURSE.pages, *COURSE.extras], cycle(SCREENS), strict=False)],
 )
 def test_every_page_opens_without_errors_and_fits_its_screen(
     visit: Visit, stem: str, scheme: Scheme, width: int

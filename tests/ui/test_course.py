@@ -53,8 +53,30 @@ def test_a_page_of_the_contents_is_what_it_says(stem: str) -> None:
 
 
 def test_every_page_has_a_file_and_every_file_is_a_page() -> None:
-    assert {page.file for page in PAGES.values()} == {f"pages/{path.name}" for path in FOLDER.glob("*.py")}
-    assert all((FOLDER.parent / page.file).is_file() for page in PAGES.values())
+    files = [*(page.file for page in PAGES.values()), *(extra.file for extra in COURSE.extras.values())]
+    assert sorted(files) == sorted(f"pages/{path.name}" for path in FOLDER.glob("*.py"))
+    assert all((FOLDER.parent / file).is_file() for file in files)
+
+
+@pytest.mark.parametrize("stem", COURSE.extras)
+def test_a_page_beside_the_course_is_what_it_says(stem: str) -> None:
+    extra = COURSE.extras[stem]
+    assert extra.stem == stem
+    assert extra.title
+    assert extra.first.endswith(".")
+    assert re.fullmatch(r":material/[a-z_]+:", extra.icon)
+    tests = Path(__file__).parents[1]
+    assert (FOLDER / "sections" / stem / "page.py").is_file()
+    assert (tests / "app" / f"test_{stem}.py").is_file()
+
+
+def test_the_newest_of_a_lesson_is_one_that_nothing_has_replaced() -> None:
+    for key, lesson in LESSONS.items():
+        newest = COURSE.newest(key)
+        assert not LESSONS[newest].instead
+        assert (newest == key) == (not lesson.instead)
+    with pytest.raises(KeyError):
+        COURSE.newest("no-such-lesson")
 
 
 def test_parameters_of_pages_do_not_meet() -> None:
