@@ -13,14 +13,17 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
+import torch
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.session_manager import SessionClient
 
 from ui.course import Course
+from ui.links import query
 from ui.store import the_store
 
 PAUSE = 0.5
@@ -43,20 +46,27 @@ def _begun(_course: Course) -> threading.Thread:
 
 
 def _open_all(runtime: Runtime, course: Course) -> None:
-    """Every page as a bare address opens it."""
+    """Every page as a bare address opens it, and every essential lesson."""
+    # The first optimizer of a process loads modules for seconds.
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
     loop = runtime._get_async_objs().eventloop
-    for stem in course.pages:
+    states = [(stem, "") for stem in course.pages]
+    for key in course.path:
+        if course.lessons[key].essential:
+            page = course.page_of(key)
+            states.append((page.stem, urlencode(query(page, course.lessons[key].settings))))
+    for stem, link in states:
         while True:
             time.sleep(PAUSE)
             if not len(the_store().turns):
                 break
         try:
-            asyncio.run_coroutine_threadsafe(_open(runtime, stem), loop).result(LONGEST)
+            asyncio.run_coroutine_threadsafe(_open(runtime, stem, link), loop).result(LONGEST)
         except Exception:  # a learner who comes computes it then
             logging.getLogger(__name__).exception("%s stays cold", stem)
 
 
-async def _open(runtime: Runtime, stem: str) -> None:
+async def _open(runtime: Runtime, stem: str, link: str) -> None:
     """One page in a session of its own, until its script has ended."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -65,6 +75,7 @@ async def _open(runtime: Runtime, stem: str) -> None:
     try:
         message = BackMsg()
         message.rerun_script.page_name = stem
+        message.rerun_script.query_string = link
         runtime.handle_backmsg(session, message)
         await asyncio.wait_for(ended.wait(), LONGEST)
     finally:

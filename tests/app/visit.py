@@ -164,9 +164,3 @@ def lesson_visit(key: str) -> AppTest:
     visit = visit_page(page.stem, lesson_query(page, key))
     assert not visit.exception
     return visit
-
-
-def claimed(key: str, *claims: str) -> None:
-    """The lesson's text makes these claims, word by word."""
-    for claim in claims:
-        assert claim in COURSE.lessons[key].goal, claim
