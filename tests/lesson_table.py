@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from core.progress import silent
 from core.settings import Settings, Value
 from pages.sections.course import COURSE
-from ui.course import Lesson, Page
+from ui.course import Facts, Lesson, Page
 from ui.store import settings_of
 
 FILE = Path(__file__).parents[1] / "docs" / "lessons.md"
@@ -20,6 +21,13 @@ FILE = Path(__file__).parents[1] / "docs" / "lessons.md"
 def computed(verb: Any, settings: Settings, /, **given: Value) -> Any:
     """A run without a store."""
     return verb(settings.reduced_to(settings_of(verb), **given), silent)
+
+
+@cache
+def facts_of(key: str) -> Facts:
+    """What a lesson's run shows."""
+    lesson = COURSE.lessons[key]
+    return lesson.facts(lesson.settings, computed)
 
 
 def written() -> str:
@@ -46,7 +54,7 @@ def _lesson(page: Page[Any], key: str, lesson: Lesson[Any]) -> list[str]:
     head = f"### {lesson.title}{' ★' if lesson.essential else ''} `{key}`"
     if lesson.instead:
         return [head, "", f"Kept for links that were handed out; `{lesson.instead}` took its place."]
-    facts = lesson.facts(lesson.settings, computed)
+    facts = facts_of(key)
     right = lesson.right(facts)
     answers = [
         f"- **{a.text}**" if place == right else f"- {a.text} *{a.because}*" for place, a in enumerate(lesson.answers)

@@ -70,8 +70,8 @@ class Lesson(Generic[S]):
     `facts(settings, run)` measures what answers and explanation speak of, always at the lesson's own settings. Until
     the question is answered the page shows the settings with `before` put in: the page's own `before` unless the lesson
     has one. `chapter` is where the lesson stands on the path, `essential` whether it belongs to the hour that shows the
-    course in short. `instead` names the lesson that took the place of this one, which only old links still open; it asks
-    nothing, and says `goal` in the place of a question's answer.
+    course in short. `instead` names the lesson that took the place of this one, which only old links still open; such a
+    one asks nothing, and says `goal`.
     """
 
     title: str

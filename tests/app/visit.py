@@ -164,3 +164,9 @@ def lesson_visit(key: str) -> AppTest:
     visit = visit_page(page.stem, lesson_query(page, key))
     assert not visit.exception
     return visit
+
+
+def claimed(key: str, *claims: str) -> None:
+    """The words of a lesson that asks nothing any more make these claims."""
+    for claim in claims:
+        assert claim in COURSE.lessons[key].goal, claim

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from torch import Tensor
 
 from pages.sections.course import COURSE
-from tests.lesson_table import computed
+from tests.lesson_table import facts_of
 
 
 def notices(visit: AppTest) -> str:
@@ -27,6 +27,6 @@ def four(values: Tensor) -> list[str]:
 def explains(key: str, *claims: str) -> None:
     """The lesson's explanation, with the numbers of its run, makes these claims, word by word."""
     lesson = COURSE.lessons[key]
-    explained = lesson.explained(lesson.facts(lesson.settings, computed))
+    explained = lesson.explained(facts_of(key))
     for claim in claims:
         assert claim in explained, claim

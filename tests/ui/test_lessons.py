@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pages.sections.course import COURSE
-from tests.lesson_table import FILE, computed, written
+from tests.lesson_table import FILE, computed, facts_of, written
 from ui.course import Lesson, Page
 
 LESSONS = COURSE.lessons
@@ -29,7 +29,7 @@ def of(key: str) -> tuple[Page[Any], Lesson[Any]]:
 @every_lesson
 def test_exactly_one_answer_holds_and_the_words_have_their_numbers(key: str) -> None:
     _, lesson = of(key)
-    facts = lesson.facts(lesson.settings, computed)
+    facts = facts_of(key)
     right = lesson.right(facts)
     explained = lesson.explained(facts)
     assert explained.endswith(".")

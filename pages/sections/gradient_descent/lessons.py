@@ -139,7 +139,6 @@ LESSONS: dict[str, Lesson[DescentPageSettings]] = {
             DescentPageSettings(surface="Ravine", learning_rate=0.05),
             LossUnder(loss=0.01, steps=100),
         ),
-        essential=True,
     ),
     "rate-good": Lesson(
         title="Learning rate: good",
@@ -281,7 +280,6 @@ LESSONS: dict[str, Lesson[DescentPageSettings]] = {
             DescentPageSettings(surface="Line's MSE", steps=200, learning_rate=0.5),
             LossUnder(loss=0.0025, steps=200),
         ),
-        essential=True,
     ),
     "ravine-momentum": Lesson(
         title="A ravine, with momentum",
