@@ -557,9 +557,9 @@ LESSONS: dict[str, Lesson[RegressionPageSettings]] = {
         ),
         facts=_ends,
         explanation=(
-            "The loss leaps to {peak:,.0f} at epoch {peak_at} and stays: {alive} of a hundred units still put out "
-            "something at a point. Without output there is no gradient, and without a gradient no way back. A rate of "
-            "0.5 leaves a single unit, 0.2 works."
+            "The loss leaps to {peak:,.0f} at epoch {peak_at} and stays there: of a hundred units {alive} still put "
+            "out anything, at any point. Without output there is no gradient, and without a gradient no way back. A "
+            "rate of 0.5 leaves a single unit, 0.2 works."
         ),
         task=Task(
             "diverge",
