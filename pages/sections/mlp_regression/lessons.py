@@ -10,11 +10,8 @@ from core.regression.capacity import width_sweep
 from core.regression.hidden_units import alive
 from core.regression.result import RegressionResult, curves, parameter_count
 from core.regression.training import fit
-from pages.sections.mlp_regression.goals import (
-    Bound,
-    FastFit,
-    Patient,
-    SmallFit,
+from pages.sections.mlp_regression.goals import Bound, FastFit, Patient, SmallFit
+from pages.sections.mlp_regression.measures import (
     final_losses,
     final_parameters,
     fresh_losses,
