@@ -132,7 +132,7 @@ def test_the_opening_is_solved_and_begins_at_the_first_frame() -> None:
     opened = visit_page(PAGE.stem)
     assert not opened.exception
     assert settings_of(opened, PAGE) == PAGE.opening
-    assert component(opened, "clock")["atStart"] is True
+    assert component(opened, "clock")["start"] == "first"
     assert float(fit_plane(PAGE.opening.reduced_to(PlaneSettings)).accuracy[-1]) == 1
 
 

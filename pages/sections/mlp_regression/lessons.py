@@ -10,11 +10,8 @@ from core.regression.capacity import width_sweep
 from core.regression.hidden_units import alive
 from core.regression.result import RegressionResult, curves, parameter_count
 from core.regression.training import fit
-from pages.sections.mlp_regression.goals import (
-    Bound,
-    FastFit,
-    Patient,
-    SmallFit,
+from pages.sections.mlp_regression.goals import Bound, FastFit, Patient, SmallFit
+from pages.sections.mlp_regression.measures import (
     final_losses,
     final_parameters,
     fresh_losses,
@@ -557,9 +554,9 @@ LESSONS: dict[str, Lesson[RegressionPageSettings]] = {
         ),
         facts=_ends,
         explanation=(
-            "The loss leaps to {peak:,.0f} at epoch {peak_at} and stays: {alive} of a hundred units still put out "
-            "something at a point. Without output there is no gradient, and without a gradient no way back. A rate of "
-            "0.5 leaves a single unit, 0.2 works."
+            "The loss leaps to {peak:,.0f} at epoch {peak_at} and stays there: of a hundred units {alive} still put "
+            "out anything, at any point. Without output there is no gradient, and without a gradient no way back. A "
+            "rate of 0.5 leaves a single unit, 0.2 works."
         ),
         task=Task(
             "diverge",
