@@ -37,5 +37,12 @@ def show(controls: Controls[PlanePageSettings]) -> None:
         *ScheduleKnobs.knobs(),
     )
     controls.fold("Against overfitting", ":material/compress:", "dropout", "l1", "l2", "early_stopping", "patience")
-    controls.fold("Seeds", ":material/casino:", "point_seed", "weight_seed")
-    controls.fold("Followed point and axis", ":material/my_location:", "point_x1", "point_x2", "log_loss")
+    controls.fold(
+        "Seeds, followed point, axis",
+        ":material/casino:",
+        "point_seed",
+        "weight_seed",
+        "point_x1",
+        "point_x2",
+        "log_loss",
+    )

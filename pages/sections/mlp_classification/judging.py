@@ -1,4 +1,4 @@
-"""Judging: which class is taken for which, for the training points and for those held out."""
+"""Judging: which class is taken for which, training points and those held out, and the losses that a script prints."""
 
 import streamlit as st
 from torch import Tensor
@@ -12,11 +12,13 @@ from pages.sections.mlp_classification.plane import classes_of
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
+from ui.numbers import milestones, six_decimals
 from ui.store import kept
+from ui.tables import TextTable, show_table, text_table
 
 
 def show(settings: PlanePageSettings, result: PlaneResult) -> None:
-    """A matrix for each group of points."""
+    """A matrix for each group of points, then the losses."""
     st.subheader("Which is taken for which", anchor=False)
     groups = {"training": False} | ({"test": True} if result.settings.held_out else {})
     for place, (name, test) in zip(st.columns(2), groups.items(), strict=False):
@@ -24,6 +26,8 @@ def show(settings: PlanePageSettings, result: PlaneResult) -> None:
         draw(kept(_matrix, result.settings, result, test=test), PAGE.key(f"confusion_{name}"), place)
     if not result.settings.held_out:
         st.caption("Hold out a share of the points, under *Points and inputs*, to judge on points it has never seen.")
+    st.subheader("The loss at some epochs", anchor=False)
+    show_table(kept(_losses, result.settings, result))
 
 
 def _matrix(settings: PlaneSettings, result: PlaneResult, test: bool) -> Picture:
@@ -43,3 +47,13 @@ def _told(counts: Tensor, names: list[str]) -> str:
         f"of {sum(row)} of {name} " + ", ".join(f"{count} called {names[k]}" for k, count in enumerate(row))
         for name, row in zip(names, counts.tolist(), strict=True)
     )
+
+
+def _losses(settings: PlaneSettings, result: PlaneResult) -> TextTable:
+    rows = milestones(len(result.losses) - 1)
+    columns = {"epoch": [str(row) for row in rows], "loss": [six_decimals(result.losses[row].item()) for row in rows]}
+    if settings.held_out:
+        columns["test loss"] = [six_decimals(result.test_losses[row].item()) for row in rows]
+    if settings.l1 or settings.l2:
+        columns["penalty"] = [six_decimals(result.penalties[row].item()) for row in rows]
+    return text_table(columns, alt_text="The loss at some epochs")

@@ -1,7 +1,6 @@
 """The matrices: what the network is made of, and one point's numbers on their way through it."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import streamlit as st
 from torch import Tensor
@@ -30,9 +29,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Matrices:
-    """The shapes as a table, the steps of a point layer by layer, and what comes out."""
+    """The steps of a point layer by layer, and what comes out."""
 
-    shapes: TextTable
     steps: tuple[Step, ...]
     outcome: str
 
@@ -50,30 +48,14 @@ def show(settings: PlanePageSettings, result: PlaneResult) -> None:
         st.markdown(step.formula)
         show_table(step.numbers)
     st.markdown(told.outcome)
-    st.subheader("What is learned", anchor=False)
-    show_table(told.shapes)
 
 
 def _matrices(settings: PlaneSettings, result: PlaneResult, point: tuple[float, ...]) -> Matrices:
     way = through(result, result.final, point)
     return Matrices(
-        shapes=_shapes(settings, result),
         steps=tuple(_steps(settings, result, way)),
         outcome=_outcome(settings, way),
     )
-
-
-def _shapes(settings: PlaneSettings, result: PlaneResult) -> TextTable:
-    sizes = settings.network.sizes
-    rows = [(f"layer {k + 1}", after, before) for k, (before, after) in enumerate(pairwise(sizes))]
-    columns = {
-        "layer": [name for name, _, _ in rows],
-        "nn.Linear": [f"nn.Linear({before}, {after})" for _, after, before in rows],
-        "W": [f"{after} × {before}" for _, after, before in rows],
-        "b": [str(after) for _, after, _ in rows],
-        "numbers": [str(after * before + after) for _, after, before in rows],
-    }
-    return text_table(columns, alt_text="Every layer with the shapes of its weights and biases")
 
 
 def _steps(settings: PlaneSettings, result: PlaneResult, way: Through) -> list[Step]:
@@ -101,7 +83,8 @@ def _formula(settings: PlaneSettings, k: int, weight: Tensor, last: bool) -> str
     given, name = "x" if k == 0 else f"h^{{{k}}}", "s" if last else f"z^{{{k + 1}}}"
     bends = "" if last else rf", $h^{{{k + 1}}} = \text{{{settings.activation}}}(z^{{{k + 1}}})$"
     return (
-        f"**Layer {k + 1}**: ${name} = W^{{{k + 1}}} {given} + b^{{{k + 1}}}${bends}, "
+        f"**Layer {k + 1}**, `nn.Linear({columns}, {rows})`, {rows * columns + rows} numbers: "
+        f"${name} = W^{{{k + 1}}} {given} + b^{{{k + 1}}}${bends}, "
         rf"of shapes $({rows}) = ({rows} \times {columns}) \cdot ({columns}) + ({rows})$"
     )
 

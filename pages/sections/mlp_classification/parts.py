@@ -1,6 +1,4 @@
-"""The parts: what was chosen, each with its formula and its story, and the numbers that the script prints."""
-
-from dataclasses import dataclass
+"""The parts: what was chosen, each with its formula and its story."""
 
 import streamlit as st
 
@@ -12,31 +10,19 @@ from core.plane.points import POINTS
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from pages.sections.mlp_classification.settings import PlanePageSettings
-from ui.numbers import formulas, milestones, six_decimals
+from ui.numbers import formulas
 from ui.store import kept
-from ui.tables import TextTable, show_table, text_table
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What was chosen, explained, and the losses at some epochs."""
-
-    told: str
-    losses: TextTable
 
 
 def show(settings: PlanePageSettings, result: PlaneResult) -> None:
-    """Explain, then give the numbers."""
-    parts = kept(_parts, result.settings, result)
+    """Explain one after the other."""
     st.subheader("What it is made of", anchor=False)
-    st.markdown(parts.told)
-    st.subheader("The loss at some epochs", anchor=False)
-    show_table(parts.losses)
+    st.markdown(kept(_parts, result.settings, result))
 
 
-def _parts(settings: PlaneSettings, result: PlaneResult) -> Parts:
+def _parts(settings: PlaneSettings, result: PlaneResult) -> str:
     told = [_points(settings), *map(_input, settings.fed), _units(settings), _loss(settings), *_training(settings)]
-    return Parts(told="\n\n".join(part for part in told if part), losses=_losses(result))
+    return "\n\n".join(part for part in told if part)
 
 
 def _points(settings: PlaneSettings) -> str:
@@ -87,13 +73,3 @@ def _training(settings: PlaneSettings) -> list[str]:
         schedule = SCHEDULES[settings.schedule]
         told.append(f"**{settings.schedule} schedule**  ${schedule.formula}$. {schedule.story}")
     return told
-
-
-def _losses(result: PlaneResult) -> TextTable:
-    rows = milestones(len(result.losses) - 1)
-    columns = {"epoch": [str(row) for row in rows], "loss": [six_decimals(result.losses[row].item()) for row in rows]}
-    if result.settings.held_out:
-        columns["test loss"] = [six_decimals(result.test_losses[row].item()) for row in rows]
-    if result.settings.l1 or result.settings.l2:
-        columns["penalty"] = [six_decimals(result.penalties[row].item()) for row in rows]
-    return text_table(columns, alt_text="The loss at some epochs")

@@ -126,6 +126,6 @@ def _follow() -> None:
     """Follow the point that was clicked, and look at its numbers; a callback."""
     at = numbers(told(PAGE.key("net"), "probe").get("at"), 2)
     if at:
-        Memory(PAGE).follow("view", View.POINT)
+        Memory(PAGE).follow("view", View.POINT.value)
     for knob, value in zip(("point_x1", "point_x2"), at, strict=False):
         Memory(PAGE).follow(knob, max(-6.0, min(6.0, round(value, 3))))

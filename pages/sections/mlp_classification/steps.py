@@ -25,10 +25,9 @@ STORIES = (
 
 @dataclass(frozen=True)
 class Written:
-    """The four steps with their titles as Markdown, and the layer with its numbers."""
+    """The four steps as Markdown, one text because each piece of a page costs, and the layer with its numbers."""
 
-    titles: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: str
     layer: str
 
 
@@ -36,24 +35,19 @@ def show(settings: PlanePageSettings, result: PlaneResult) -> None:
     """The steps two by two, then a layer alone."""
     written = kept(_written, settings.reduced_to(PlaneSettings), point=settings.followed_point)
     st.subheader("Written in four steps", anchor=False)
-    st.markdown("Each text runs as it stands, here and in a notebook.")
-    for tab, text in zip(st.tabs(list(written.titles)), written.steps, strict=True):
-        tab.markdown(text)
+    st.markdown(written.steps)
     st.subheader("One layer alone", anchor=False)
     st.markdown(written.layer)
 
 
 def _written(settings: PlaneSettings, point: tuple[float, ...]) -> Written:
     steps = module_steps(settings, torch.tensor(point))
-    return Written(
-        titles=tuple(f"{place}. {step.title}" for place, step in enumerate(steps, 1)),
-        steps=tuple(_step(*told) for told in zip(STORIES, steps, strict=True)),
-        layer=_layer(linear_layer()),
-    )
+    texts = ["Each text runs as it stands, here and in a notebook.", *map(_step, range(len(steps)), steps)]
+    return Written(steps="\n\n".join(texts), layer=_layer(linear_layer()))
 
 
-def _step(story: str, step: ModuleStep) -> str:
-    return f"{story}\n\n{_code(step.source, step.printed)}"
+def _step(place: int, step: ModuleStep) -> str:
+    return f"**{place + 1}. {step.title}.** {STORIES[place]}\n\n{_code(step.source, step.printed)}"
 
 
 def _code(source: str, printed: str) -> str:

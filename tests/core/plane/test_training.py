@@ -129,6 +129,16 @@ def test_units_are_silenced_about_as_often_as_dropout_says() -> None:
     assert not any(layer.any() for layer in fit_plane(SHORT).silenced)
 
 
+@pytest.mark.parametrize(("units", "share", "most"), [(1, 0.0, 150), (1, 0.3, 150), (2, 0.0, 100), (2, 0.3, 100)])
+def test_a_large_network_is_shown_in_fewer_frames(units: int, share: float, most: int) -> None:
+    """Each of its frames is a picture of every unit; the losses of all epochs are there."""
+    widths = {"layers": 3, "units1": 8, "units2": 7, "units3": units}
+    result = fit_plane(PlaneSettings.of(count=10, epochs=200, batch_size=500, held_out_share=share, **widths))
+    assert most - 2 <= len(result.steps) <= most
+    assert len(result.losses) == 201
+    assert result.best is None or result.best in result.steps
+
+
 CIRCLES = PlaneSettings()
 SPIRALS = PlaneSettings.of(points="two spirals", units1=8, units2=8, learning_rate=0.01, epochs=300)
 THREE = PlaneSettings.of(points="three spirals", units1=8, units2=8, learning_rate=0.02)
