@@ -1,25 +1,27 @@
-"""A hall that opens one link together: how long almost all wait, against the trivial app; with all computed, and with
-nothing."""
+"""A hall: how long almost all wait who open one link together, against the trivial app, with all computed and with
+nothing; what a greedy client costs the others; and how much memory many different sessions take."""
 
 from __future__ import annotations
 
 import asyncio
 import statistics
 
-from benchmarks import Finding
+from benchmarks import Finding, greedy, mixed
 from benchmarks.crowd import open_together, percentile
 from benchmarks.servers import APP, TRIVIAL, Server, serving
 from benchmarks.views import View, of_page
 
-TITLE = "Hall: sessions open one link at once, 95 of 100 have their page within"
+TITLE = "Hall: sessions open one link at once, 95 of 100 have their page within; a greedy client; mixed sessions"
 GOAL_WARM, GOAL_COLD = 2.0, 3.0
 VISITORS, FEW = 200, 50
 SHARE = 0.95
 
 
 def measure(quick: bool) -> list[Finding]:
-    """The descent page as it opens, warm and cold, and the trivial app in turns with it."""
-    return asyncio.run(_measure(FEW if quick else VISITORS, rounds=1 if quick else 2))
+    """The descent page as it opens, warm and cold, and the trivial app in turns with it; the greedy client; and, where
+    there is time, the mixed sessions."""
+    together = asyncio.run(_measure(FEW if quick else VISITORS, rounds=1 if quick else 2))
+    return [*together, *greedy.measure(), *([] if quick else mixed.measure())]
 
 
 def the_link() -> View:

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.exceptions import ConnectionClosed
 
 from benchmarks.servers import APP, Server, serving
 from benchmarks.visitor import Failed, visiting
@@ -67,6 +69,21 @@ def test_no_forged_state_of_two_thousand_ends_in_an_error_page(server: Server) -
     sent, bad = failures(server, NAMED, THOROUGH, seed=21)
     assert sent >= THOROUGH
     assert not bad
+
+
+async def _too_much(server: Server) -> None:
+    async with visiting(server.url) as visitor:
+        await visitor.open("losses")
+        flood = WidgetState(id=next(iter(visitor.ids)), string_value="A" * 2_000_000)
+        with pytest.raises(ConnectionClosed):
+            await asyncio.wait_for(visitor.rerun([flood]), 60)
+    async with visiting(server.url) as visitor:
+        await visitor.open("losses")
+
+
+def test_a_state_larger_than_all_widgets_have_ends_only_its_own_connection(server: Server) -> None:
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, _too_much(server)).result()
 
 
 async def _first_state(server: Server, seed: int) -> list[str]:

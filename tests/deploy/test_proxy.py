@@ -15,10 +15,12 @@ from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from benchmarks.servers import APP, Server, serving
 from benchmarks.visitor import Visitor, visiting
@@ -148,6 +150,31 @@ def test_the_page_comes_with_what_a_proxy_must_say(hall: Hall) -> None:
 def test_what_is_for_probes_is_not_for_visitors(hall: Hall, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
         fetch(f"{hall.url}/{path}")
+
+
+async def _answers(hall: Hall, origin: str, cookie: str) -> bool:
+    """Whether the app speaks with a page of this origin that has come by the name of a real host."""
+    address = urlsplit(hall.url)
+    try:
+        async with connect(
+            "ws://seminar.example.org/_stcore/stream",
+            host=address.hostname,
+            port=address.port,
+            origin=Origin(origin),
+            additional_headers={"Cookie": cookie},
+        ):
+            return True
+    except InvalidStatus:
+        return False
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("origin", "welcome"), [("https://seminar.example.org", True), ("https://elsewhere.example.net", False)]
+)
+def test_the_app_speaks_with_its_own_pages_only(hall: Hall, origin: str, welcome: bool) -> None:
+    with ThreadPoolExecutor(1) as aside:
+        assert aside.submit(asyncio.run, _answers(hall, origin, seat(hall.url))).result() == welcome
 
 
 def link(visitor: int) -> str:
