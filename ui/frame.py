@@ -8,20 +8,22 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.settings import Settings
-from ui import class_card, draw
+from ui import class_card, draw, tables
 from ui.class_link import Place
 from ui.classroom import enter
 from ui.controls import Controls
 from ui.course import Course, Extra, Page
 from ui.history import one_entry_a_page
+from ui.in_words import in_words
 from ui.lesson import Asked
 from ui.links import lesson_query
 from ui.memory import Memory, recall, remember
 from ui.progress import Progress
+from ui.save import pictures_can_be_saved
 from ui.share import share
 from ui.stage import SHOW, Show, Start, shown_as, stage, style
 from ui.take_home import take_home
-from ui.twins import tables
+from ui.twins import tables as twins
 
 S = TypeVar("S", bound=Settings)
 
@@ -50,6 +52,7 @@ class Frame(Generic[S]):
         self.controls = Controls(course, page, self.room, lesson.settings if lesson else None)
         self.asked = Asked(course, page, self.controls.lesson, self.controls) if lesson else None
         draw.begin()
+        tables.begin()
         self.stage = stage(self.show)
 
     def settings(self) -> S:
@@ -129,7 +132,8 @@ class Frame(Generic[S]):
         Progress().keep()
         if self.show == Show.PAGE:
             with self.stage.tables:
-                tables(draw.drawn(), key=self.page.key("tables"))
+                twins(draw.drawn(), tables.shown(), key=self.page.key("tables"))
+        pictures_can_be_saved(self.page.title, self.page.stem, in_words(self._chosen, self.room))
         one_entry_a_page()
 
     def _lessons(self) -> None:

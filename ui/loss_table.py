@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui.charts.timeline import LossCurve
 from ui.numbers import milestones, six_decimals
+from ui.tables import show_rows
 
 
 def loss_rows(curves: Sequence[LossCurve]) -> pd.DataFrame:
@@ -21,4 +22,4 @@ def loss_rows(curves: Sequence[LossCurve]) -> pd.DataFrame:
 def loss_table(rows: pd.DataFrame) -> None:
     """Show what `loss_rows` has made."""
     st.subheader("The loss at some epochs", anchor=False)
-    st.table(rows, alt="The loss at some epochs")
+    show_rows(rows, alt_text="The loss at some epochs")

@@ -9,13 +9,14 @@ import pyarrow as pa
 import streamlit as st
 
 from ui.charts.form import Picture
+from ui.tables import TextTable
 
 MOST_ROWS = 2000
 """Rows of a table that are sent; a longer one says what is left out."""
 
 
-def tables(pictures: Sequence[Picture], key: str) -> None:
-    """Every picture of the page in numbers, for those who do not see it or want to count."""
+def tables(pictures: Sequence[Picture], texts: Sequence[TextTable], key: str) -> None:
+    """Every picture of the page in numbers, for those who do not see it or want to count, and its tables as files."""
     opened = st.expander("The pictures as tables", icon=":material/table:", key=key, on_change="rerun")
     if not opened.open:
         return
@@ -25,6 +26,16 @@ def tables(pictures: Sequence[Picture], key: str) -> None:
             for name, table in picture.tables.items():
                 if not name.startswith("_"):
                     _table(name, pa.ipc.open_stream(table).read_pandas())
+        for number, text in enumerate(texts, 1):
+            st.download_button(
+                f"{text.alt_text} (CSV)",
+                text.csv().encode("utf-8-sig"),  # without the mark at its head, spreadsheets misread its letters
+                f"{key}_{number}.csv",
+                "text/csv",
+                key=f"{key}_{number}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
 
 
 def _table(name: str, rows: pd.DataFrame) -> None:

@@ -66,6 +66,17 @@ def test_a_teacher_can_leave_it_out() -> None:
     assert not can_press(visit_class(DESCENT, settle(DESCENT, DESCENT.opening, {}, closed=(Place.CODE,))), "Take home")
 
 
+@pytest.mark.parametrize("stem", COURSE.pages)
+def test_every_table_of_a_page_is_a_file_once_it_is_asked_for(stem: str) -> None:
+    visit = visit_page(stem)
+    assert not any("CSV" in label and "(CSV)" in label for label in downloads(visit))
+    visit.session_state[COURSE.pages[stem].key("tables")] = True
+    visit.run()
+    assert not visit.exception
+    named = [label.removesuffix(" (CSV)") for label in downloads(visit) if label.endswith("(CSV)")]
+    assert named == [str(node.proto.alt) for node in visit.table]
+
+
 def cells(text: str) -> list[nbformat.NotebookNode]:
     made = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
     nbformat.validate(made)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.test_imports import SOURCES
 from ui.store import weight
-from ui.tables import text_table
+from ui.tables import TextTable, text_table
 
 
 def test_a_table_is_shown_with_its_heads_and_its_words() -> None:
@@ -23,6 +31,20 @@ def test_a_table_is_shown_with_its_heads_and_its_words() -> None:
     assert not shown.proto.hide_header
 
 
+def test_a_table_is_taken_along_as_it_is_shown() -> None:
+    cells = {"loss": ["0.5", "1,5"], "said": ['a "word"', "two\nlines"]}
+    table = text_table(cells, alt_text="")
+    assert list(csv.reader(StringIO(table.csv()))) == [["loss", "said"], ["0.5", 'a "word"'], ["1,5", "two\nlines"]]
+    named = TextTable(pd.DataFrame({"loss": [0.25]}, index=["first"]), "")
+    assert named.csv() == ",loss\nfirst,0.25\n"
+
+
 def test_a_table_weighs_its_cells() -> None:
     light, heavy = (text_table({"text": ["x" * 100] * rows}, alt_text="") for rows in (1, 1000))
     assert weight(heavy) > 100_000 > 1000 > weight(light) > 100
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path.name != "tables.py" or path.parent.name != "ui"])
+def test_no_table_is_shown_without_being_noted(path: Path) -> None:
+    """So each of them can be taken along."""
+    assert not re.search(r"\bst\.table\(|\.table\([^()]*(?:\([^()]*\)[^()]*)*\balt=", path.read_text(encoding="utf-8"))

@@ -17,6 +17,7 @@ from ui.charts.form import Picture
 from ui.draw import draw
 from ui.stage import Stage
 from ui.store import kept
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def _below(settings: BirdsPageSettings, shown: Normalised) -> None:
     st.markdown(shown.verdict)
     st.markdown(f"**{settings.normalisation}**  ${way.formula}$. {way.story}")
     st.caption("Each picture has one scale for both axes, so a cloud that changes its shape has been stretched.")
-    st.table(shown.statistics, alt="Smallest, largest, mean and standard deviation of each feature before and after")
+    show_rows(
+        shown.statistics, alt_text="Smallest, largest, mean and standard deviation of each feature before and after"
+    )
     st.markdown(
         f"The first bird, [{shown.first[0]}], becomes **[{shown.first[1]}]**.\n\n"
         "**Where the slides differ.** They normalise with `(X - X.min()) / X.max()`, which divides by the largest "

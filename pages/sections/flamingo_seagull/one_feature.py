@@ -26,6 +26,7 @@ from ui.charts.form import Picture
 from ui.draw import draw
 from ui.stage import Stage
 from ui.store import kept
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,8 @@ def _below(settings: BirdsPageSettings, parted: Parted) -> None:
     draw(parted.errors, PAGE.key("errors"), left)
     right.markdown(f"{parted.rule}\n\n{parted.midpoint}")
     st.subheader("Why not stop at one feature?", anchor=False)
-    # Pelicans would be drawn last, so without them the other birds are the same.
-    pair = settings.reduced_to(FlockSettings, with_pelicans=False)
-    st.table(kept(_alone_and_together, pair), alt="Errors by leg length alone, by wingspan alone, and by both")
+    pair = settings.reduced_to(FlockSettings, with_pelicans=False)  # drawn last: the other birds stay the same
+    show_rows(kept(_alone_and_together, pair), alt_text="Errors by leg length alone, by wingspan alone, and by both")
     st.markdown(
         "The numbers are birds on the wrong side. For both features the midpoint of the means becomes the line "
         "halfway between them, and *fewest possible* is by the best of all straight lines instead of the best of all "

@@ -13,6 +13,7 @@ from core.settings import subscript
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 from ui.stage import Stage
 from ui.store import kept
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Numbers:
 def show(settings: BirdsPageSettings, stage: Stage) -> None:
     """Every bird in numbers is the picture; the shapes of the tensors are told under it, and a file is offered."""
     numbers = kept(_numbers, settings)
-    stage.picture.table(numbers.printed, height="stretch", alt="All birds with their features and labels")
+    show_rows(numbers.printed, stage.picture, alt_text="All birds with their features and labels", height="stretch")
     with stage.more:
         _below(settings, numbers)
 

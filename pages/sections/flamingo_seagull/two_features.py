@@ -17,6 +17,7 @@ from ui.charts.form import Picture
 from ui.draw import draw
 from ui.stage import Stage
 from ui.store import kept
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _below(settings: BirdsPageSettings, clouds: Clouds) -> None:
         "within the first and 86 % within the second. The cross is the true mean, the large outline the mean of "
         "the birds that were drawn."
     )
-    st.table(clouds.means, alt="True and sample means of each species, and the distance between them")
+    show_rows(clouds.means, alt_text="True and sample means of each species, and the distance between them")
     st.markdown(
         "More birds bring the two closer: a hundred times as many, about ten times as close.\n\n"
         "**Where the slides differ.** One slide's rule says *f(x) > 0 is a flamingo*. The labels say otherwise: a "

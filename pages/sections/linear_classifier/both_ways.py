@@ -17,6 +17,7 @@ from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import formulas
 from ui.store import kept, run
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ def show(settings: ClassifierPageSettings, result: ClassifierResult) -> None:
         "itself, *this species or not?*, so the three need not add up to 1. Softmax shares one whole among them. For "
         f"bird {settings.marked}:"
     )
-    st.table(
+    show_rows(
         kept(_both_scores, settings, outcomes),
-        alt=f"Scores, sigmoids and softmax of bird {settings.marked} by both methods",
+        alt_text=f"Scores, sigmoids and softmax of bird {settings.marked} by both methods",
     )
 
 

@@ -22,6 +22,7 @@ from ui.numbers import five_digits, in_latex
 from ui.selection import into
 from ui.stage import Stage
 from ui.store import kept
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _below(settings: ClassifierPageSettings, scored: Scored) -> None:
         "leaves the line where it is and makes the probabilities bolder. In three features it would be a plane, in "
         "more a hyperplane."
     )
-    st.table(scored.table, alt="Score, predicted label and probability of each bird")
+    show_rows(scored.table, alt_text="Score, predicted label and probability of each bird")
     st.markdown(
         "**Where the slides differ.** The text of Exercise 2.2 gives w = [1, 2] and b = 6; its solution uses w = "
         "[-1, -2] and b = 10, as here. The slides' rule *f(x) > 0 is a flamingo* contradicts the labels."

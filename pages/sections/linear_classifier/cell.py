@@ -10,6 +10,7 @@ from core.classifier.metrics import CELLS, Confusion
 from core.data.birds import SPECIES
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
 from ui.numbers import five_digits
+from ui.tables import show_rows
 
 
 def show_cell(cell: str, birds: pd.DataFrame) -> None:
@@ -19,7 +20,7 @@ def show_cell(cell: str, birds: pd.DataFrame) -> None:
         st.caption("None.")
         return
     where = st.container(height=320) if len(birds) > 8 else st
-    where.table(birds, alt=f"The birds of the cell {cell}")
+    show_rows(birds, where, alt_text=f"The birds of the cell {cell}")
 
 
 def birds_behind(settings: ClassifierPageSettings, judged: Judged, counted: Confusion) -> pd.DataFrame:

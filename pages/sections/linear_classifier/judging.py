@@ -24,6 +24,7 @@ from ui.draw import draw
 from ui.selection import into
 from ui.stage import Stage
 from ui.store import kept, run
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _below(settings: ClassifierPageSettings, result: ClassifierResult | None, co
         st.subheader("Train against test", anchor=False)
         if result.held_out:
             groups = kept(both_groups, settings, result)
-            st.table(groups, alt="Accuracy, precision and recall on training birds and on held-out birds")
+            show_rows(groups, alt_text="Accuracy, precision and recall on training birds and on held-out birds")
     st.markdown(counted.worth)
 
 

@@ -28,6 +28,7 @@ from ui.player import player
 from ui.selection import into
 from ui.stage import Stage
 from ui.store import kept, run
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ def _below(result: ClassifierResult, curves: Curves, trained: Trained) -> None:
     losses, shares = st.columns(2)
     draw(curves.losses, PAGE.key("loss"), losses)
     draw(curves.shares, PAGE.key("shares"), shares)
-    st.table(trained.lines, alt="Your line against the trained one: weights and how many birds are labelled right")
+    show_rows(
+        trained.lines, alt_text="Your line against the trained one: weights and how many birds are labelled right"
+    )
     method = METHODS[LOGISTIC]
     st.markdown(f"{trained.bird}\n\n**Logistic regression**  {formulas(method.formula)}. {method.story}")
     loss_table(curves.rows)

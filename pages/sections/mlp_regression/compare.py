@@ -21,6 +21,7 @@ from ui.charts.timeline import LossCurve, loss_picture, why_not_log
 from ui.draw import draw
 from ui.stage import Stage
 from ui.store import kept
+from ui.tables import show_rows
 from ui.theme import looks
 
 LOOKS = looks(NAMES)
@@ -33,9 +34,9 @@ def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stag
     if not runs:
         return
     newest, which = runs[-1].settings, tuple((run.name, run.settings) for run in runs)
-    st.table(
+    show_rows(
         kept(_differences, newest, runs, which=which),
-        alt="The settings that differ between the kept runs, and their results",
+        alt_text="The settings that differ between the kept runs, and their results",
     )
     picture, losses = st.columns(2)
     draw(kept(_curves, newest, runs, which=which), PAGE.key("compare"), picture)

@@ -16,6 +16,7 @@ from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.numbers import formulas
 from ui.stage import Stage
 from ui.store import kept
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stag
         st.markdown(_story(result.settings))
     with shapes:
         st.subheader(f"{model.count:,} parameters", anchor=False)
-        st.table(model.shapes, alt="The model's parameters, their shapes and, where there are few, their values")
+        show_rows(model.shapes, alt_text="The model's parameters, their shapes and, where there are few, their values")
         if model.meaning:
             st.markdown(model.meaning)
     if model.line:

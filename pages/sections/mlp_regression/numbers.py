@@ -14,6 +14,7 @@ from pages.sections.mlp_regression.settings import RegressionPageSettings
 from ui.numbers import share, six_decimals
 from ui.stage import Stage
 from ui.store import kept
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stag
     table, about = st.columns([1.2, 1], gap="large")
     with table:
         st.subheader(f"Loss every {EVERY} epochs", anchor=False)
-        st.table(numbers.table, alt=f"{settings.loss} every {EVERY} epochs")
+        show_rows(numbers.table, alt_text=f"{settings.loss} every {EVERY} epochs")
         st.markdown(numbers.ends)
     with about:
         st.subheader("What a row means", anchor=False)

@@ -19,6 +19,7 @@ from ui.charts.form import Picture
 from ui.draw import draw
 from ui.stage import Stage
 from ui.store import kept
+from ui.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stag
     draw(inside.histogram, PAGE.key("histogram"), histogram)
     words.caption(f"{inside.drawn}\n\n{inside.counted}")
     if inside.weights:
-        words.table(inside.weights, alt=f"The weights of unit {settings.unit}")
+        show_rows(inside.weights, words, alt_text=f"The weights of unit {settings.unit}")
 
 
 def _inside(settings: RegressionSettings, result: RegressionResult, clock: Clock, marked: int | None) -> Inside:
