@@ -183,9 +183,10 @@ def _built(page: Page[Any], settings: Settings) -> Step:
     if everything == "All locked":
         modes = dict.fromkeys(settings.knobs(), Mode.LOCKED)
     elif everything == "Choose":
-        columns = st.columns(2)
         for place, knob in enumerate(relevant):
-            with columns[place % 2]:
+            if place % 2 == 0:  # a row at a time, so that their order holds on a phone, too
+                row = st.columns(2)
+            with row[place % 2]:
                 ways = [way for way in MODES if MODES[way] is not Mode.SECRET or page.may_be_secret(knob.name)]
                 chosen = st.selectbox(knob.label, ways, key=f"share:mode:{page.prefix}:{knob.name}")
                 mode = MODES[chosen]

@@ -38,7 +38,7 @@ Several options of one knob are the same parameter several times.
 | `{VERSION_NAME}` | every page | 1 to {VERSION} | the version of defaults and names that the link has; without it, 1 |
 | `{SHOW}` | every page | `{Show.PICTURE}` | the picture and its player alone, large, for a projector |
 | `embed` | every page | `true` | Streamlit's own: the page in another page's frame, its knobs folded away |
-| `{CLASS}` | every page | letters, digits, `-`, `_` | a class: locks, task, goal, steps; with a checksum |
+| `{CLASS}` | every page | letters and digits | locks, what is hidden, task, goal, steps of a class, and a checksum |
 | `{AT}` | every page | a whole number from 1 | the step of the class that is open |
 | `{TERM}` | `glossary` | any text | what is looked for |
 """
