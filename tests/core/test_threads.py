@@ -115,7 +115,7 @@ VERBS: dict[str, Callable[[], Any]] = {
         fit_plane(DROPPED_PLANE), Window((-3.3, 3.3), (-3.3, 3.3)), 16, 8
     ),
     "a sweep of units": lambda: sweep_units(UnitSweepSettings(epochs=3, count=30, dropout=0.3, held_out_share=0.3)),
-    "a module in four steps": lambda: module_steps(DROPPED_PLANE, torch.tensor([0.5, 0.5])),
+    "a module in four steps": lambda: module_steps(DROPPED_PLANE, torch.tensor([0.5, 0.5, 0.5])),
     "a layer": linear_layer,
     "curves": lambda: curves(fit(SMALL), torch.linspace(0, 1, 11)),
 }

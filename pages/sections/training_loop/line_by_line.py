@@ -1,7 +1,9 @@
-"""Line by line: the loop is run as it stands, and the numbers are shown after every line; where one is switched, those
-of the right text stand beside them, on the same clock."""
+"""Line by line: the loop is run as it stands, and the numbers are shown after every line.
 
-from collections.abc import Callable, Sequence
+Where a line is switched, the numbers of the right text stand beside them, on the same clock.
+"""
+
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -10,23 +12,16 @@ from core.loop.loops import NUMBERS, LoopStep, LoopTrace, side_by_side, trace
 from core.loop.notebook import Told
 from core.loop.text import Form, LoopSettings, SourceLine, source_lines
 from pages.sections.training_loop import thousand_epochs
+from pages.sections.training_loop.in_words import HEADS, Pairs, number, steps_in_words, where
 from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings
 from ui.listing import Line, Moment, Text, listing
-from ui.numbers import six_decimals
 from ui.player import STORY, player
 from ui.stage import Stage, Start
 from ui.store import kept
 
-HEADS = {name: name.replace("_", ".") for name in NUMBERS}
-"""What each number is called on the page: as in the text."""
-
-
 RIGHT = "as it should be"
 """What the run of the right text is called."""
-
-Pairs = Sequence[tuple[LoopStep, LoopStep | None]]
-"""The steps of the text, each beside that of the right one where they differ."""
 
 
 def show(settings: LoopPageSettings, stage: Stage) -> None:
@@ -67,7 +62,7 @@ def _show_more(settings: LoopPageSettings, traced: LoopTrace, pairs: Pairs) -> N
         + "Framed numbers are those that the line changed. `None`: there is no number yet, or it has been taken away."
     )
     with st.expander("Every step in words", icon=":material/format_list_numbered:"):
-        st.markdown(kept(_steps, settings, traced, pairs))
+        st.markdown(kept(steps_in_words, settings, traced, pairs))
 
 
 def _traced(settings: LoopPageSettings) -> LoopTrace:
@@ -110,7 +105,7 @@ def _text(title: str, lines: tuple[SourceLine, ...], *, by_place: bool = False) 
 def _moment(traced: LoopTrace, step: LoopStep, right: LoopStep | None) -> Moment:
     return Moment(
         line=step.line - 1,
-        head=_where(traced, step),
+        head=where(traced, step),
         note=traced.lines[step.line - 1].explanation,
         values=_numbers(step),
         changed=[NUMBERS.index(name) for name in step.changed],
@@ -118,21 +113,8 @@ def _moment(traced: LoopTrace, step: LoopStep, right: LoopStep | None) -> Moment
     )
 
 
-def _where(traced: LoopTrace, step: LoopStep) -> str:
-    """The line and the epoch of a step, whether the line is switched off, and whether the text ends there with an
-    error."""
-    where = f"Line {step.line}" + ("" if step.epoch is None else f", epoch {step.epoch}")
-    if traced.lines[step.line - 1].off:
-        return f"{where}: switched off"
-    return f"{where}: it fails" if traced.error is not None and step is traced.steps[-1] else where
-
-
 def _numbers(step: LoopStep) -> list[str]:
-    return [_number(getattr(step, name)) for name in NUMBERS]
-
-
-def _number(value: float | None) -> str:
-    return "None" if value is None else six_decimals(value)
+    return [number(getattr(step, name)) for name in NUMBERS]
 
 
 def _said(who: str, told: Told, box: Callable[[str], object]) -> None:
@@ -140,18 +122,3 @@ def _said(who: str, told: Told, box: Callable[[str], object]) -> None:
     where = f" in line {told.line}" if told.line else ""
     box(f"**{who}**{where}, word for word:")
     st.code(f"{told.kind}: {told.message}", language="text", wrap_lines=True)
-
-
-def _steps(settings: LoopPageSettings, traced: LoopTrace, pairs: Pairs) -> str:
-    """The same story as a list, for whoever does not see the marks move: each kind of line explained where it first
-    runs."""
-    told: list[str] = []
-    seen: set[str] = set()
-    for k, (step, _) in enumerate(pairs, 1):
-        line = traced.lines[step.line - 1]
-        where = _where(traced, step)
-        news = ", ".join(f"{HEADS[name]} becomes {_number(getattr(step, name))}" for name in step.changed)
-        why = "" if line.role in seen else f" {line.explanation}"
-        seen.add(line.role)
-        told.append(f"{k}. **{where}**: `{line.text.strip()}`{why}" + (f" **{news}.**" if news else ""))
-    return "\n".join(told)

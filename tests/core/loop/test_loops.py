@@ -519,9 +519,9 @@ def test_traces_at_once_are_right_and_do_not_hear_other_peoples_warnings() -> No
 
 
 def test_the_core_runs_no_text_but_its_own() -> None:
-    """Only the loops and the modules run texts, and settings hold nothing that could be one: numbers, switches, words
-    of a table."""
+    """Only the loops, the modules and the network's class run texts, and settings hold nothing that could be one:
+    numbers, switches, words of a table."""
     folder = Path(__file__).parents[3] / "core"
     users = {file.name for file in folder.rglob("*.py") if "run_cell" in file.read_text(encoding="utf-8")}
-    assert users == {"notebook.py", "loops.py", "modules.py"}
+    assert users == {"notebook.py", "loops.py", "modules.py", "module.py"}
     assert all(knob.options for knob in LoopSettings.knobs().values() if knob.kind not in (float, int, bool))
