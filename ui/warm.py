@@ -42,29 +42,33 @@ def _begun(_course: Course) -> threading.Thread:
     return thread
 
 
+def usual(course: Course) -> list[tuple[str, str]]:
+    """What nearly everybody opens, page and link: every page as a bare address opens it."""
+    return [(stem, "") for stem in course.pages]
+
+
 def _open_all(runtime: Runtime, course: Course) -> None:
-    """Every page as a bare address opens it."""
     loop = runtime._get_async_objs().eventloop
-    for stem in course.pages:
+    for stem, link in usual(course):
         while True:
             time.sleep(PAUSE)
             if not len(the_store().turns):
                 break
         try:
-            asyncio.run_coroutine_threadsafe(_open(runtime, stem), loop).result(LONGEST)
+            asyncio.run_coroutine_threadsafe(_open(runtime, stem, link), loop).result(LONGEST)
         except Exception:  # a learner who comes computes it then
             logging.getLogger(__name__).exception("%s stays cold", stem)
 
 
-async def _open(runtime: Runtime, stem: str) -> None:
-    """One page in a session of its own, until its script has ended."""
+async def _open(runtime: Runtime, stem: str, link: str) -> None:
+    """One page by a link, in a session of its own, until its script has ended."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     session = runtime.connect_session(client=_Nobody(lambda: loop.call_soon_threadsafe(ended.set)), user_info={})
     the_store().nobody.add(session)
     try:
         message = BackMsg()
-        message.rerun_script.page_name = stem
+        message.rerun_script.page_name, message.rerun_script.query_string = stem, link
         runtime.handle_backmsg(session, message)
         await asyncio.wait_for(ended.wait(), LONGEST)
     finally:
