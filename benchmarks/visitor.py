@@ -12,6 +12,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.VegaLiteChart_pb2 import VegaLiteChart
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 # Streamlit's server brings this library along.
@@ -51,8 +52,8 @@ class Visitor:
         self._runs = 0
         self.widgets: dict[str, Widget] = {}
         self.values: dict[str, Value] = {}
-        self.alts: list[str] = []
-        """What the page says of its pictures, with their current numbers."""
+        self.pictures: list[VegaLiteChart] = []
+        """The pictures of the page with all their data, as they came."""
         self.claimed: str | None = None
         """What it says its address is, in place of the true one."""
         self.ids: dict[str, str] = {}
@@ -91,7 +92,7 @@ class Visitor:
             if begun:
                 messages, size = messages + 1, size + len(payload)
             if kind == "new_session":
-                self.widgets, self.ids, self.alts = {}, {}, []
+                self.widgets, self.ids, self.pictures = {}, {}, []
             elif kind == "navigation":
                 self._hash = message.navigation.page_script_hash
             elif kind == "page_info_changed":
@@ -136,7 +137,7 @@ class Visitor:
         if element.WhichOneof("type") == "exception":
             raise Failed(f"{self._page or 'home'}: {element.exception.type} {element.exception.message}")
         if element.WhichOneof("type") == "vega_lite_chart":
-            self.alts.append(element.vega_lite_chart.alt)
+            self.pictures.append(element.vega_lite_chart)
         widget = widget_in(element)
         if widget is not None:
             key = user_key(widget)

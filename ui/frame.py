@@ -24,6 +24,7 @@ from ui.share import share
 from ui.stage import SHOW, Show, Start, shown_as, stage, style
 from ui.take_home import take_home
 from ui.twins import tables as twins
+from ui.warm import warm
 
 S = TypeVar("S", bound=Settings)
 
@@ -130,6 +131,7 @@ class Frame(Generic[S]):
             with self.stage.lesson, st.container(border=True, gap="xsmall", key="card"):
                 self.asked.explain(self._chosen)
         Progress().keep()
+        warm(self.course)
         if self.show == Show.PAGE:
             with self.stage.tables:
                 twins(draw.drawn(), tables.shown(), key=self.page.key("tables"))

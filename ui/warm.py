@@ -45,17 +45,20 @@ def _begun(_course: Course) -> threading.Thread:
     return thread
 
 
+def usual(course: Course) -> list[tuple[str, str]]:
+    """What nearly everybody opens, page and link: every page as a bare address opens it, and every essential lesson
+    once it is answered."""
+    pages = [(stem, "") for stem in course.pages]
+    essential = [key for key in course.path if course.lessons[key].essential]
+    owners = {key: course.page_of(key) for key in essential}
+    return pages + [(page.stem, urlencode(query(page, page.lessons[key].settings))) for key, page in owners.items()]
+
+
 def _open_all(runtime: Runtime, course: Course) -> None:
-    """Every page as a bare address opens it, and every essential lesson."""
     # The first optimizer of a process loads modules for seconds.
     torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
     loop = runtime._get_async_objs().eventloop
-    states = [(stem, "") for stem in course.pages]
-    for key in course.path:
-        if course.lessons[key].essential:
-            page = course.page_of(key)
-            states.append((page.stem, urlencode(query(page, course.lessons[key].settings))))
-    for stem, link in states:
+    for stem, link in usual(course):
         while True:
             time.sleep(PAUSE)
             if not len(the_store().turns):
@@ -67,15 +70,14 @@ def _open_all(runtime: Runtime, course: Course) -> None:
 
 
 async def _open(runtime: Runtime, stem: str, link: str) -> None:
-    """One page in a session of its own, until its script has ended."""
+    """One page by a link, in a session of its own, until its script has ended."""
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     session = runtime.connect_session(client=_Nobody(lambda: loop.call_soon_threadsafe(ended.set)), user_info={})
     the_store().nobody.add(session)
     try:
         message = BackMsg()
-        message.rerun_script.page_name = stem
-        message.rerun_script.query_string = link
+        message.rerun_script.page_name, message.rerun_script.query_string = stem, link
         runtime.handle_backmsg(session, message)
         await asyncio.wait_for(ended.wait(), LONGEST)
     finally:

@@ -5,16 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import shutil
-import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, ExitStack, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from string import Template
+from contextlib import AsyncExitStack
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -22,100 +16,23 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin
 
-from benchmarks.servers import APP, Server, serving
 from benchmarks.visitor import Visitor, visiting
 from pages.sections.course import COURSE
 from pages.sections.gradient_descent.settings import DescentPageSettings
-from tests.browser.conftest import free_port
+from tests.deploy.proxied import Hall, two_servers
 from ui.links import query
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 VISITORS = 200
 KINDS = 10
 """Different settings among the visitors."""
 SEAT = re.compile("seat=[0-9a-f]{32}")
 
-MAIN = Template(
-    """
-daemon off; master_process off; worker_rlimit_nofile 4096; pid $folder/pid; error_log $folder/errors warn;
-events { worker_connections 2048; }
-http {
-    include /etc/nginx/mime.types;
-    log_format seats '$$cookie_seat $$upstream_addr $$status $$uri';
-    access_log $folder/access seats;
-    client_body_temp_path $folder/body; proxy_temp_path $folder/proxied;
-    fastcgi_temp_path $folder/f; uwsgi_temp_path $folder/u; scgi_temp_path $folder/s;
-    include $folder/app.conf;
-}
-"""
-)
-
-
-@dataclass(frozen=True)
-class Hall:
-    """A proxy with its address and the log of its requests, and the servers behind it."""
-
-    url: str
-    access: Path
-    servers: dict[str, Server]
-
-
-def filled(template: str, values: dict[str, str]) -> str:
-    """The template as the container's `envsubst` fills it: what has no value stays, since it is nginx's own."""
-    return re.sub(r"\$\{(\w+)\}", lambda found: values.get(found[1], found[0]), template)
-
-
-@contextmanager
-def proxy(folder: Path, *servers: str) -> Iterator[str]:
-    """Run nginx with the template of `deploy/` before servers at these addresses."""
-    port = free_port()
-    names = {"one": servers[0], "two": servers[-1]}
-    listed = (DEPLOY / "nginx" / "servers.conf").read_text(encoding="utf-8")
-    for name, address in names.items():
-        listed = listed.replace(f"{name}:8501", address)
-    (folder / "servers.conf").write_text(listed, encoding="utf-8")
-    values = {
-        "LISTEN": f"127.0.0.1:{port}",
-        "SERVERS": str(folder / "servers.conf"),
-        "CACHE": str(folder / "cache"),
-        "FRAME_ANCESTORS": "'self' https://moodle.example.org",
-    }
-    template = (DEPLOY / "nginx" / "app.conf.template").read_text(encoding="utf-8")
-    (folder / "app.conf").write_text(filled(template, values), encoding="utf-8")
-    main = folder / "nginx.conf"
-    main.write_text(MAIN.substitute(folder=folder), encoding="utf-8")
-    command = [str(NGINX), "-p", str(folder), "-c", str(main), "-e", str(folder / "errors")]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(100):
-            if process.poll() is not None:
-                pytest.fail(f"nginx has ended: {(folder / 'errors').read_text(encoding='utf-8')}")
-            try:
-                urllib.request.urlopen(f"{url}/_stcore/health", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    """Two servers behind nginx; without nginx the tests are skipped, but on CI they fail."""
-    if NGINX is None:
-        if os.environ.get("CI"):
-            pytest.fail("nginx is not installed")
-        pytest.skip("nginx is not installed: apt-get install nginx-light")
-    folder = tmp_path_factory.mktemp("proxy")
-    with ExitStack() as stack:
-        apps = [stack.enter_context(serving(APP, STREAMLIT_SERVER_COOKIE_SECRET="the same on all")) for _ in range(2)]
-        servers = {app.url.removeprefix("http://"): app for app in apps}
-        url = stack.enter_context(proxy(folder, *servers))
-        yield Hall(url, folder / "access", servers)
+    """Two servers behind nginx."""
+    with two_servers(tmp_path_factory.mktemp("proxy")) as hall:
+        yield hall
 
 
 def fetch(url: str, cookie: str = "") -> tuple[dict[str, str], bytes]:
@@ -191,6 +108,11 @@ async def _arrive(stack: AsyncExitStack, hall: Hall, seats: Mapping[int, str]) -
     return present
 
 
+def told(visitor: Visitor) -> list[str]:
+    """What the page says of its pictures, with their numbers."""
+    return [picture.alt for picture in visitor.pictures]
+
+
 async def _is_cut_off(visitor: Visitor) -> bool:
     try:
         await visitor.rerun()
@@ -205,16 +127,17 @@ async def _lesson(hall: Hall) -> tuple[int, int]:
         seats = dict(enumerate(fetching.map(seat, [hall.url] * VISITORS)))
     async with AsyncExitStack() as stack:
         present = await _arrive(stack, hall, seats)
-        before = {number: visitor.alts for number, visitor in present.items()}
+        before = {number: told(visitor) for number, visitor in present.items()}
         assert len(set(map(tuple, before.values()))) == KINDS
         os.kill(next(iter(hall.servers.values())).pid, 9)
         cut_off = {number: seats[number] for number, visitor in present.items() if await _is_cut_off(visitor)}
         returned = await _arrive(stack, hall, cut_off)
-        return len(cut_off), sum(visitor.alts != before[number] for number, visitor in returned.items())
+        return len(cut_off), sum(told(visitor) != before[number] for number, visitor in returned.items())
 
 
 @pytest.mark.thorough
 def test_a_hall_behind_one_address_is_spread_and_a_dead_server_costs_nobody_a_number(hall: Hall) -> None:
+    earlier = len(hall.access.read_text(encoding="utf-8"))
     with ThreadPoolExecutor(1) as aside:
         cut_off, changed = aside.submit(asyncio.run, _lesson(hall)).result()
     assert VISITORS * 0.3 < cut_off < VISITORS * 0.7, "two servers have about half each"
@@ -222,7 +145,7 @@ def test_a_hall_behind_one_address_is_spread_and_a_dead_server_costs_nobody_a_nu
     # Until the server died, a seat had one server.
     first, _ = hall.servers
     opened: dict[str, set[str]] = {}
-    for line in hall.access.read_text(encoding="utf-8").splitlines():
+    for line in hall.access.read_text(encoding="utf-8")[earlier:].splitlines():
         cookie, address, status, path = line.split(" ")[0], *line.rsplit(" ", 3)[1:]
         if path == "/_stcore/stream" and status == "101" and cookie != "-":
             opened.setdefault(cookie, set()).add(address.split(", ")[-1])
