@@ -13,6 +13,7 @@ from ui.class_link import Place
 from ui.classroom import enter
 from ui.controls import Controls
 from ui.course import Course, Extra, Page
+from ui.handout import Sheet, asked_for, handout
 from ui.history import one_entry_a_page
 from ui.in_words import in_words
 from ui.lesson import Asked
@@ -20,7 +21,7 @@ from ui.links import lesson_query
 from ui.memory import Memory, recall, remember
 from ui.progress import Progress
 from ui.save import pictures_can_be_saved
-from ui.share import share
+from ui.share import qr_svg, share, shared_address
 from ui.stage import SHOW, Show, Start, shown_as, stage, style
 from ui.take_home import take_home
 from ui.twins import tables as twins
@@ -62,6 +63,7 @@ class Frame(Generic[S]):
         chosen = self.controls.settings()
         self._chosen = chosen
         waits = self.asked is not None and self.asked.open(chosen)
+        self._waits, self._printed = waits, False
         self._leave_out()
         with self.stage.actions:
             self._actions(chosen, waits)
@@ -104,6 +106,7 @@ class Frame(Generic[S]):
         )
         self._lessons()
         if self.show == Show.PAGE:
+            self._printed = asked_for()
             st.button(
                 "Present",
                 icon=":material/present_to_all:",
@@ -135,8 +138,26 @@ class Frame(Generic[S]):
         if self.show == Show.PAGE:
             with self.stage.tables:
                 twins(draw.drawn(), tables.shown(), key=self.page.key("tables"))
+        if self._printed:
+            self._print()
         pictures_can_be_saved(self.page.title, self.page.stem, in_words(self._chosen, self.room))
         one_entry_a_page()
+
+    def _print(self) -> None:
+        """The page's handout; it tells no more than the page does."""
+        secret, lesson = bool(self.room.secrets), self.controls.lesson if self.asked else ""
+        code = "" if self._waits or secret or self.room.closed(Place.CODE) else self.page.script(self._chosen)
+        address = shared_address(self.course, self.page, self._chosen, lesson, self.room)
+        sheet = Sheet(
+            lesson=self.asked.lesson if self.asked else None,
+            task=self.room.step.task if self.room.step else "",
+            settings=in_words(self._chosen, self.room),
+            code=code,
+            without_code="The script comes with the answer." if self._waits or secret else "",
+            address=address,
+            qr=qr_svg(address),
+        )
+        handout(sheet)
 
     def _lessons(self) -> None:
         """The lessons on this page, sent only when they are asked for."""

@@ -54,10 +54,15 @@ def _dialog(course: Course, page: Page[Any], settings: Settings, lesson: str, ro
     if way == "For a class":
         _for_a_class(course, page, settings, lesson)
     else:
-        parameters = short_query(page, settings, lesson, without=tuple(room.modes))
-        if room.made:
-            parameters += class_parameters(room)
-        offer(address_of(st.context.url or "", course, page, parameters), page.title)
+        offer(shared_address(course, page, settings, lesson, room), page.title)
+
+
+def shared_address(course: Course, page: Page[Any], settings: Settings, lesson: str, room: Room) -> str:
+    """The shortest link to what stands on the page, for whoever is to see the same."""
+    parameters = short_query(page, settings, lesson, without=tuple(room.modes))
+    if room.made:
+        parameters += class_parameters(room)
+    return address_of(st.context.url or "", course, page, parameters)
 
 
 def offer(address: str, title: str, key: str = "share") -> None:
@@ -83,16 +88,24 @@ def offer(address: str, title: str, key: str = "share") -> None:
 
 
 def _qr(address: str) -> None:
+    drawn = qr_svg(address)
+    if not drawn:
+        st.caption("The link is too long for a QR code.")
+        return
+    st.image(drawn, width="stretch", alt="QR code of the link")
+    far = "" if len(address) <= QR_NEAR else f" With {len(address)} letters it needs a near or large screen."
+    st.caption(f"A click on its corner shows it on the whole screen.{far}")
+
+
+def qr_svg(address: str) -> str:
+    """The QR code of an address as SVG; an empty text where it is too long for one."""
     try:
         code = segno.make(address, error="l", micro=False)
     except segno.DataOverflowError:
-        st.caption("The link is too long for a QR code.")
-        return
+        return ""
     drawn = BytesIO()
     code.save(drawn, kind="svg", scale=8, border=4, light="#fff", xmldecl=False)
-    st.image(drawn.getvalue().decode(), width="stretch", alt="QR code of the link")
-    far = "" if len(address) <= QR_NEAR else f" With {len(address)} letters it needs a near or large screen."
-    st.caption(f"A click on its corner shows it on the whole screen.{far}")
+    return drawn.getvalue().decode()
 
 
 def _embedded(address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import torch
@@ -16,9 +17,20 @@ from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
 from pages.sections.mlp_classification.lessons import LESSONS
 from pages.sections.mlp_classification.page import PAGE
+from pages.sections.mlp_classification.pasted import points_of
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from tests.app.listings import component
-from tests.app.visit import has_control, misunderstood, press, settings_of, table, text_of, visit_page, visit_settings
+from tests.app.visit import (
+    has_control,
+    link_of,
+    misunderstood,
+    press,
+    settings_of,
+    table,
+    text_of,
+    visit_page,
+    visit_settings,
+)
 from tests.lesson_table import computed
 from ui.course import Facts
 from ui.links import lesson_query
@@ -109,6 +121,54 @@ def test_a_point_is_typed_and_the_nearest_dropped() -> None:
     assert labels.tolist() == [0, 1, 2]
     press(opened, "Drop nearest")
     assert settings_of(opened, PAGE).values()["own"] == own
+
+
+def use_table(opened: AppTest, text: str) -> AppTest:
+    """Paste a table and use its points."""
+    opened.session_state["mc_table"] = True
+    opened.run()
+    opened.text_area(key="mc_table_text").set_value(text)
+    press(opened, "Use these points")
+    assert not opened.exception
+    return opened
+
+
+def test_a_pasted_table_becomes_own_points_that_travel_in_the_link() -> None:
+    opened = use_table(visit(epochs=3), "leg;wing;species\n8,5;4;flamingo\n5,5;10;seagull\n\n7;7;flamingo\n")
+    settings = settings_of(opened, PAGE)
+    points, labels = decode_points(str(settings.values()["own"]))
+    assert settings.values()["points"] == OWN
+    assert points.tolist() == [[3.0, -3.0], [-3.0, 3.0], [0.0, 0.0]]
+    assert labels.tolist() == [0, 1, 0]
+    assert any("3 points; 'flamingo' is class 0, 'seagull' is class 1" in str(said.value) for said in opened.caption)
+    assert settings_of(visit_page(PAGE.stem, parse_qsl(urlsplit(link_of(opened)).query)), PAGE) == settings
+    opened.selectbox(key="mc_points").select("XOR").run()
+    assert not any("'flamingo' is class 0" in str(said.value) for said in opened.caption)
+
+
+def test_of_a_large_table_it_is_said_how_much_the_link_carries() -> None:
+    text, said = points_of("\n".join(f"{row},{row},{row // 250}" for row in range(500)))
+    points, labels = decode_points(text)
+    assert len(points) == 200
+    assert labels.tolist() == [0] * 100 + [1] * 100
+    assert said.startswith("200 points of 500, evenly picked, since the link carries no more;")
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ("1;2;a\n1;x;a", "Line 2 has 'x', which is no number in column 2."),
+        ("1;2\n1;3", "The plane needs three columns: two of numbers, and one that names the class."),
+        ("1;2;a\n1;2;b\n1;2;c\n1;2;d", "Line 4 names another class, 'd', and there are at most 3."),
+        ("", "There is no table yet: paste at least one row."),
+    ],
+)
+def test_a_table_with_a_fault_changes_nothing_and_says_where_it_is(table: str, fault: str) -> None:
+    opened = visit(epochs=3)
+    before = settings_of(opened, PAGE)
+    use_table(opened, table)
+    assert [str(error.value) for error in opened.error] == [fault]
+    assert settings_of(opened, PAGE) == before
 
 
 def test_drawn_points_become_own_ones() -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from core.parts.optimizers import OptimizerKnobs
 from core.parts.schedules import ScheduleKnobs
 from core.plane.points import OWN
-from pages.sections.mlp_classification import own
+from pages.sections.mlp_classification import own, pasted
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from ui.controls import Controls
 
@@ -18,6 +18,7 @@ def show(controls: Controls[PlanePageSettings]) -> None:
     with st.container(horizontal=True, gap="xxsmall"):
         if controls.chosen("points") != OWN:
             own.offer()
+        pasted.offer(controls)
         st.button(
             "New weights",
             icon=":material/casino:",
