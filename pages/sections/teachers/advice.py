@@ -28,7 +28,7 @@ without a visitor: wake it ten minutes before.
 """
 
 HOLDS = """
-Measured with 200 visitors who open one link of the descent page in the same moment, on a machine with two cores for which
+Measured with 200 visitors who open one link of the descent page in one moment, on a machine with two cores for which
 ten other programs were waiting, too: 95 of 100 had their page within 15 seconds where its results were known already,
 and within 14 to 20 seconds where they still had to be computed. A page with one slider and one chart took 8 seconds
 there, so two cores of your own are quicker. The server held 490 MB at most.
