@@ -207,7 +207,8 @@ class Controls(Generic[S]):
         """A control that learners may see and not move."""
         if self.room.visible(name):
             knob = self.type.knobs()[name]
-            value = ", ".join(knob.format(self._settled(knob)))
+            settled = self._settled(knob)
+            value = ("on" if settled else "off") if knob.kind is bool else ", ".join(knob.format(settled))
             unit = f" {knob.unit}" if knob.unit else ""
             st.markdown(f":material/lock: {knob.label}: **{_plain(value)}**{unit}", help=knob.help)
 

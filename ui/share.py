@@ -139,8 +139,10 @@ def _for_a_class(course: Course, page: Page[Any], settings: Settings, lesson: st
         )
         if len(steps) > 1:
             st.button("Forget the steps", icon=":material/delete:", on_click=forget, args=(STEPS,), key="share:forget")
-    first = course.pages[steps[0].page]
-    offer(class_address(st.context.url or "", course, steps), first.title)
+    address = class_address(st.context.url or "", course, steps)
+    # In a tab of its own: this session would stay in the class that it has entered.
+    st.link_button("See it as a learner", address, icon=":material/open_in_new:")
+    offer(address, course.pages[steps[0].page].title)
     if any(mode is Mode.SECRET for one in steps for mode, _ in one.settled.values()):
         st.caption(
             ":material/info: A secret stands nowhere on the page, but whoever knows how can read it out of the link."

@@ -170,3 +170,35 @@ def test_a_course_leads_from_step_to_step() -> None:
     visit = visit_class(DESCENT, *steps)
     assert [str(text.value) for text in visit.text] == ["First."]
     assert "surface" not in knobs_of(visit, DESCENT)
+
+
+def hands_in(visit: AppTest) -> bool:
+    """Whether there is something to hand in, and it can be."""
+    return any(popover.proto.popover.label == "Hand in" for popover in visit.get("popover"))
+
+
+@pytest.mark.parametrize(
+    ("step", "link", "wanted"),
+    [
+        (settle(DESCENT, DESCENT.opening, {}), [], False),
+        (settle(DESCENT, DESCENT.opening, {}, task="Look."), [], False),
+        (settle(DESCENT, DESCENT.opening, {"learning_rate": Mode.SECRET}), [], True),
+        (settle(DESCENT, DESCENT.opening, {}, goal="diverge"), [], True),
+        (Step(page="gradient_descent", lesson="rate-good"), [("gd_lesson", "rate-good")], True),
+    ],
+    ids=["nothing", "a task", "a secret", "a goal", "a lesson"],
+)
+def test_what_can_be_guessed_or_reached_can_be_handed_in(step: Step, link: list[tuple[str, str]], wanted: bool) -> None:
+    visit = visit_page("gradient_descent", [*link, ("class", encode(ClassLink((step,))))])
+    assert not visit.exception
+    assert hands_in(visit) == wanted
+
+
+def test_a_locked_switch_is_read_out_as_on_or_off() -> None:
+    settings = DESCENT.settings(log_loss=False)
+    told = text_of(
+        visit_class(DESCENT, settle(DESCENT, settings, dict.fromkeys(("log_loss", "show_sweep"), Mode.LOCKED)))
+    )
+    assert "Log scale: **off**" in told
+    told = text_of(visit_class(DESCENT, settle(DESCENT, DESCENT.settings(), {"log_loss": Mode.LOCKED})))
+    assert "Log scale: **on**" in told

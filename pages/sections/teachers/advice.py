@@ -28,12 +28,13 @@ without a visitor: wake it ten minutes before.
 """
 
 HOLDS = """
-Measured with 200 browsers that open one link of the descent page in the same moment, on a machine with two cores that
-had other work at the time: 95 of 100 had their page within 15 seconds where the result was known already, and within 14
-seconds where it still had to be computed. A page with a slider and one chart took 8 and 5 seconds there. The server
-held 490 MB at most. Learners who open a link one after the other, and move controls at their own pace, ask for less.
-Letting everybody train different networks at once asks for more: one run at a time is computed, the others wait in
-line.
+Measured with 200 visitors who open one link of the descent page in one moment, on a machine with two cores for which
+ten other programs were waiting, too: 95 of 100 had their page within 15 seconds where its results were known already,
+and within 14 to 20 seconds where they still had to be computed. A page with one slider and one chart took 8 seconds
+there, so two cores of your own are quicker. The server held 490 MB at most.
+
+Learners who open a link one after the other, and move controls at their own pace, ask for less. Letting everybody train
+a different network at once asks for more: one run at a time is computed, and the others wait in line.
 """
 
 
