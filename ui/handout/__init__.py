@@ -1,7 +1,7 @@
-"""The handout: a page as one or two sheets of paper, with the question and lines to write on, the settings, the code,
-and the way back as a link and a QR code.
+"""The handout: a page as one or two sheets of paper.
 
-It is sent when it is asked for, is seen on paper only, and is gone with the next change of the page.
+It has the question with lines to write on, the settings, the code, and the way back as a link and a QR code. It is
+sent when it is asked for, is seen on paper only, and is gone with the next change of the page.
 """
 
 from __future__ import annotations

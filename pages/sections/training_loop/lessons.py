@@ -299,7 +299,7 @@ LESSONS: dict[str, Lesson[LoopPageSettings]] = {
         title="Plus instead of minus",
         settings=LoopPageSettings(minus=False),
         chapter="Learning",
-        question="One slide steps towards the gradient: w += 0.1 * w.grad. What does the loss do?",
+        question="One slide steps towards the gradient: it adds 0.1 times w.grad to w. What does the loss do?",
         answers=(
             Answer(
                 "It climbs until no number holds it.",
