@@ -28,7 +28,7 @@ AFTER_A_CLICK = {"pages.sections.mlp_regression.charts.kept.compare_form"}
 """What is drawn only of runs that a learner has kept; the tests of its page do so."""
 
 
-CHEAP = {"epochs": 20, "count": 30, "steps": 20, "width": 12}
+CHEAP = {"epochs": 8, "count": 30, "steps": 20, "width": 12}
 
 
 def states(page: Page[Any]) -> Iterator[Settings]:

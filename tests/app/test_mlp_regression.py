@@ -392,6 +392,7 @@ def facts(key: str) -> Facts:
     return LESSONS[key].facts(LESSONS[key].settings, computed)
 
 
+@pytest.mark.thorough
 def test_the_older_lesson_on_two_units_says_what_happens() -> None:
     assert end(lesson("too-small")) == pytest.approx((0.22, 0.22), abs=0.03)
     ends = [end(lesson("too-small", weights_from="own seed", weight_seed=seed))[0] for seed in range(16)]
@@ -400,6 +401,7 @@ def test_the_older_lesson_on_two_units_says_what_happens() -> None:
     claimed("too-small", "about 0.22", "from 0.19 to 0.50")
 
 
+@pytest.mark.thorough
 def test_one_tanh_unit_is_too_small_from_any_start() -> None:
     """No start that is tried reaches half of what a second unit brings."""
     ends = [lesson("one-unit", weights_from="own seed", weight_seed=seed, epochs=3000) for seed in range(6)]

@@ -22,7 +22,7 @@ def test_the_very_first_visitor_of_a_deep_link_gets_that_page(first_visit: Calla
     expect(watched.page.locator(".st-key-topbar").get_by_role("link")).to_have_count(len(COURSE.pages) + 1)
     expect(watched.page.get_by_text(lesson.question)).to_be_visible()
     expect(watched.page.get_by_role("dialog")).to_have_count(0)
-    expect(watched.page.get_by_role("button", name="Restore")).to_be_disabled()
+    expect(watched.page.get_by_role("button", name="Show me")).to_be_enabled()
     assert watched.errors == []
 
 
@@ -45,8 +45,8 @@ def test_a_mangled_link_opens_and_names_what_was_wrong(visit: Visit) -> None:
 @pytest.mark.thorough
 def test_the_copied_link_opens_the_same_state(visit: Visit) -> None:
     page = visit("gradient_descent", "gd_surface=Rosenbrock&gd_learning_rate=0.00123&gd_steps=321").page
-    page.get_by_role("button", name="Link", exact=True).click()
-    link = page.get_by_test_id("stCode").filter(has_text="http").inner_text().strip()
+    page.get_by_role("button", name="Share", exact=True).click()
+    link = page.get_by_role("dialog").get_by_test_id("stCode").first.inner_text().strip()
     assert link.startswith("http://127.0.0.1")
     page.goto(link)
     settle(page)

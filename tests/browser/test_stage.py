@@ -95,6 +95,7 @@ def test_the_layout_stands_once_the_picture_is_there(browser: Browser, serve: Se
     page.goto(f"{serve(APP)}/{stem}")
     settle(page)
     page.locator(f"{PICTURE} :is(svg.marks, canvas, .listing-now)").first.wait_for()
+    expect(page.locator(f"{PICTURE} [data-testid=stSkeleton]")).to_have_count(0)  # the words may be there before it
     page.evaluate(SHIFTS)
     page.wait_for_timeout(600)
     assert page.evaluate("window.shifts") < 0.1
