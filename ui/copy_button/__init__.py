@@ -6,13 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.assets import asset
+
 _HERE = Path(__file__).parent
 
 _mount = st.components.v2.component(
     "copy_button",
     html='<button type="button" class="copy">\n</button>',
-    css=(_HERE / "copy_button.css").read_text(encoding="utf-8"),
-    js=(_HERE / "copy_button.js").read_text(encoding="utf-8"),
+    css=asset(_HERE / "copy_button.css"),
+    js=asset(_HERE / "copy_button.js"),
 )
 
 

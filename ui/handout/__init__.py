@@ -15,6 +15,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.assets import asset
 from ui.course import Lesson
 from ui.memory import recall, remember
 
@@ -29,8 +30,8 @@ the others are wrapped."""
 
 _mount = st.components.v2.component(
     "handout",
-    css=(_HERE / "handout.css").read_text(encoding="utf-8"),
-    js=(_HERE / "handout.js").read_text(encoding="utf-8"),
+    css=asset(_HERE / "handout.css"),
+    js=asset(_HERE / "handout.js"),
     isolate_styles=False,
 )
 

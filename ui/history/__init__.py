@@ -10,9 +10,9 @@ from pathlib import Path
 
 import streamlit as st
 
-_mount = st.components.v2.component(
-    "history", js=(Path(__file__).parent / "history.js").read_text(encoding="utf-8"), isolate_styles=False
-)
+from ui.assets import asset
+
+_mount = st.components.v2.component("history", js=asset(Path(__file__).parent / "history.js"), isolate_styles=False)
 
 
 def one_entry_a_page() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.assets import asset
 from ui.charts.clock import check_key
 
 _HERE = Path(__file__).parent
@@ -16,8 +17,8 @@ _HERE = Path(__file__).parent
 _mount = st.components.v2.component(
     "listing",
     html='<div class="listing"></div>',
-    css=(_HERE / "listing.css").read_text(encoding="utf-8"),
-    js=(_HERE / "listing.js").read_text(encoding="utf-8"),
+    css=asset(_HERE / "listing.css"),
+    js=asset(_HERE / "listing.js"),
     isolate_styles=False,
 )
 

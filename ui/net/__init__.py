@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.assets import asset
 from ui.memory import recall
 
 _HERE = Path(__file__).parent
@@ -20,7 +21,7 @@ _SCRIPTS = ("payload", "looks", "layout", "words", "web", "ground", "hands", "ne
 
 
 def _read(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
+    return asset(_HERE / name)
 
 
 # Not isolated: it hears the clock and wears the page's colours, as the player does.

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from ui.assets import asset
 from ui.course import Course, Page
 from ui.links import lesson_query
 from ui.progress import Outcome, Progress
@@ -17,8 +18,8 @@ _HERE = Path(__file__).parent
 _mount = st.components.v2.component(
     "path",
     html='<div class="path"></div>',
-    css=(_HERE / "path.css").read_text(encoding="utf-8"),
-    js=(_HERE / "path.js").read_text(encoding="utf-8"),
+    css=asset(_HERE / "path.css"),
+    js=asset(_HERE / "path.js"),
     isolate_styles=False,
 )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.assets import asset
 from ui.charts.clock import check_key
 from ui.stage import Show, Start, shown_as
 
@@ -19,9 +20,9 @@ STORY = 1 / 18
 # Not isolated: the charts that follow live outside of it, and the range must be found by its id.
 _mount = st.components.v2.component(
     "clock",
-    html=(_HERE / "player.html").read_text(encoding="utf-8"),
-    css=(_HERE / "player.css").read_text(encoding="utf-8"),
-    js=(_HERE / "player.js").read_text(encoding="utf-8"),
+    html=asset(_HERE / "player.html"),
+    css=asset(_HERE / "player.css"),
+    js=asset(_HERE / "player.js"),
     isolate_styles=False,
 )
 

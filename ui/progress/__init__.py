@@ -13,6 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.assets import asset
 from ui.memory import forget, recall, remember
 
 COOKIE = "progress"
@@ -21,9 +22,7 @@ MOST = 4000
 STATE, CHANGED, CLEARED = "progress:state", "progress:changed", "progress:cleared"
 ENTRY = re.compile(r"([a-z0-9-]+)\.([rws])(g?)")
 
-_mount = st.components.v2.component(
-    "progress", js=(Path(__file__).parent / "progress.js").read_text(encoding="utf-8"), isolate_styles=False
-)
+_mount = st.components.v2.component("progress", js=asset(Path(__file__).parent / "progress.js"), isolate_styles=False)
 
 
 class Outcome(StrEnum):

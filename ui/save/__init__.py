@@ -11,12 +11,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.assets import asset
+
 _HERE = Path(__file__).parent
 
 _mount = st.components.v2.component(
     "save",
-    css=(_HERE / "save.css").read_text(encoding="utf-8"),
-    js=(_HERE / "save.js").read_text(encoding="utf-8"),
+    css=asset(_HERE / "save.css"),
+    js=asset(_HERE / "save.js"),
     isolate_styles=False,
 )
 

@@ -13,9 +13,11 @@ from typing import Any
 
 import streamlit as st
 
+from ui.assets import asset
+
 _HERE = Path(__file__).parent
-_STYLE = (_HERE / "stage.css").read_text(encoding="utf-8")
-_BARE = (_HERE / "bare.css").read_text(encoding="utf-8")
+_STYLE = asset(_HERE / "stage.css")
+_BARE = asset(_HERE / "bare.css")
 
 SHOW = "show"
 """The parameter of a link that says how a page is shown."""
