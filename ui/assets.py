@@ -14,6 +14,6 @@ import rjsmin
 def asset(path: Path) -> str:
     """The text of a style sheet, a script or a piece of HTML, as short as it can be without another meaning."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".css":
-        return str(rcssmin.cssmin(text))
-    return str(rjsmin.jsmin(text)) if path.suffix == ".js" else text
+    shorter = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}.get(path.suffix)
+    # Streamlit takes a text of a single line for the name of a file, hence a line that says nothing.
+    return f"/**/\n{shorter(text)}" if shorter else text
