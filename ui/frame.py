@@ -87,9 +87,9 @@ class Frame(Generic[S]):
 
     def _actions(self, settings: S, waits: bool) -> None:
         lesson = self.controls.lesson if self.asked else ""
-        share(self.course, self.page, settings, lesson, self.room)
+        opened = share(self.course, self.page, settings, lesson, self.room)
         if not self.room.closed(Place.CODE):
-            take_home(self.page, settings, lesson, waits=waits or bool(self.room.secrets))
+            take_home(self.page, settings, lesson, waits=waits or bool(self.room.secrets), another=opened)
         if "seed" in settings.knobs() and "seed" not in self.room.modes:
             st.button(
                 "New seed",
@@ -167,7 +167,7 @@ class Frame(Generic[S]):
             "Lessons",
             icon=":material/school:",
             help="Small experiments on this page.",
-            key=self.page.key("lessons"),
+            key=self.page.key(f"lessons_{self.controls.lesson}"),  # closed again once one is chosen
             on_change="rerun",
         )
         if lessons.open:

@@ -41,10 +41,12 @@ PLACES = {
 }
 
 
-def share(course: Course, page: Page[Any], settings: Settings, lesson: str, room: Room) -> None:
-    """The button; its dialog is sent when it is opened."""
-    if st.button("Share", icon=":material/share:", help="A link to this, its QR code, and class links."):
+def share(course: Course, page: Page[Any], settings: Settings, lesson: str, room: Room) -> bool:
+    """The button; its dialog is sent when it is opened. Returns whether it is."""
+    opened = st.button("Share", icon=":material/share:", help="A link to this, its QR code, and class links.")
+    if opened:
         _dialog(course, page, settings, lesson, room)
+    return opened
 
 
 @st.dialog("Share", width="large")

@@ -24,11 +24,13 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 """Where `python -m notebooks` puts the notebooks of the lessons."""
 
 
-def take_home(page: Page[Any], settings: Settings, lesson: str, *, waits: bool) -> None:
-    """The button. While something `waits` to be answered, the script would give it away, and nothing of it is sent."""
-    if st.button(
+def take_home(page: Page[Any], settings: Settings, lesson: str, *, waits: bool, another: bool) -> None:
+    """The button. While something `waits` to be answered, the script would give it away, and nothing of it is sent.
+    Where `another` dialog is open already, which only a changed client asks for, this one stays closed."""
+    pressed = st.button(
         "Take home", icon=":material/download:", help="The plain PyTorch of these numbers, as a script and a notebook."
-    ):
+    )
+    if pressed and not another:
         _dialog(page, settings, lesson, waits)
 
 

@@ -65,8 +65,10 @@ def _open_all(runtime: Runtime, course: Course) -> None:
                 break
         try:
             asyncio.run_coroutine_threadsafe(_open(runtime, stem, link), loop).result(LONGEST)
-        except Exception:  # a learner who comes computes it then
-            logging.getLogger(__name__).exception("%s stays cold", stem)
+        except Exception as error:  # a learner who comes computes it then
+            if not loop.is_running():  # the server has ended
+                return
+            logging.getLogger(__name__).info("%s stays cold: %r", stem, error)
 
 
 async def _open(runtime: Runtime, stem: str, link: str) -> None:

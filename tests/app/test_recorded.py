@@ -58,11 +58,13 @@ def test_a_recorded_full_link_opens_as_it_was(key: str) -> None:
 @every_entry
 def test_a_recorded_script_prints_what_it_printed(key: str) -> None:
     entry = RECORDED[key]
+    # After some hundred epochs two processors, which round matrix products differently, have drifted apart, and after a
+    # thousand of a wild run they agree in its size alone.
+    apart = 0.1 if entry["settings"].get("epochs", 0) < 500 else 0.5
     printed = printed_by(script_of(opened(entry["page"], entry["link"])))
     assert len(printed) == len(entry["printed"])
     for line, then in zip(printed, entry["printed"], strict=True):
         assert NUMBER.sub("#", line) == NUMBER.sub("#", then)
-        # After some hundred epochs two processors, which round matrix products differently, have drifted apart.
         assert list(map(float, NUMBER.findall(line))) == pytest.approx(
-            list(map(float, NUMBER.findall(then))), rel=0.1, abs=1e-4, nan_ok=True
+            list(map(float, NUMBER.findall(then))), rel=apart, abs=1e-4, nan_ok=True
         )

@@ -13,7 +13,7 @@ from pages.sections.course import COURSE
 from pages.sections.teachers.classes import CLASSES
 from pages.sections.teachers.handed_in import who_is_where
 from pages.sections.teachers.ready import Own, Ready, steps_of
-from tests.app.visit import ADDRESS, HOME, SECONDS, link_of, settings_of, visit_page
+from tests.app.visit import ADDRESS, HOME, SECONDS, link_of, misunderstood, settings_of, visit_page
 from ui.class_link import Mode, decode, settle
 from ui.hand_in import Answers, code_of, mark_of
 from ui.share import LONGEST, class_address, class_parameter
@@ -78,7 +78,7 @@ def test_every_step_of_a_ready_class_opens(ready: Ready, place: int) -> None:
     visit = visit_page(page.stem, told.items())
     assert not visit.exception
     assert not visit.success
-    assert not visit.warning
+    assert not misunderstood(visit)
     own = (ready.steps or ("",) * len(steps))[place]
     if isinstance(own, Own):
         settings = settings_of(visit, page)

@@ -25,7 +25,8 @@ RESTORE = "Restore"
 
 VERDICT = re.compile(
     "still rising|the training loss stays above where it began|every training point gets the very same prediction"
-    "|so that everybody gets a turn|the steps overshoot|were trained on; every|the plain formula divides"
+    "|so that everybody gets a turn|At every training point these put out 0"
+    "|the steps overshoot|were trained on; every|the plain formula divides"
 )
 """What the warnings that judge a run, or hand on PyTorch's own, say; every other one is about the link."""
 

@@ -81,7 +81,7 @@ def test_a_knob_moves_the_run_and_the_clock_keeps_its_place(visit: Visit) -> Non
     clock.fill("7")
     page.get_by_role("slider", name="Learning rate").focus()
     page.keyboard.press("ArrowRight")
-    expect(page).to_have_url(re.compile("gd_learning_rate=0.225"))
+    expect(page).to_have_url(re.compile("gd_learning_rate=0.095"))
     settle(page)
     expect(clock).to_have_value("7")
     expect(page.locator(LABELS).filter(has_text=re.compile("^step 7$"))).to_have_count(2)
