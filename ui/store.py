@@ -212,7 +212,9 @@ def _unless_stopped(label: str, key: Hashable) -> None:
     st.info(
         f"{label}: stopped before it was done. Change a control, or run it after all.", icon=":material/stop_circle:"
     )
-    st.button("Run it", key=f"run:{label}", on_click=_resume, args=(label,), icon=":material/play_arrow:")
+    # In a place of its own: in that of the stop button a browser would take one for the other, and forget its click.
+    with st.container():
+        st.button("Run it", key=f"run:{label}", on_click=_resume, args=(label,), icon=":material/play_arrow:")
     st.stop()
 
 

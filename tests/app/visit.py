@@ -156,7 +156,8 @@ def another(knob: Knob, value: Any) -> Any:
     if knob.log:
         return next(stop for stop in (0.02, 0.05, 20.0, 50.0) if knob.low <= stop <= knob.high and stop != value)
     step = knob.step * math.copysign(3, knob.high - value - 3 * knob.step)
-    return knob.kind(round(value + step, 6))
+    moved = knob.kind(round(value + step, 6))
+    return moved if knob.low <= moved <= knob.high else knob.kind(knob.low if value != knob.low else knob.high)
 
 
 def lesson_visit(key: str) -> AppTest:
