@@ -173,6 +173,8 @@ class Frame(Generic[S]):
         if lessons.open:
             with lessons:
                 for key, lesson in self.page.lessons.items():
+                    if lesson.instead:
+                        continue
                     st.page_link(self.page.file, label=lesson.title, query_params=lesson_query(self.page, key))
 
     def _other_lesson(self, key: str) -> None:

@@ -20,7 +20,7 @@ FULLEST: dict[str, tuple[dict[str, str], int]] = {
             "lo_soft": "true",
             "lo_softmax_twice": "true",
         },
-        3,
+        1,
     ),
     "MSE and MAE": ({"lo_part": "MSE and MAE"}, 3),
     "six errors and an outlier": ({"lo_part": "MSE and MAE", "lo_points": "6", "lo_outlier": "-100"}, 3),
