@@ -8,12 +8,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import rcssmin
-import rjsmin
+
+NOTHING = "/**/\n"
+"""Streamlit takes a text of a single line for the name of a file, hence a line that says nothing."""
 
 
 def asset(path: Path) -> str:
-    """The text of a style sheet, a script or a piece of HTML, as short as it can be without another meaning."""
+    """The text of a style sheet, a script or a piece of HTML, shorter without another meaning.
+
+    Of a script only indents and lines of comment go: spaces within a template literal are part of it.
+    """
     text = path.read_text(encoding="utf-8")
-    shorter = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}.get(path.suffix)
-    # Streamlit takes a text of a single line for the name of a file, hence a line that says nothing.
-    return f"/**/\n{shorter(text)}" if shorter else text
+    if path.suffix == ".css":
+        return f"{NOTHING}{rcssmin.cssmin(text)}"
+    if path.suffix == ".js":
+        lines = [line.strip() for line in text.splitlines()]
+        return NOTHING + "\n".join(line for line in lines if line and not line.startswith("//"))
+    return text

@@ -39,6 +39,7 @@ def box(page: Page, selector: str) -> dict[str, float]:
 def assert_in_first_screen(page: Page, least: float) -> None:
     """The picture is at least so high, and it and the player, if there is one, end above the lower edge."""
     width, height = page.viewport_size["width"], page.viewport_size["height"]  # type: ignore[index]
+    expect(page.locator(f"{PICTURE} [data-testid=stSkeleton]")).to_have_count(0)  # the chart itself is there
     picture = box(page, PICTURE)
     assert picture["height"] >= least
     assert picture["y"] + picture["height"] <= height

@@ -17,6 +17,7 @@ from ui.lesson import Asked
 from ui.numbers import six_decimals
 from ui.stage import Stage
 from ui.store import kept, run
+from ui.tables import show_rows
 
 LINE_DATA = """import torch
 
@@ -120,7 +121,8 @@ def show(asked: Asked[RegressionPageSettings] | None, stage: Stage) -> None:
         return
     result, cell = run(fit, asked.lesson.settings, "The notebook's run"), RUNS[asked.key]
     with stage.lesson:
-        st.table(kept(printed, result.settings, result), alt=f"The loss that the notebook prints every {EVERY} epochs")
+        told = f"The loss that the notebook prints every {EVERY} epochs"
+        show_rows(kept(printed, result.settings, result), alt_text=told)
         with st.popover("The slide's code", icon=":material/co_present:", width="stretch"):
             copy_button("Copy the code", cell.code, key=PAGE.key("copy_notebook"))
             st.caption(cell.note)
