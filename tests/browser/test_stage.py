@@ -27,6 +27,9 @@ SHIFTS = """() => {
   new PerformanceObserver(count).observe({ type: "layout-shift" });
 }"""
 
+STYLED = "() => getComputedStyle(document.querySelector('.stMain')).getPropertyValue('--bar') !== ''"
+"""Whether the app's own style sheet is in force."""
+
 every_page = pytest.mark.parametrize("stem", COURSE.pages)
 
 
@@ -80,6 +83,7 @@ def test_a_presented_page_steps_by_the_keys_of_a_remote_and_is_left_by_escape(vi
     settle(page)
     clock = page.locator("#clock-gd")
     expect(page.locator("h1").first).to_be_hidden()
+    settle(page)  # the looks come first, the player's keys with the end of the run
     expect(clock).to_have_value("0")
     for key, place in (("PageDown", "1"), ("ArrowRight", "2"), ("PageUp", "1"), ("End", clock.get_attribute("max"))):
         page.keyboard.press(key)
@@ -97,6 +101,7 @@ def test_the_layout_stands_once_the_picture_is_there(browser: Browser, serve: Se
     settle(page)
     page.locator(f"{PICTURE} :is(svg.marks, canvas, .listing-now)").first.wait_for()
     expect(page.locator(f"{PICTURE} [data-testid=stSkeleton]")).to_have_count(0)  # the words may be there before it
+    page.wait_for_function(STYLED)  # Streamlit applies a style sheet once it has loaded what cleans HTML
     page.evaluate(SHIFTS)
     page.wait_for_timeout(600)
     assert page.evaluate("window.shifts") < 0.1
