@@ -24,6 +24,8 @@ FITS = """
 }
 """
 """Whether the page need not be scrolled sideways."""
+STYLED = "() => getComputedStyle(document.querySelector('.stMain')).getPropertyValue('--bar') !== ''"
+"""Whether the app's own style sheet is in force."""
 
 
 def settle(page: Page) -> None:

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from pages.sections.course import COURSE
-from tests.browser.screens import DESK, FITS, PATIENCE, PHONE
+from tests.browser.screens import DESK, FITS, PATIENCE, PHONE, STYLED
 from tests.browser.watched import Scheme, Visit
 
 SERIOUS = ("serious", "critical")
@@ -24,6 +24,7 @@ def test_axe_finds_nothing_serious(visit: Visit, stem: str) -> None:
     found = []
     for scheme, width in SCREENS:
         page = visit(stem, width=width, scheme=scheme).page
+        page.wait_for_function(STYLED, timeout=PATIENCE)
         page.wait_for_function(DRAWN, timeout=PATIENCE)
         page.wait_for_function(FITS, timeout=PATIENCE)
         answer: dict[str, Any] = Axe().run(page).response

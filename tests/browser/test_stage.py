@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from pages.sections.course import COURSE
 from tests.browser.conftest import APP, Serve
-from tests.browser.screens import settle
+from tests.browser.screens import STYLED, settle
 from tests.browser.watched import Visit
 
 SIZES = {  # width, height: the least height of the picture
@@ -26,9 +26,6 @@ SHIFTS = """() => {
   const count = (list) => list.getEntries().forEach((entry) => (window.shifts += entry.value));
   new PerformanceObserver(count).observe({ type: "layout-shift" });
 }"""
-
-STYLED = "() => getComputedStyle(document.querySelector('.stMain')).getPropertyValue('--bar') !== ''"
-"""Whether the app's own style sheet is in force."""
 
 every_page = pytest.mark.parametrize("stem", COURSE.pages)
 
