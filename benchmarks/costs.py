@@ -12,6 +12,11 @@ from benchmarks.widgets import stops
 
 SETTLED = 0.03
 """Seconds in which a server ends what is left to do after its last message."""
+AT_REST, LONGEST = 3.0, 300.0
+"""Seconds within which a server that warms itself in the background takes up the next page, and the most it may need
+for all."""
+LITTLE = 0.02
+"""The share of a core that a server uses at most while it has nothing to do."""
 TRIVIAL_KNOB = "value"
 TOGETHER = 5
 """Acts in the trivial app in a row, so that it is measured about as long as a page."""
@@ -24,6 +29,18 @@ async def cost(server: Server, act: Callable[[], Awaitable[object]], times: int)
         await act()
     await asyncio.sleep(SETTLED)
     return (server.cpu() - before) / times
+
+
+async def warmed(server: Server) -> None:
+    """Open home, with which a server begins to compute its pages in the background, and wait until that is done: what
+    it costs would be laid on whoever is measured. Raises `TimeoutError` where it goes on and on."""
+    async with visiting(server.url) as visitor, asyncio.timeout(LONGEST):
+        await visitor.open()
+        used = LITTLE + 1.0
+        while used > LITTLE * AT_REST:
+            before = server.cpu()
+            await asyncio.sleep(AT_REST)
+            used = server.cpu() - before
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import asyncio
 import statistics
 
 from benchmarks import Finding
-from benchmarks.costs import TOGETHER, at, cost, trivial_moves
+from benchmarks.costs import TOGETHER, at, cost, trivial_moves, warmed
 from benchmarks.servers import APP, TRIVIAL, serving
 from benchmarks.views import every_view
 
@@ -23,6 +23,7 @@ async def _measure(rounds: int) -> list[Finding]:
     findings = []
     every: list[float] = []
     with serving(APP) as app, serving(TRIVIAL) as trivial:
+        await warmed(app)
         async with trivial_moves(trivial) as move:
             for view in every_view():
                 pages, floors = [], []

@@ -16,7 +16,7 @@ from streamlit.proto.NumberInput_pb2 import NumberInput
 from streamlit.proto.Slider_pb2 import Slider
 
 from benchmarks import Finding
-from benchmarks.costs import TOGETHER, at, cost, trivial_moves
+from benchmarks.costs import TOGETHER, at, cost, trivial_moves, warmed
 from benchmarks.servers import APP, TRIVIAL, Server, serving
 from benchmarks.views import View, every_view
 from benchmarks.visitor import Visitor
@@ -39,6 +39,7 @@ async def _measure(rounds: int) -> list[Finding]:
     findings = []
     had: set[tuple[str, Value]] = set()
     with serving(APP, verbs=True) as app, serving(TRIVIAL) as trivial:
+        await warmed(app)
         async with trivial_moves(trivial) as move:
             for view in every_view():
                 async with at(app, view.stem, view.query) as visitor:
