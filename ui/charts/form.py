@@ -34,6 +34,15 @@ SIDE = 285
 STILL = "still"
 """How the name of a layer begins that is costly to draw and never moves: `stage.css` has the browser keep it as it was
 drawn, which else would draw it again with whatever moves over it."""
+TARGET = "target"
+"""How the name of a layer begins that is there to be clicked on and not to be seen: `stage.css` leaves it out while a
+clock plays and no pointer is over the picture."""
+BY_MARK = {
+    **dict.fromkeys(("line", "rule", "tick", "trail"), ("strokeOpacity",)),
+    **dict.fromkeys(("area", "bar", "rect", "point", "circle", "square"), ("fillOpacity", "strokeOpacity")),
+}
+"""What makes a mark as pale as its opacity. A browser puts every element with an opacity of its own together in a layer
+for itself, at each frame anew; colours that are pale cost nothing."""
 CONFIG: dict[str, Any] = {
     "axis": {
         "labelColor": INK,
@@ -140,6 +149,7 @@ FEW_ON_A_PHONE = alt.ExprRef("width < 420 ? 2 : 8")
 def _finished(name: str, chart: alt.LayerChart) -> Form:
     with alt.theme.enable("none"):
         spec = chart.to_dict()
+    _pale(spec)
     spec["config"] = CONFIG
     named, inside = set[str](), list[Any]()
     _tables(spec, named, inside)
@@ -160,6 +170,20 @@ def _tables(part: Any, named: set[str], inside: list[Any]) -> None:
             named.add(data["name"])
         elif set(data) != {"sequence"}:  # numbers that count are a rule, not data
             inside.append(data)
+
+
+def _pale(part: Any) -> None:
+    """Give every mark below a part of a chart pale colours in place of its opacity, where nothing else sets that."""
+    for inner in part if isinstance(part, list) else part.values():
+        if isinstance(inner, dict | list):
+            _pale(inner)
+    if not isinstance(part, dict) or not isinstance(mark := part.get("mark"), dict):
+        return
+    set_by_rows = {"opacity", "fillOpacity", "strokeOpacity"} & set(part.get("encoding", {}))
+    if mark.get("opacity", 1) == 1 or mark["type"] not in BY_MARK or set_by_rows:
+        return
+    pale = dict.fromkeys(BY_MARK[mark["type"]], mark["opacity"])
+    part["mark"] = {**pale, **mark, "opacity": 1}
 
 
 def _larger(part: Any) -> Any:

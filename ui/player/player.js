@@ -166,6 +166,7 @@ class Clock {
   mark() {
     const playing = this.request !== 0;
     this.root.toggleAttribute("data-playing", playing);
+    document.body.toggleAttribute("data-playing", playing); // for what the pictures leave out meanwhile
     this.toggle.setAttribute("aria-label", playing ? "Pause" : "Play");
     this.toggle.title = playing ? "Pause (space)" : "Play (space)";
   }

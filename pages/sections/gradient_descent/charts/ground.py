@@ -10,7 +10,7 @@ import pandas as pd
 from core.descent.surfaces import Surface, heights
 from pages.sections.gradient_descent.charts.contours import levels, lines, packed, regions, unpacked
 from pages.sections.gradient_descent.settings import DescentPageSettings
-from ui.charts.form import STILL, Table, arrow
+from ui.charts.form import STILL, TARGET, Table, arrow
 from ui.charts.plane import around
 from ui.theme import INK, SURFACE
 
@@ -71,5 +71,6 @@ def places() -> alt.Chart:
         grid.mark_rect(color="transparent", aria=False)
         .encode(x="x_from:Q", x2="x_to:Q", y="y_from:Q", y2="y_to:Q")
         .add_params(clicked)
+        .properties(name=f"{TARGET}_places")
     )
     return chart
