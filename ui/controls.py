@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import random
 import re
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -279,19 +280,27 @@ class Controls(Generic[S]):
         if isinstance(with_state, int | float) and math.isfinite(with_state) and knob.low <= with_state <= knob.high:
             stops.add(float(with_state))
         options = sorted(stops | set(spelled))
+        written = _written(knob) | spelled
         return st.select_slider(
-            label, options, value=default, format_func=lambda v: spelled.get(v, knob.format(v)[0]), **common
+            label, options, value=default, format_func=lambda v: written.get(v) or knob.format(v)[0], **common
         )
 
 
-def log_stops(low: float, high: float) -> list[float]:
+@lru_cache(maxsize=64)
+def _written(knob: Knob) -> dict[Any, str]:
+    """The stops of a knob's slider as a link writes them: hundreds of texts that each rerun would spell anew."""
+    return {stop: knob.format(stop)[0] for stop in log_stops(knob.low, knob.high)}
+
+
+@lru_cache(maxsize=64)
+def log_stops(low: float, high: float) -> tuple[float, ...]:
     """The stops of a logarithmic slider from `low` to `high`, both included; from 0 there is a gap to a millionth of
     `high`."""
     if low == 0:
-        return [0.0, *log_stops(float(f"{high / 1e6:.12g}"), high)]
+        return (0.0, *log_stops(float(f"{high / 1e6:.12g}"), high))
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     stops = {float(f"{ratio}e{power}") for power in powers for ratio in RATIOS}
-    return sorted({low, high} | {stop for stop in stops if low < stop < high})
+    return tuple(sorted({low, high} | {stop for stop in stops if low < stop < high}))
 
 
 class _SoFar:

@@ -6,6 +6,7 @@ The characters are the digits of base64url, six bits each: two bits of class, ei
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -39,6 +40,13 @@ def decode_points(text: str) -> tuple[Tensor, Tensor]:
 
     Raises `ValueError` with a sentence that says what is wrong with any other text.
     """
+    points, labels = _points(text)
+    return torch.tensor(points), torch.tensor(labels)
+
+
+@lru_cache(maxsize=64)
+def _points(text: str) -> tuple[list[Point], list[int]]:
+    """The same as lists; a rerun of a page asks a dozen times for what the same text says."""
     if not text or len(text) % LETTERS:
         raise ValueError(f"own points are {LETTERS} characters each, and {len(text)} characters do not come out even")
     if len(text) > LETTERS * MOST_OWN:
@@ -48,7 +56,7 @@ def decode_points(text: str) -> tuple[Tensor, Tensor]:
     read = [_read(text[place : place + LETTERS]) for place in range(0, len(text), LETTERS)]
     if any(label >= MOST_CLASSES for _, label in read):
         raise ValueError(f"own points have the classes 0 to {MOST_CLASSES - 1}, and one of these has another")
-    return torch.tensor([point for point, _ in read]), torch.tensor([label for _, label in read])
+    return [point for point, _ in read], [label for _, label in read]
 
 
 def _letters(point: Sequence[float], label: int) -> str:

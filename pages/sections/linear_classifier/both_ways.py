@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
 from core.classifier.methods import METHODS, SEVERAL, SOFTMAX, decide
@@ -17,7 +16,7 @@ from ui.charts.form import Picture
 from ui.draw import draw
 from ui.numbers import formulas
 from ui.store import kept, run
-from ui.tables import show_rows
+from ui.tables import TextTable, show_table, text_table
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,7 @@ def show(settings: ClassifierPageSettings, result: ClassifierResult) -> None:
         "itself, *this species or not?*, so the three need not add up to 1. Softmax shares one whole among them. For "
         f"bird {settings.marked}:"
     )
-    show_rows(
-        kept(_both_scores, settings, outcomes),
-        alt_text=f"Scores, sigmoids and softmax of bird {settings.marked} by both methods",
-    )
+    show_table(kept(_both_scores, settings, outcomes))
 
 
 def _outcome(settings: ClassifierPageSettings, result: ClassifierResult, *, method: str) -> Outcome:
@@ -75,9 +71,9 @@ def _outcome(settings: ClassifierPageSettings, result: ClassifierResult, *, meth
     )
 
 
-def _both_scores(settings: ClassifierPageSettings, outcomes: dict[str, Outcome]) -> pd.DataFrame:
+def _both_scores(settings: ClassifierPageSettings, outcomes: dict[str, Outcome]) -> TextTable:
     """The marked bird's scores and shares, species by species."""
     columns = {"species": list(SPECIES)}
     for outcome in outcomes.values():
         columns |= outcome.columns
-    return pd.DataFrame(columns)
+    return text_table(columns, alt_text=f"Scores, sigmoids and softmax of bird {settings.marked} by both methods")
