@@ -25,7 +25,7 @@ SCREENS = {
     "print": (1280, 800, "light", ""),
 }
 DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
-  .every((chart) => chart.querySelector("svg.marks"))"""
+  .every((chart) => !chart.checkVisibility() || chart.querySelector("svg.marks"))"""
 MIDDLE = """() => { const range = document.querySelector(".clock input");
 if (range) { range.value = Math.round(range.max / 3); range.dispatchEvent(new Event("input", { bubbles: true })); } }"""
 
