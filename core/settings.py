@@ -139,6 +139,12 @@ class Knob:
             return [repr(value).removesuffix(".0")]
         return [str(value)]
 
+    def spelled(self, value: Value) -> str:
+        """Write a value for people, without its unit."""
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        return ", ".join(self.format(value)) or "none"
+
 
 def number(
     label: str,

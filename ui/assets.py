@@ -12,6 +12,9 @@ import rcssmin
 NOTHING = "/**/\n"
 """Streamlit takes a text of a single line for the name of a file, hence a line that says nothing."""
 
+ELEMENTS = Path(__file__).parent / "elements.js"
+"""The script that makes elements, for components that stand it before their own."""
+
 
 def asset(path: Path) -> str:
     """The text of a style sheet, a script or a piece of HTML, shorter without another meaning.
@@ -25,3 +28,8 @@ def asset(path: Path) -> str:
         lines = [line.strip() for line in text.splitlines()]
         return NOTHING + "\n".join(line for line in lines if line and not line.startswith("//"))
     return text
+
+
+def script(*paths: Path) -> str:
+    """One script of several files, in which each uses those before it."""
+    return "\n".join(map(asset, paths))

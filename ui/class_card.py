@@ -147,4 +147,4 @@ def told_secrets(page: Page[Any], room: Room) -> str:
         return ""
     names = [name for name, mode in room.modes.items() if mode is Mode.SECRET]
     knobs = page.settings.knobs()
-    return "; ".join(f"{knobs[name].label} was {', '.join(knobs[name].format(room.fixed[name]))}" for name in names)
+    return "; ".join(f"{knobs[name].label} was {knobs[name].spelled(room.fixed[name])}" for name in names)

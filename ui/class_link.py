@@ -6,24 +6,18 @@ knows how can read it. Streamlit is not needed here, so a link can be made and r
 
 from __future__ import annotations
 
-import json
-import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import blake2b
 from typing import Any
 
 from core.settings import Settings
 from ui.course import Course, Page
+from ui.sealed import Seal, Torn
 
 LONGEST_TASK = 280
 MOST_STEPS = 40
-CHECK = 6
-"""Bytes of the checksum."""
-MOST_UNPACKED = 64 * 1024
-"""Bytes that a parameter may unpack to: a small text can stand for a very large one."""
+SEAL = Seal(check=6, person=b"class link", most_unpacked=64 * 1024)
 
 
 class Mode(StrEnum):
@@ -76,9 +70,7 @@ class Damaged(ValueError):
 
 def encode(made: ClassLink) -> str:
     """The parameter's value. Equal classes have equal ones."""
-    text = json.dumps([_packed(step) for step in made.steps], separators=(",", ":"), ensure_ascii=False, sort_keys=True)
-    body = zlib.compress(text.encode(), 9)
-    return urlsafe_b64encode(_check(body) + body).decode().rstrip("=")
+    return SEAL.close([_packed(step) for step in made.steps])
 
 
 def decode(text: str, course: Course) -> tuple[ClassLink, list[str]]:
@@ -88,16 +80,10 @@ def decode(text: str, course: Course) -> tuple[ClassLink, list[str]]:
     Raises `Damaged` where the checksum does not fit, or nothing sensible is inside.
     """
     try:
-        raw = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
-    except ValueError:
+        told = SEAL.open(text)
+    except Torn:
         raise Damaged("it is cut off, or a letter of it was changed") from None
-    body = raw[CHECK:]
-    if urlsafe_b64encode(raw).decode().rstrip("=") != text or raw[:CHECK] != _check(body):
-        raise Damaged("it is cut off, or a letter of it was changed")
-    try:
-        unpacker = zlib.decompressobj()
-        told = json.loads(unpacker.decompress(body, MOST_UNPACKED).decode())
-    except (ValueError, zlib.error, RecursionError):
+    except ValueError:
         raise Damaged("there is no class inside") from None
     if not isinstance(told, list) or not 1 <= len(told) <= MOST_STEPS or not all(isinstance(s, dict) for s in told):
         raise Damaged("there is no class inside")
@@ -115,10 +101,6 @@ def settle(page: Page[Any], settings: Settings, modes: Mapping[str, Mode], **oth
     knobs, values = settings.knobs(), settings.values()
     settled = {name: (mode, tuple(knobs[name].format(values[name]))) for name, mode in modes.items()}
     return Step(page=page.stem, settled=settled, **others)
-
-
-def _check(body: bytes) -> bytes:
-    return blake2b(body, digest_size=CHECK, person=b"class link").digest()
 
 
 def _packed(step: Step) -> dict[str, Any]:

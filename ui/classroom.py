@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.settings import Value
+from core.settings import Knob, Value
 from ui.class_link import ClassLink, Damaged, Mode, Place, Step, decode
 from ui.course import Course, Page
 from ui.memory import recall, remember
@@ -72,9 +72,8 @@ def enter(course: Course, page: Page[Any]) -> Room:
     if place is None:
         return Room(made=made, faults=faults)
     step, knobs = made.steps[place], page.settings.knobs()
-    fixed = {
-        name: knobs[name].parse(list(texts)) for name, (_, texts) in step.settled.items() if _fits(knobs[name], texts)
-    }
+    read = {name: _parsed(knobs[name], texts) for name, (_, texts) in step.settled.items()}
+    fixed = {name: value for name, value in read.items() if value is not None}
     return Room(made, step, place, fixed, {name: mode for name, (mode, _) in step.settled.items()}, faults)
 
 
@@ -108,9 +107,9 @@ def _place(made: ClassLink, page: Page[Any]) -> int | None:
     return next((place for place, step in enumerate(made.steps) if step.page == page.stem), None)
 
 
-def _fits(knob: Any, texts: tuple[str, ...]) -> bool:
+def _parsed(knob: Knob, texts: tuple[str, ...]) -> Value | None:
+    """The value of a knob; None where the texts do not fit it."""
     try:
-        knob.parse(list(texts))
+        return knob.parse(list(texts))
     except ValueError:
-        return False
-    return True
+        return None

@@ -209,9 +209,8 @@ class Controls(Generic[S]):
         if self.room.visible(name):
             knob = self.type.knobs()[name]
             settled = self._settled(knob)
-            value = ("on" if settled else "off") if knob.kind is bool else ", ".join(knob.format(settled))
             unit = f" {knob.unit}" if knob.unit else ""
-            st.markdown(f":material/lock: {knob.label}: **{_plain(value)}**{unit}", help=knob.help)
+            st.markdown(f":material/lock: {knob.label}: **{_plain(knob.spelled(settled))}**{unit}", help=knob.help)
 
     def _default(self, knob: Knob) -> Any:
         if not callable(knob.default):

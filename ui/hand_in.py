@@ -5,19 +5,18 @@ It is a help and no exam: whoever knows how can write one.
 
 from __future__ import annotations
 
-import json
-import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from io import StringIO
 from typing import Any
 
 from ui.class_link import MOST_STEPS
+from ui.sealed import Seal
 
 LONGEST_NAME = 40
-MOST_UNPACKED = 4096
-CHECK = 3
+SEAL = Seal(check=3, most_unpacked=4096, exact=False)  # a chat may put letters of its own into a code
 OUTCOMES = {"r": "right", "w": "wrong", "s": "shown", "-": "open"}
 
 
@@ -39,24 +38,17 @@ def mark_of(parameter: str) -> str:
 
 def code_of(answers: Answers) -> str:
     """The code of a learner's answers, in letters that any chat leaves alone."""
-    told = [answers.class_mark, answers.guesses, "".join("01"[met] for met in answers.goals), answers.name]
-    body = zlib.compress(json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode(), 9)
-    return urlsafe_b64encode(blake2b(body, digest_size=CHECK).digest() + body).decode().rstrip("=")
+    return SEAL.close([answers.class_mark, answers.guesses, "".join("01"[met] for met in answers.goals), answers.name])
 
 
 def answers_of(code: str) -> Answers:
     """What a code says. Raises ValueError with a sentence where it is none."""
-    code = code.strip()
     try:
-        raw = urlsafe_b64decode(code.encode("ascii") + b"=" * (-len(code) % 4))
-        body = raw[CHECK:]
-        if blake2b(body, digest_size=CHECK).digest() != raw[:CHECK]:
-            raise ValueError
-        told: Any = json.loads(zlib.decompressobj().decompress(body, MOST_UNPACKED).decode())
+        told: Any = SEAL.open(code.strip())
         mark, guesses, goals, name = told
         if not all(isinstance(text, str) for text in told) or set(guesses) - set(OUTCOMES) or set(goals) - {"0", "1"}:
             raise ValueError
-    except (ValueError, TypeError, zlib.error, RecursionError):
+    except (ValueError, TypeError):
         raise ValueError("this is no code, or a letter of it was lost") from None
     if len(guesses) != len(goals) or len(guesses) > MOST_STEPS or len(name) > LONGEST_NAME:
         raise ValueError("this code does not fit together")
@@ -87,17 +79,17 @@ def as_csv(many: Sequence[Answers]) -> str:
     """The answers as a table that a spreadsheet reads: a row for each learner, two columns for each step."""
     steps = max((len(answers.guesses) for answers in many), default=0)
     head = ["class", "name", *(f"{what} {step}" for step in range(1, steps + 1) for what in ("guess", "goal"))]
-    rows = [head]
+    text = StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(head)
     for answers in many:
         row = [answers.class_mark, answers.name]
         for guess, met in zip(answers.guesses, answers.goals, strict=True):
             row += [OUTCOMES[guess], "met" if met else ""]
-        rows.append(row + [""] * (len(head) - len(row)))
-    return "\r\n".join(",".join(_cell(text) for text in row) for row in rows) + "\r\n"
+        table.writerow([_no_formula(cell) for cell in row] + [""] * (len(head) - len(row)))
+    return text.getvalue()
 
 
-def _cell(text: str) -> str:
-    """A cell of a CSV file; a text that a spreadsheet would take for a formula is shown as text."""
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        text = f"'{text}"
-    return '"' + text.replace('"', '""') + '"' if any(letter in text for letter in ',"\r\n') else text
+def _no_formula(text: str) -> str:
+    """What a spreadsheet would take for a formula, as a text that it shows."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -22,7 +22,7 @@ def in_words(settings: Settings, room: Room) -> list[str]:
 
 
 def _told(knob: Knob, value: Value) -> str:
-    spelled = ("on" if value else "off") if isinstance(value, bool) else ", ".join(knob.format(value)) or "none"
+    spelled = knob.spelled(value)
     if len(spelled) > LONGEST:
         spelled = f"{spelled[:LONGEST]}…"
     unit = f" {knob.unit}" if knob.unit and knob.unit not in knob.label.lower() else ""

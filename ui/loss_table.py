@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
+from torch import Tensor
 
-from ui.charts.timeline import LossCurve
 from ui.numbers import milestones, six_decimals
-from ui.tables import show_rows
+from ui.tables import TextTable, show_table, text_table
+
+HEAD = "The loss at some epochs"
 
 
-def loss_rows(curves: Sequence[LossCurve]) -> pd.DataFrame:
-    """A row for each milestone, a column for each curve."""
-    rows = milestones(len(curves[0].losses) - 1)
-    columns = {curve.name: [six_decimals(curve.losses[row].item()) for row in rows] for curve in curves}
-    return pd.DataFrame({"epoch": [str(row) for row in rows]} | columns)
+def loss_table(losses: Mapping[str, Tensor]) -> TextTable:
+    """A row for each milestone, a column for each of the losses (T + 1,) by its head."""
+    rows = milestones(len(next(iter(losses.values()))) - 1)
+    columns = {head: [six_decimals(own[row].item()) for row in rows] for head, own in losses.items()}
+    return text_table({"epoch": [str(row) for row in rows]} | columns, alt_text=HEAD)
 
 
-def loss_table(rows: pd.DataFrame) -> None:
-    """Show what `loss_rows` has made."""
-    st.subheader("The loss at some epochs", anchor=False)
-    show_rows(rows, alt_text="The loss at some epochs")
+def show_losses(table: TextTable) -> None:
+    """Show what `loss_table` has made, under its head."""
+    st.subheader(HEAD, anchor=False)
+    show_table(table)

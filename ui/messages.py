@@ -31,7 +31,7 @@ def too_long(
     value that is cheap enough.
     """
     knobs = settings.knobs()
-    ways = [f"**{knobs[name].label}** {knobs[name].format(value)[0]}" for name, value in cheaper.items()]
+    ways = [f"**{knobs[name].label}** {knobs[name].spelled(value)}" for name, value in cheaper.items()]
     before = f", after {spent:,.0f} for what stands above" if spent else ""
     st.warning(
         f"{what} would cost as much as {cost:,.0f} runs of a small reference network{before}: about "

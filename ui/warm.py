@@ -16,12 +16,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
-import torch
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.session_manager import SessionClient
 
+from core.loop.notebook import load_optimizers
 from ui.course import Course
 from ui.links import query
 from ui.store import the_store
@@ -55,8 +55,7 @@ def usual(course: Course) -> list[tuple[str, str]]:
 
 
 def _open_all(runtime: Runtime, course: Course) -> None:
-    # The first optimizer of a process loads modules for seconds.
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
+    load_optimizers()
     loop = runtime._get_async_objs().eventloop
     for stem, link in usual(course):
         while True:

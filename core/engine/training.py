@@ -16,12 +16,12 @@ import torch
 from torch import Tensor
 
 from core.engine.history import History, TrainingRun
-from core.engine.penalties import Penalty
 from core.engine.updates import Updater
 from core.frames import Recorder
 from core.parts.layers import Parameters
 from core.parts.losses import Loss
 from core.parts.optimizers import OPTIMIZERS, Optimizer, Rate
+from core.parts.penalties import Penalty
 from core.parts.schedules import SCHEDULES, Schedule
 from core.progress import Progress, silent
 

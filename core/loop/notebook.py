@@ -32,7 +32,6 @@ SEEN = "__seen__"
 """The name under which a watched text calls the watcher; no learner's line uses it."""
 
 LOADING = Lock()
-"""Held while PyTorch loads what optimizers need."""
 
 Names = dict[str, Any]
 Watch = Callable[[int, Names], None]
@@ -138,9 +137,15 @@ def _line_of(error: BaseException) -> int:
     return line
 
 
+def load_optimizers() -> None:
+    """Have PyTorch load what it loads at the first optimizer of a process, for seconds; two threads at once could find
+    it half loaded."""
+    with LOADING:
+        _load_optimizers()
+
+
 @cache
 def _load_optimizers() -> None:
-    """Have PyTorch load what it loads at the first optimizer; two threads at once could find it half loaded."""
     torch.optim.SGD([torch.zeros(1)])
 
 
@@ -154,8 +159,7 @@ def _import(
 ) -> ModuleType:
     """What `import` calls: a stand-in where there is one."""
     if fromlist and "optim" in fromlist:
-        with LOADING:
-            _load_optimizers()
+        load_optimizers()
     return imports.get(name) or builtins.__import__(name, globals, locals, fromlist, level)
 
 

@@ -124,19 +124,18 @@ class CrossEntropyResult:
     """One prediction against one label; all float32.
 
     entered: (K,) the probabilities as entered, or the logits. total: () the sum of the entered probabilities, by which
-    they are divided; None for logits. logits: (K,) the given ones, or the logarithms of the probabilities, whose
-    softmax is those again. probabilities: (K,). target_entered, target_total: the same for a soft label, (K,) and ();
-    one-hot and 1 for a hard one. target: (K,) the label y. label: the right class, None for a soft label. terms: (K,)
-    -y_k log p_k, 0 where y_k is 0, infinite where only p_k is 0. loss: (). gradient: (K,) of the loss for the logits,
-    from autograd. difference: (K,) p - y. twice_probabilities: (K,) softmax of the probabilities. twice_loss: () and
-    twice_gradient: (K,) for the same logits where softmax is applied twice. twice_floor: () what is left of that loss
-    where the probabilities equal the label. Where the entered numbers add up to 0 there are no shares, and what follows
-    from them is not a number.
+    they are divided; None for logits. probabilities: (K,). target_entered, target_total: the same for a soft label,
+    (K,) and (); one-hot and 1 for a hard one. target: (K,) the label y. label: the right class, None for a soft label.
+    terms: (K,) -y_k log p_k, 0 where y_k is 0, infinite where only p_k is 0. loss: (). gradient: (K,) of the loss for
+    the logits (those given, or the logarithms of the probabilities, whose softmax is those again), from autograd.
+    difference: (K,) p - y. twice_probabilities: (K,) softmax of the probabilities. twice_loss: () and twice_gradient:
+    (K,) for the same logits where softmax is applied twice. twice_floor: () what is left of that loss where the
+    probabilities equal the label. Where the entered numbers add up to 0 there are no shares, and what follows from them
+    is not a number.
     """
 
     entered: Tensor
     total: Tensor | None
-    logits: Tensor
     probabilities: Tensor
     target_entered: Tensor
     target_total: Tensor
@@ -183,7 +182,6 @@ def compare(settings: CrossEntropySettings) -> CrossEntropyResult:
     return CrossEntropyResult(
         entered=entered,
         total=total,
-        logits=logits,
         probabilities=probabilities,
         target_entered=target_entered,
         target_total=target_entered.sum(),

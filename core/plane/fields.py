@@ -21,13 +21,11 @@ SIDE_LARGE, SIDE_SMALL = 64, 22
 class Fields:
     """The plane in F frames of a run with K outputs; pictures are square and their first row is at the top.
 
-    window: what part of the plane is drawn. slice_at: the third measurement of all its places, where points have one.
-    scores: (F, K, S, S), the outputs as they are, without sigmoid or softmax.
+    window: what part of the plane is drawn. scores: (F, K, S, S), the outputs as they are, without sigmoid or softmax.
     units: for each hidden layer (F, units, s, s), what each unit puts out.
     """
 
     window: Window
-    slice_at: float
     scores: Tensor
     units: tuple[Tensor, ...]
 
@@ -77,13 +75,12 @@ def fields(
     side_small: int = SIDE_SMALL,
     slice_at: float = 0.0,
 ) -> Fields:
-    """Ask the network of every frame all over the window: one product a layer for all frames together."""
+    """Ask the network of every frame all over the window: one product a layer for all frames together. `slice_at` is
+    the third measurement of all its places, where points have one."""
     with torch.inference_mode():
         *_, scores = _layers(result, in_slice(grid(window, side_large), slice_at))
         *units, _ = _layers(result, in_slice(grid(window, side_small), slice_at))
-    return Fields(
-        window, slice_at, _pictures(scores, side_large), tuple(_pictures(layer, side_small) for layer in units)
-    )
+    return Fields(window, _pictures(scores, side_large), tuple(_pictures(layer, side_small) for layer in units))
 
 
 def through(result: PlaneResult, frame: int, point: tuple[float, ...]) -> Through:

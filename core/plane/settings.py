@@ -7,10 +7,10 @@ from typing import Any
 
 from core.classifier.methods import LOGISTIC, METHODS, SOFTMAX, Method
 from core.engine.network import Network
-from core.engine.penalties import Penalty
 from core.engine.training import Hyperparameters
 from core.parts.activations import ACTIVATIONS
 from core.parts.optimizers import OPTIMIZERS, OptimizerKnobs
+from core.parts.penalties import Penalty, l1_knob, l2_knob
 from core.parts.schedules import SCHEDULES, ScheduleKnobs
 from core.plane.inputs import INPUTS, THIRD
 from core.plane.points import PointKnobs
@@ -126,22 +126,8 @@ class PlaneSettings(ScheduleKnobs, OptimizerKnobs, PlaneOptimizer, PlaneKnobs, P
         help="The points in one gradient. Each epoch shuffles all training points and deals them out; as many as "
         "there are, or more, is the full batch.",
     )
-    l1: float = number(
-        "L1 strength",
-        0.0,
-        0.0,
-        0.1,
-        log=True,
-        help="λ₁ of the penalty λ₁ Σ|w| over all weights, biases left out. It drives weights to 0.",
-    )
-    l2: float = number(
-        "L2 strength",
-        0.0,
-        0.0,
-        0.1,
-        log=True,
-        help="λ₂ of the penalty λ₂ Σw² over all weights, biases left out. It keeps weights small.",
-    )
+    l1: float = l1_knob()
+    l2: float = l2_knob()
     early_stopping: bool = flag(
         "Early stopping",
         False,

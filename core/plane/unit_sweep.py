@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
-from core.engine.training import train
-from core.frames import Recorder
+from core.engine.sweep import end_of, ends_of
 from core.plane.settings import MOST_LAYERS, PlaneSettings
 from core.plane.training import begin
 from core.progress import Progress, silent
@@ -52,40 +50,25 @@ def sweep_units(settings: UnitSweepSettings, progress: Progress = silent) -> Uni
     """Train at every one of `WIDTHS`. Raises ValueError without a hidden layer."""
     if not settings.layers:
         raise ValueError("layers must be at least 1 for a sweep over their units, not 0")
-    turns = [replace(run, weight_seed=seed) for run in runs(settings) for seed in SEEDS]
-
-    def told(place: int) -> Progress:
-        return lambda done, total: progress(place * total + done, len(turns) * total)
-
-    rows = torch.tensor([ends(run, told(place)) for place, run in enumerate(turns)])
-    training, test = rows.view(len(WIDTHS), len(SEEDS), 2).unbind(2)
+    starts = [[replace(run, weight_seed=seed) for seed in SEEDS] for run in runs(settings)]
+    training, test = ends_of(starts, end, progress)
     return UnitSweep(
         settings=settings,
         widths=WIDTHS,
-        training=training.contiguous(),
-        test=test.contiguous() if settings.held_out else torch.empty(len(WIDTHS), 0),
+        training=training,
+        test=test if settings.held_out else torch.empty(len(WIDTHS), 0),
     )
 
 
-def ends(settings: PlaneSettings, progress: Progress = silent) -> tuple[float, float]:
-    """Train once; the training and the test loss at the end, NaN where the run left the finite numbers, and the latter
-    also where no point is held out. The bits are those of `fit_plane`, which looks more often."""
+def end(settings: PlaneSettings, progress: Progress = silent) -> tuple[float, float]:
+    """The training and the test loss at the end of a run; the bits are those of `fit_plane`, which looks more often."""
     begun = begin(settings)
-    run = train(
+    return end_of(
         begun.network,
         begun.start,
         begun.training,
         settings.hyperparameters,
         begun.generator,
-        recorder=Recorder(settings.epochs, 2),
+        held_out=begun.held_out if settings.held_out else None,
         progress=progress,
     )
-    if run.diverged_at is not None:
-        return math.nan, math.nan
-    test = math.nan
-    if settings.held_out:
-        x, targets = begun.held_out
-        test = settings.method.criterion.function(begun.network.predict(run.at(-1), x), targets).item()
-        if not math.isfinite(test):  # there `fit_plane` ends too
-            return math.nan, math.nan
-    return run.losses[-1].item(), test

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
-from core.engine.training import train
-from core.frames import Recorder
-from core.parts.losses import REGRESSION_LOSSES
+from core.engine.sweep import end_of, ends_of
 from core.progress import Progress, silent
 from core.regression.settings import RegressionSettings, Stream
 from core.regression.training import begin, columns
@@ -88,45 +85,29 @@ def l2_sweep(settings: L2SweepSettings, progress: Progress = silent) -> Capacity
     return _sweep(settings, progress)
 
 
-def ends(settings: RegressionSettings, progress: Progress = silent) -> tuple[float, float]:
-    """Train once; the training and the validation loss at the end, NaN where the run left the finite numbers, and the
-    latter also where no point is held out.
-
-    The bits are those of `fit`, which looks at the held-out points in every epoch and keeps what it sees.
-    """
+def end(settings: RegressionSettings, progress: Progress = silent) -> tuple[float, float]:
+    """The training and the validation loss at the end of a run; the bits are those of `fit`, which looks at the
+    held-out points in every epoch and keeps what it sees."""
     points, start, generator = begin(settings)
-    run = train(
+    return end_of(
         settings.trained_model,
         start,
         columns(points.train),
         settings.hyperparameters,
         generator,
-        recorder=Recorder(settings.epochs, 2),
+        held_out=columns(points.validation) if points.held_out else None,
         progress=progress,
     )
-    training, validation = run.losses[-1:].tolist(), [math.nan]
-    if run.diverged_at is None and points.held_out:
-        x, y = columns(points.validation)
-        outputs = settings.trained_model.layers(run.at(-1))(x)
-        validation = [REGRESSION_LOSSES[settings.loss].function(outputs, y).item()]
-        if not math.isfinite(validation[0]):  # there `fit` ends too
-            return math.nan, math.nan
-    return (training[0] if run.diverged_at is None else math.nan), validation[0]
 
 
 def _sweep(settings: CapacitySettings, progress: Progress) -> CapacityResult:
     if not settings.widths:
         raise ValueError(f"model must have hidden layers for a sweep, and {settings.model!r} has none")
-    turns = [replace(run, weight_seed=seed) for run in runs(settings) for seed in SEEDS]
-
-    def told(place: int) -> Progress:
-        return lambda done, total: progress(place * total + done, len(turns) * total)
-
-    rows = torch.tensor([ends(run, told(place)) for place, run in enumerate(turns)])
-    training, validation = rows.view(len(settings.stops), len(SEEDS), 2).unbind(2)
+    starts = [[replace(run, weight_seed=seed) for seed in SEEDS] for run in runs(settings)]
+    training, validation = ends_of(starts, end, progress)
     return CapacityResult(
         settings=settings,
         values=settings.stops,
-        training=training.contiguous(),
-        validation=validation.contiguous() if settings.held_out else torch.empty(len(settings.stops), 0),
+        training=training,
+        validation=validation if settings.held_out else torch.empty(len(settings.stops), 0),
     )

@@ -11,12 +11,12 @@ from torch import Tensor
 
 from core.data.points import DataSettings
 from core.engine.network import Network
-from core.engine.penalties import Penalty
 from core.engine.training import Hyperparameters, Model
 from core.parts.activations import ACTIVATIONS
 from core.parts.layers import Parameters
 from core.parts.losses import REGRESSION_LOSSES
 from core.parts.optimizers import OPTIMIZERS, OneOptimizer, OptimizerKnobs
+from core.parts.penalties import Penalty, l1_knob, l2_knob
 from core.regression.line import Line
 from core.regression.models import MODELS
 from core.settings import Settings, When, choice, flag, number
@@ -145,22 +145,8 @@ class TrainingKnobs(OptimizerKnobs, OneOptimizer):
         help="The points in one gradient. Each epoch shuffles all training points and deals them out; as many as "
         "there are, or more, is the full batch.",
     )
-    l1: float = number(
-        "L1 strength",
-        0.0,
-        0.0,
-        0.1,
-        log=True,
-        help="λ₁ of the penalty λ₁ Σ|w| over all weights, biases left out. It drives weights to 0.",
-    )
-    l2: float = number(
-        "L2 strength",
-        0.0,
-        0.0,
-        0.1,
-        log=True,
-        help="λ₂ of the penalty λ₂ Σw² over all weights, biases left out. It keeps weights small.",
-    )
+    l1: float = l1_knob()
+    l2: float = l2_knob()
     early_stopping: bool = flag(
         "Early stopping",
         False,

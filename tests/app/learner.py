@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 RUN_EACH = """
 import contextlib, io, json, sys, traceback, warnings
@@ -49,19 +50,33 @@ Learner = Callable[[str], Answer]
 
 
 @contextmanager
-def learner(folder: Path) -> Iterator[Learner]:
-    """A function that runs a text in another process, which knows nothing of the project."""
-    command = [sys.executable, "-I", "-c", RUN_EACH]
+def program(folder: Path, source: str) -> Iterator[Callable[[str], Any]]:
+    """A function that sends a text to a program of another process, and returns what it answers; both are a line of
+    JSON."""
+    command = [sys.executable, "-I", "-c", source]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, text=True) as process:
         sent, answered = process.stdin, process.stdout
         assert sent is not None
         assert answered is not None
 
-        def run(text: str) -> Answer:
+        def ask(text: str) -> Any:
             sent.write(json.dumps(text) + "\n")
             sent.flush()
-            printed, warnings, error, line, own = json.loads(answered.readline())
+            answer = answered.readline()
+            assert answer, f"it ended with an error:\n{text}"
+            return json.loads(answer)
+
+        yield ask
+
+
+@contextmanager
+def learner(folder: Path) -> Iterator[Learner]:
+    """A function that runs a text in another process, which knows nothing of the project."""
+    with program(folder, RUN_EACH) as ask:
+
+        def run(text: str) -> Answer:
+            printed, warnings, error, line, own = ask(text)
             assert own == []
             return Answer(lines=printed.splitlines(), warnings=warnings, error=error, line=line)
 

@@ -15,25 +15,13 @@ from core.graphs.expressions import EXPRESSIONS
 from pages.sections.backpropagation.page import PAGE
 from pages.sections.backpropagation.settings import BackpropagationPageSettings, Part
 from tests.app.listings import component, every_step, with_notices
-from tests.app.recorded import shown
 from tests.app.visit import lesson_visit, script_of, table_with, text_of, visit_settings
+from tests.app.words import lesson, told
 from ui.player import STORY
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
 PERCEPTRON, BRANCH = "perceptron with cross-entropy", "a branch"
-
-
-@cache
-def lesson(key: str) -> AppTest:
-    """A lesson once it has been answered, for reading only."""
-    return shown(lesson_visit(key))
-
-
-def told(key: str, *claims: str) -> None:
-    """The answered lesson makes these claims, word by word."""
-    for claim in claims:
-        assert claim in text_of(lesson(key)), claim
 
 
 @cache

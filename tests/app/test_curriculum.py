@@ -9,8 +9,7 @@ from torch import nn
 
 from pages.sections.course import COURSE
 from tests.app.recorded import shown
-from tests.app.visit import table_with, text_of, visit_page
-from ui.links import lesson_query
+from tests.app.visit import lesson_visit, table_with, text_of, visit_page
 
 LESSONS = COURSE.lessons
 
@@ -18,7 +17,8 @@ pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
 
 def lesson(key: str) -> AppTest:
-    return shown(visit_page(COURSE.page_of(key).stem, lesson_query(COURSE.page_of(key), key)))
+    """A lesson once it has been answered, for whoever goes on from there."""
+    return shown(lesson_visit(key))
 
 
 def losses(key: str) -> dict[str, str]:

@@ -20,9 +20,8 @@ from core.losses.errors import ErrorSettings, measure
 from pages.sections.losses.lessons import LESSONS
 from pages.sections.losses.page import PAGE
 from pages.sections.losses.settings import LossesPageSettings
-from tests.app.recorded import shown
-from tests.app.visit import lesson_visit, script_of, table_with, text_of, visit_settings
-from tests.app.words import alts, four, notices
+from tests.app.visit import script_of, table_with, text_of, visit_settings
+from tests.app.words import alts, four, lesson, notices, told
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -33,18 +32,6 @@ def lost(**changes: Any) -> AppTest:
     visit = visit_settings(PAGE, LossesPageSettings(**changes))
     assert not visit.exception
     return visit
-
-
-@cache
-def lesson(key: str) -> AppTest:
-    """A lesson once it has been answered, for reading only."""
-    return shown(lesson_visit(key))
-
-
-def told(key: str, *claims: str) -> None:
-    """The answered lesson makes these claims, word by word."""
-    for claim in claims:
-        assert claim in text_of(lesson(key)), claim
 
 
 # Cross-entropy

@@ -22,9 +22,8 @@ from core.settings import Settings
 from pages.sections.sigmoid_softmax.lessons import LESSONS
 from pages.sections.sigmoid_softmax.page import PAGE
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings, Part
-from tests.app.recorded import shown
-from tests.app.visit import lesson_visit, table_with, text_of, values, visit_settings
-from tests.app.words import alts, explains, four, notices
+from tests.app.visit import table_with, text_of, values, visit_settings
+from tests.app.words import alts, explains, four, lesson, notices
 from tests.core.latex import piecewise
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -49,12 +48,6 @@ def scored(**changes: Any) -> AppTest:
     visit = visit_settings(PAGE, CalculatorPageSettings(**changes))
     assert not visit.exception
     return visit
-
-
-@cache
-def lesson(key: str) -> AppTest:
-    """A lesson once its answer is shown, for reading only."""
-    return shown(lesson_visit(key))
 
 
 # Exercises

@@ -21,24 +21,12 @@ from pages.sections.training_loop.page import PAGE
 from pages.sections.training_loop.settings import LoopPageSettings, Part
 from tests.app.learner import Learner, learner
 from tests.app.listings import component, every_step, quoted, with_notices
-from tests.app.recorded import shown as answered
 from tests.app.visit import lesson_visit, script_of, table_with, text_of, visit_settings
+from tests.app.words import lesson, told
 from ui.player import STORY
 from ui.store import Store
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
-
-
-@cache
-def lesson(key: str) -> AppTest:
-    """A lesson once it has been answered, for reading only."""
-    return answered(lesson_visit(key))
-
-
-def claimed(key: str, *claims: str) -> None:
-    """The answered lesson makes these claims, word by word."""
-    for claim in claims:
-        assert claim in text_of(lesson(key)), claim
 
 
 def opened(**changes: Any) -> AppTest:
@@ -97,9 +85,9 @@ EXPECTED = ["0.783028", "0.078971", "0.010152", "0.003007"]
 
 @pytest.mark.parametrize("key", ["loop", "loop-with-nn"])
 def test_run_1_is_the_notebooks_to_the_digit_in_both_forms(key: str) -> None:
-    claimed("loop", "The first loss is 0.783028, as in the notebook")
+    told("loop", "The first loss is 0.783028, as in the notebook")
     run = literal_run()
-    claimed("loop-with-nn", f"{run[0][0]:.6f} at epoch 0 and {run[100][0]:.6f} a hundred epochs later, in both")
+    told("loop-with-nn", f"{run[0][0]:.6f} at epoch 0 and {run[100][0]:.6f} a hundred epochs later, in both")
     shown = table_with(lesson(key), "loss")
     assert shown["epoch"] == [str(epoch) for epoch in range(0, 1001, 100)]
     assert shown["loss"] == [f"{run[epoch][0]:.6f}" for epoch in range(0, 1001, 100)]
@@ -141,8 +129,8 @@ OTHER = {Form.SCRATCH: Form.NN, Form.NN: Form.SCRATCH}
 
 def test_every_line_changes_what_the_lesson_of_the_loop_says() -> None:
     (w_grad,) = torch.autograd.grad(((w := leaf(-1.0)) * points()[0] + 5.0 - points()[1]).square().mean(), w)
-    claimed("loop", f"leaves w at -1 and writes its gradient beside it, {w_grad.item():.6f}")
-    claimed("loop", f"the step takes w to {-1 - 0.1 * w_grad.item():.6f}; zero_grad clears the gradient")
+    told("loop", f"leaves w at -1 and writes its gradient beside it, {w_grad.item():.6f}")
+    told("loop", f"the step takes w to {-1 - 0.1 * w_grad.item():.6f}; zero_grad clears the gradient")
     changes: dict[str, set[str]] = {}
     for step in steps(lesson("loop")):
         if "epoch" in step.head:
@@ -225,7 +213,7 @@ def test_before_an_answer_nothing_has_run() -> None:
 
 def test_the_lesson_without_zero_grad_says_what_a_plain_loop_says() -> None:
     run = literal_run(clear=False)
-    claimed("no-zero-grad", f"In epoch 1 the gradient of w is {run[1][1]:.6f}, of which {run[0][1]:.6f} is left")
+    told("no-zero-grad", f"In epoch 1 the gradient of w is {run[1][1]:.6f}, of which {run[0][1]:.6f} is left")
     x, y = points()
     w, b = leaf(-1.0), leaf(5.0)
     summed = 0.0
@@ -241,8 +229,8 @@ def test_the_lesson_without_zero_grad_says_what_a_plain_loop_says() -> None:
     assert [step.changes["w.grad"] for step in after] == [f"{run[1][1]:.6f}"]
     swing = [loss for loss, _ in run[-100:]]
     assert max(swing) > 2 * min(swing)
-    claimed("no-zero-grad", f"the loss is between {min(swing):.6f} and {max(swing):.6f}")
-    claimed("no-zero-grad", f"ends at {literal_run()[-1][0]:.6f}")
+    told("no-zero-grad", f"the loss is between {min(swing):.6f} and {max(swing):.6f}")
+    told("no-zero-grad", f"ends at {literal_run()[-1][0]:.6f}")
     assert f"goes up and down between {min(swing):.6f} and {max(swing):.6f}" in text_of(visit)
 
 
@@ -250,7 +238,7 @@ def test_the_lesson_without_zero_grad_says_what_a_plain_loop_says() -> None:
     ("key", "changes", "epoch"), [("plus", {"sign": 1}, 186), ("sum-not-mean", {"mean": False}, 18)]
 )
 def test_the_lessons_of_diverging_runs_name_the_epoch(key: str, changes: dict[str, Any], epoch: int) -> None:
-    claimed(key, f"at epoch {epoch}")
+    told(key, f"at epoch {epoch}")
     run = literal_run(**changes)
     assert first_not_finite(run) == epoch
     visit = lesson(key)
@@ -260,11 +248,11 @@ def test_the_lessons_of_diverging_runs_name_the_epoch(key: str, changes: dict[st
     assert shown["as switched"][2:] == ["not finite"] * 9
     assert shown["as it should be"][:4] == EXPECTED
     if key == "plus":
-        claimed(key, f"From {run[0][0]:.6f} it climbs with every epoch, to {run[10][0]:.6f} at epoch 10")
+        told(key, f"From {run[0][0]:.6f} it climbs with every epoch, to {run[10][0]:.6f} at epoch 10")
         assert all(after[0] > before[0] for before, after in pairwise(run[:epoch]))
     else:
         assert run[0][1] == pytest.approx(50 * literal_run()[0][1], rel=1e-5)
-        claimed(key, f"divided by 50, the first, {run[0][0]:.4f}, is the right run's {literal_run()[0][0]:.6f}")
+        told(key, f"divided by 50, the first, {run[0][0]:.4f}, is the right run's {literal_run()[0][0]:.6f}")
         assert shown["as switched, divided by 50"][0] == shown["as it should be"][0]
 
 
@@ -338,12 +326,12 @@ def test_what_pytorch_says_to_modules_and_shapes_is_its_own_word_for_word(
 
 def test_the_lessons_of_errors_tell_where_pytorch_stops() -> None:
     (words,) = quoted(visit := lesson("no-no-grad"))
-    claimed("no-no-grad", f'It stops in line 18: "{words.partition(": ")[2]}"')
+    told("no-no-grad", f'It stops in line 18: "{words.partition(": ")[2]}"')
     assert "a leaf Variable that requires grad" in words
     assert "in-place" in words
     assert steps(visit)[-1].text == "w -= 0.1 * w.grad"
     (words,) = quoted(visit := lesson("no-requires-grad"))
-    claimed("no-requires-grad", f'It stops in line 16: "{words.partition(": ")[2]}"')
+    told("no-requires-grad", f'It stops in line 16: "{words.partition(": ")[2]}"')
     assert "does not require grad" in words
     last = steps(visit)[-1]
     assert (last.text, last.changes) == ("loss.backward()", {})
@@ -351,7 +339,7 @@ def test_the_lessons_of_errors_tell_where_pytorch_stops() -> None:
 
 
 def test_the_lesson_of_the_column_says_what_torch_says() -> None:
-    claimed("unsqueeze", "0.478788 instead of 0.783028", "every target: 2,500 errors")
+    told("unsqueeze", "0.478788 instead of 0.783028", "every target: 2,500 errors")
     x, y = points()
     prediction = (-1.0 * x + 5.0).unsqueeze(1)
     right, wrong = (prediction - y.unsqueeze(1)) ** 2, (prediction - y) ** 2
@@ -377,7 +365,7 @@ class Listed(nn.Module):
 
 
 def test_the_lesson_of_the_plain_list_says_what_torch_says() -> None:
-    claimed("plain-list", 'It gets 0, and says so: "optimizer got an empty parameter list"')
+    told("plain-list", 'It gets 0, and says so: "optimizer got an empty parameter list"')
     assert list(Listed().parameters()) == []
     visit = lesson("plain-list")
     assert "Registered parameters: **0**. Numbers in them: **0**." in text_of(visit)
@@ -404,7 +392,7 @@ def test_the_lesson_of_the_lone_column_says_what_a_plain_loop_says() -> None:
             b -= 0.1 * gradients[1]
     assert abs(w.item()) < 1e-3
     assert b.item() == pytest.approx(y.mean().item(), abs=1e-3)
-    claimed("x-alone", f"w is {w.item():z.4f} and b is {b.item():.4f}, the mean of all targets")
+    told("x-alone", f"w is {w.item():z.4f} and b is {b.item():.4f}, the mean of all targets")
 
 
 def test_the_lesson_of_the_plain_tensor_says_what_torch_says() -> None:
@@ -420,7 +408,7 @@ def test_the_lesson_of_the_plain_tensor_says_what_torch_says() -> None:
     torch.optim.SGD(model.parameters(), lr=0.1).step()
     assert (grad(model.w), model.w.item()) == (2, -1)
     assert model.b.item() == pytest.approx(4.9)
-    claimed("plain-tensor", "The module knows of 1 parameter, b", "w gets a gradient and is never moved")
+    told("plain-tensor", "The module knows of 1 parameter, b", "w gets a gradient and is never moved")
 
 
 def test_hooks_run_when_the_module_is_called_and_not_otherwise() -> None:
@@ -439,7 +427,7 @@ def test_hooks_run_when_the_module_is_called_and_not_otherwise() -> None:
     assert table["model(x)"][:3] == ["runs"] * 3
     assert table["model.forward(x)"][:3] == ["does not run"] * 3
     assert table["model(x)"][3] == table["model.forward(x)"][3]
-    claimed("hooks", f"model(x) runs 3 hooks: {', '.join(called)}. model.forward(x) runs 0")
+    told("hooks", f"model(x) runs 3 hooks: {', '.join(called)}. model.forward(x) runs 0")
 
 
 def test_two_runs_that_take_their_time_stand_side_by_side(monkeypatch: pytest.MonkeyPatch, empty_store: Store) -> None:

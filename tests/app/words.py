@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from streamlit.testing.v1 import AppTest
 from torch import Tensor
 
 from pages.sections.course import COURSE
+from tests.app.recorded import shown
+from tests.app.visit import lesson_visit, text_of
 from tests.lesson_table import facts_of
+
+
+@cache
+def lesson(key: str) -> AppTest:
+    """A lesson once it has been answered, for reading only: it is run once and asked many things."""
+    return shown(lesson_visit(key))
+
+
+def told(key: str, *claims: str) -> None:
+    """The answered lesson makes these claims, word by word."""
+    for claim in claims:
+        assert claim in text_of(lesson(key)), claim
 
 
 def notices(visit: AppTest) -> str:

@@ -25,7 +25,7 @@ from core.parts.optimizers import OptimizerKnobs
 from core.plane.own_points import decode_points
 from core.regression.settings import RegressionSettings
 from core.scores.softmax import SoftmaxSettings
-from core.settings import Settings, choice, flag, never, number, row, several, subscript, text
+from core.settings import Knob, Settings, choice, flag, never, number, row, several, subscript, text
 from tests import settings_checks as checks
 
 
@@ -364,3 +364,10 @@ def test_settings_of_different_experiments_are_different_keys() -> None:
 def test_menus_list_the_tables() -> None:
     assert WalkSettings.knobs()["surface"].options == tuple(SURFACES)
     assert DataSettings.knobs()["dataset"].options == tuple(DATASETS)
+
+
+def test_a_value_is_spelled_for_people() -> None:
+    knob = Knob(kind=float, label="Rate", help="", default=0.0)
+    assert [knob.spelled(value) for value in (True, False)] == ["on", "off"]
+    assert [knob.spelled(value) for value in (0.1, 1e-5, 2.0, 3)] == ["0.1", "1e-05", "2", "3"]
+    assert [knob.spelled(value) for value in ("MSE", "", ("x₁", "x₂"))] == ["MSE", "none", "x₁, x₂"]

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.settings import Settings
+from tests.app.learner import program
 from tests.app.visit import script_of, table_with, values, visit_settings
 from ui.course import Page
 
@@ -44,19 +42,10 @@ Run = Callable[[str], str]
 @contextmanager
 def notebook(folder: Path) -> Iterator[Run]:
     """A function that runs a script far from the project and returns what it prints."""
-    command = [sys.executable, "-I", "-c", RUN_EACH]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, text=True) as process:
-        sent, answered = process.stdin, process.stdout
-        assert sent is not None
-        assert answered is not None
+    with program(folder, RUN_EACH) as ask:
 
         def run(script: str) -> str:
-            sent.write(json.dumps(script) + "\n")
-            sent.flush()
-            answer = answered.readline()
-            assert answer, f"the script ended with an error:\n{script}"
-            printed, own = json.loads(answer)
+            printed, own = ask(script)
             assert own == []
             return str(printed)
 
@@ -142,6 +131,11 @@ SHARES = {"accuracy": r"\frac{TP + TN}", "precision": r"\frac{TP}{TP + FP}", "re
 def numbers_in(printed: str) -> list[str]:
     """The printed words that are numbers."""
     return [word for word in printed.split() if word not in ("ends", "at", "best", *SHARES)]
+
+
+def not_finite_alike(words: Iterable[str]) -> list[str]:
+    """The words, those of a number that is not finite written in one way: a script prints inf or nan for it."""
+    return re.sub(r"-?\binf\b|-?\bnan\b|not finite", "not-finite", " ".join(words)).split()
 
 
 def numbers_among(printed: str) -> list[str]:

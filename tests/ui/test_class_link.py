@@ -160,3 +160,36 @@ def test_the_last_code_of_a_learner_counts_and_formulas_stay_texts() -> None:
     assert [answers.guesses for answers in good] == ["r"]
     assert faults == ["Line 4: this is no code, or a letter of it was lost."]
     assert as_csv(good) == "class,name,guess 1,goal 1\r\nabc123,'=1+1,right,met\r\n"
+
+
+def test_a_class_link_that_was_given_out_once_says_the_same_for_ever() -> None:
+    decoded, faults = decode(
+        "qDRkESZ9eNoljUEKgzAURK8is47iqtAcw00XIhKSXw0NieRHuxBv05v0Yv3a1cCbx0y_w0L3sMkRBgWCLnklhRf0jkAmRx-nMZtCp8ZQaJv2"
+        "fqpcaOETzgJv7YXW_DT2MoPAzmw-yuyhsEBjysZ5imV0xFZSjCL48f3MgSqpqk5uGhxKnqV45xSn2kRXyy7hPxISMzGO4QfakDqf",
+        COURSE,
+    )
+    rate = Step(
+        page="gradient_descent",
+        settled={
+            "learning_rate": (Mode.SECRET, ("0.09",)),
+            "surface": (Mode.LOCKED, ("Ravine",)),
+            "steps": (Mode.HIDDEN, ("60",)),
+        },
+        closed=(Place.CODE,),
+        task="Wähle die Rate.",
+        at_start=False,
+    )
+    assert (decoded, faults) == (ClassLink((rate, Step(page="losses", lesson="wrong-and-sure"))), [])
+
+
+def test_a_code_that_was_handed_in_once_says_the_same_for_ever() -> None:
+    full, empty = "zQNMeNqLVkpMSjY0MlbSUSoqL9YFUoYGhgZA6nBLyuElSrEAjPEJZg", "fPEceNqLVjIwSEszT1TSUYKiWAAsHgQR"
+    assert answers_of(full) == Answers("abc123", "rws-", (True, False, True, False), "Ädä")
+    assert answers_of(empty) == Answers("00ff7a", "", ())
+
+
+def test_a_table_keeps_every_letter_and_has_a_cell_for_every_step() -> None:
+    table = as_csv([Answers("abc123", "rw", (True, False), 'Ada, "A"'), Answers("abc123", "", (), "-Bob\nC")])
+    assert table == (
+        'class,name,guess 1,goal 1,guess 2,goal 2\r\nabc123,"Ada, ""A""",right,met,wrong,\r\nabc123,"\'-Bob\nC",,,,\r\n'
+    )

@@ -23,7 +23,7 @@ PAGE_FILES = sorted((ROOT / "pages").glob("*.py"))
 SECTIONS = sorted((ROOT / "pages" / "sections").rglob("*.py"))
 SHARED = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in ("core", "ui")]
 LONGEST_PAGE, LONGEST_SECTION = 60, 150
-MAY_BE_LONGER = {"goals", "lessons", "settings", "script", "terms"}
+MAY_BE_LONGER = {"lessons", "settings", "script", "terms"}
 """Files that are lists of one kind of thing."""
 GATHERS = "pages.sections.course"
 """The one module that knows all pages: it gathers their entries."""

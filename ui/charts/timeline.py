@@ -169,17 +169,17 @@ def loss_form(
 
 
 def run_looks(
-    runs: tuple[tuple[str, Look], ...], legend: alt.Legend | None
+    runs: tuple[tuple[str, Look], ...], legend: alt.Legend | None, by: str = "run"
 ) -> tuple[alt.Color, alt.StrokeDash, alt.Shape]:
-    """The colour and dash of rows by their column `run`, and the shape by their column `mark`."""
+    """The colour and dash of rows by their column `by`, and the shape by their column `mark`."""
     names = [name for name, _ in runs]
     color = alt.Scale(domain=names, range=[look.color for _, look in runs])
     dash = alt.Scale(domain=names, range=[list(look.dash) for _, look in runs])
-    # Another field of the same names: on `run` itself the shapes would join the legend of lines.
+    # Another field of the same names: on `by` itself the shapes would join the legend of lines.
     shape = alt.Scale(domain=names, range=[look.shape for _, look in runs])
     return (
-        alt.Color("run:N", title=None, scale=color, legend=legend),
-        alt.StrokeDash("run:N", title=None, scale=dash, legend=legend),
+        alt.Color(f"{by}:N", title=None, scale=color, legend=legend),
+        alt.StrokeDash(f"{by}:N", title=None, scale=dash, legend=legend),
         alt.Shape("mark:N", scale=shape, legend=None),
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.assets import asset
+from ui.assets import asset, script
 from ui.memory import recall
 
 _HERE = Path(__file__).parent
@@ -19,17 +19,12 @@ _HERE = Path(__file__).parent
 _SCRIPTS = ("payload", "looks", "layout", "words", "web", "ground", "hands", "net")
 """The files of the script, in which each uses those before it."""
 
-
-def _read(name: str) -> str:
-    return asset(_HERE / name)
-
-
 # Not isolated: it hears the clock and wears the page's colours, as the player does.
 _mount = st.components.v2.component(
     "net",
-    html=_read("net.html"),
-    css=_read("net.css"),
-    js="\n".join(_read(f"{name}.js") for name in _SCRIPTS),
+    html=asset(_HERE / "net.html"),
+    css=asset(_HERE / "net.css"),
+    js=script(*(_HERE / f"{name}.js" for name in _SCRIPTS)),
     isolate_styles=False,
 )
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ui.assets import asset
+from ui.assets import ELEMENTS, asset, script
 from ui.course import Course, Page
 from ui.links import lesson_query
 from ui.progress import Outcome, Progress
@@ -19,7 +19,7 @@ _mount = st.components.v2.component(
     "path",
     html='<div class="path"></div>',
     css=asset(_HERE / "path.css"),
-    js=asset(_HERE / "path.js"),
+    js=script(ELEMENTS, _HERE / "path.js"),
     isolate_styles=False,
 )
 

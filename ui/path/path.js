@@ -1,29 +1,6 @@
-// The course as cards. A link is a real one, so it can be copied and opened in a new tab; a plain click stays in this
-// session: Streamlit follows the address when it is told that the browser has gone somewhere.
+// The course as cards.
 
 const REDUCED = matchMedia("(prefers-reduced-motion: reduce)");
-
-function make(tag, className, ...children) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...children);
-  return made;
-}
-
-// The folder that the app lies in: home is its root.
-const folder = () => new URL(".", location.href).pathname;
-
-function anchor(href, className, ...children) {
-  const made = make("a", className, ...children);
-  made.href = folder() + href;
-  made.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    history.pushState({}, "", made.href);
-    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-  });
-  return made;
-}
 
 function drawing(svg) {
   const place = make("div", "path-picture");

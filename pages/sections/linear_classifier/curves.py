@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from core.classifier.training import ClassifierResult
 from pages.sections.linear_classifier.charts.curves import losses_of, shares_of
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.charts.timeline import loss_picture
-from ui.loss_table import loss_rows
+from ui.loss_table import loss_table
+from ui.tables import TextTable
 
 
 @dataclass(frozen=True)
 class Curves:
-    """What is shown of a run over its epochs: its losses and the share labelled right as pictures, and a row of the
-    losses for some epochs."""
+    """What is shown of a run over its epochs: its losses and the share labelled right as pictures, and the
+    losses of some epochs as a table."""
 
     losses: Picture
     shares: Picture
-    rows: pd.DataFrame
+    table: TextTable
 
 
 def curves_of(result: ClassifierResult, clock: Clock, *, losses_text: str, shares_text: str) -> Curves:
@@ -32,5 +31,5 @@ def curves_of(result: ClassifierResult, clock: Clock, *, losses_text: str, share
         shares=loss_picture(
             shares_of(result), steps, clock, "epoch", False, alt_text=shares_text, legend=True, height=260
         ),
-        rows=loss_rows(losses),
+        table=loss_table({curve.name: curve.losses for curve in losses}),
     )

@@ -4,38 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.classifier.judging import Group, Judged, own_line, trained_line
-from core.classifier.metrics import Confusion
-from core.classifier.training import ClassifierResult, train
-from core.data.birds import draw_flock
+from core.classifier.judging import Group, trained_line
+from core.classifier.training import train
 from core.scores.linear import LineKnobs
-from core.scores.sigmoid import BirdScores, score_birds
 from core.settings import Settings, number
-from pages.sections.linear_classifier.settings import ClassifierPageSettings, Line, Part, trains
+from pages.sections.linear_classifier.measures import counted, scored, trained
+from pages.sections.linear_classifier.settings import ClassifierPageSettings, Line, Part
 from ui.course import Goal, Runner
 
 ROUNDING = 1e-6
 """How far a weight may be from a multiple of another by rounding alone."""
-
-
-def scored(settings: ClassifierPageSettings) -> tuple[BirdScores, int]:
-    """All birds by the line that is set by hand, and how many of them it labels right."""
-    flock = draw_flock(settings)
-    birds = score_birds(settings, flock.features)
-    return birds, int((birds.labels == flock.labels).sum())
-
-
-def judged(settings: ClassifierPageSettings, run: Runner) -> Judged | None:
-    """The judged line with its birds; None where it is to be judged on held-out birds and there are none."""
-    if settings.judged == Line.YOURS:
-        return own_line(settings, draw_flock(settings))
-    return trained_line(run(train, settings)).get(Group(settings.judged_on))
-
-
-def counted(settings: ClassifierPageSettings, run: Runner) -> Confusion | None:
-    """The decisions of the judged line."""
-    birds = judged(settings, run)
-    return None if birds is None or settings.part != Part.JUDGING else birds.count(settings)
 
 
 @dataclass(frozen=True)
@@ -108,21 +86,13 @@ def _bolder(settings: ClassifierPageSettings, run: Runner, numbers: SureOf) -> b
     return scored(settings)[0].probabilities[numbers.bird - 1].item() > numbers.probability
 
 
-def _trained(settings: ClassifierPageSettings, run: Runner, epochs: int) -> ClassifierResult | None:
-    """A training that stayed finite and took at most so many epochs."""
-    if not trains(settings) or settings.epochs > epochs:
-        return None
-    result = run(train, settings)
-    return result if result.diverged_at is None else None
-
-
 def _loss_under(settings: ClassifierPageSettings, run: Runner, numbers: LossUnder) -> bool:
-    result = _trained(settings, run, numbers.epochs)
+    result = trained(settings, run, numbers.epochs)
     return result is not None and result.losses[-1].item() < numbers.loss
 
 
 def _all_right(settings: ClassifierPageSettings, run: Runner, numbers: WithinEpochs) -> bool:
-    result = _trained(settings, run, numbers.epochs)
+    result = trained(settings, run, numbers.epochs)
     return result is not None and result.accuracy[-1].item() == 1
 
 

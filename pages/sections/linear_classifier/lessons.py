@@ -19,10 +19,8 @@ from pages.sections.linear_classifier.goals import (
     SureOf,
     TwoShares,
     WithinEpochs,
-    counted,
-    judged,
-    scored,
 )
+from pages.sections.linear_classifier.measures import counted, judged, scored
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
 from ui.course import Answer, Facts, Lesson, Runner, Task
 

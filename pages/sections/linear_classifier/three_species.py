@@ -17,7 +17,7 @@ from ui.charts.birds import BIRD
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.draw import draw
-from ui.loss_table import loss_table
+from ui.loss_table import show_losses
 from ui.messages import diverged
 from ui.player import player
 from ui.selection import into
@@ -57,7 +57,7 @@ def _below(settings: ClassifierPageSettings, result: ClassifierResult, curves: C
     )
     st.markdown(f"{kept(_product, settings, result)}\n\n### Two ways to train the same three functions")
     both_ways.show(settings, result)
-    loss_table(curves.rows)
+    show_losses(curves.table)
 
 
 def _tables(settings: ClassifierSettings, result: ClassifierResult) -> dict[str, bytes]:

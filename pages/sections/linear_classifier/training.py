@@ -21,7 +21,7 @@ from ui.charts.birds import BIRD
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
 from ui.draw import draw
-from ui.loss_table import loss_table
+from ui.loss_table import show_losses
 from ui.messages import diverged
 from ui.numbers import five_digits, formulas
 from ui.player import player
@@ -76,7 +76,7 @@ def _below(result: ClassifierResult, curves: Curves, trained: Trained) -> None:
     )
     method = METHODS[LOGISTIC]
     st.markdown(f"{trained.bird}\n\n**Logistic regression**  {formulas(method.formula)}. {method.story}")
-    loss_table(curves.rows)
+    show_losses(curves.table)
 
 
 def _tables(settings: ClassifierSettings, result: ClassifierResult) -> dict[str, bytes]:

@@ -12,9 +12,9 @@ from pages.sections.mlp_classification.plane import classes_of
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from ui.charts.form import Picture
 from ui.draw import draw
-from ui.numbers import milestones, six_decimals
+from ui.loss_table import loss_table, show_losses
 from ui.store import kept
-from ui.tables import TextTable, show_table, text_table
+from ui.tables import TextTable
 
 
 def show(settings: PlanePageSettings, result: PlaneResult) -> None:
@@ -26,8 +26,7 @@ def show(settings: PlanePageSettings, result: PlaneResult) -> None:
         draw(kept(_matrix, result.settings, result, test=test), PAGE.key(f"confusion_{name}"), place)
     if not result.settings.held_out:
         st.caption("Hold out a share of the points, under *Points and inputs*, to judge on points it has never seen.")
-    st.subheader("The loss at some epochs", anchor=False)
-    show_table(kept(_losses, result.settings, result))
+    show_losses(kept(_losses, result.settings, result))
 
 
 def _matrix(settings: PlaneSettings, result: PlaneResult, test: bool) -> Picture:
@@ -50,10 +49,9 @@ def _told(counts: Tensor, names: list[str]) -> str:
 
 
 def _losses(settings: PlaneSettings, result: PlaneResult) -> TextTable:
-    rows = milestones(len(result.losses) - 1)
-    columns = {"epoch": [str(row) for row in rows], "loss": [six_decimals(result.losses[row].item()) for row in rows]}
+    losses = {"loss": result.losses}
     if settings.held_out:
-        columns["test loss"] = [six_decimals(result.test_losses[row].item()) for row in rows]
+        losses["test loss"] = result.test_losses
     if settings.l1 or settings.l2:
-        columns["penalty"] = [six_decimals(result.penalties[row].item()) for row in rows]
-    return text_table(columns, alt_text="The loss at some epochs")
+        losses["penalty"] = result.penalties
+    return loss_table(losses)

@@ -12,9 +12,9 @@ from core.plane.budget import cost, fewer_epochs, sweep_cost
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.plane.unit_sweep import SEEDS, UnitSweep, UnitSweepSettings, sweep_units
-from pages.sections.mlp_classification.charts.units import units_picture
 from pages.sections.mlp_classification.page import PAGE
 from pages.sections.mlp_classification.settings import PlanePageSettings
+from ui.charts.ends import ends_picture
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.memory import put
@@ -68,8 +68,13 @@ def _curves(settings: UnitSweepSettings, swept: UnitSweep, own: int | None) -> C
     lost = int(swept.training.isnan().sum())
     layers = "the hidden layer" if settings.layers == 1 else f"each of the {settings.layers} hidden layers"
     return Curves(
-        picture=units_picture(
-            swept, own, alt_text=f"The loss after {settings.epochs} epochs against the units in {layers}: {told}.{best}"
+        picture=ends_picture(
+            swept.widths,
+            {"training": swept.training, "test": swept.test},
+            own,
+            label="units in every hidden layer",
+            loss="loss",
+            alt_text=f"The loss after {settings.epochs} epochs against the units in {layers}: {told}.{best}",
         ),
         told=f"Every mark is a whole run of {settings.epochs} epochs with so many units in {layers}, from weight seeds "
         f"{min(SEEDS)} to {max(SEEDS)}; the line is the median. Early stopping is off here.{rule}{best}"

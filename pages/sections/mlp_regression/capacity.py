@@ -19,15 +19,17 @@ from core.regression.capacity import (
     width_sweep,
 )
 from core.regression.result import RegressionResult
-from pages.sections.mlp_regression.charts.capacity import LABELS, capacity_picture
 from pages.sections.mlp_regression.page import PAGE
 from pages.sections.mlp_regression.settings import RegressionPageSettings
+from ui.charts.ends import ends_picture
 from ui.charts.form import Picture
 from ui.draw import draw
 from ui.memory import put
 from ui.messages import too_long
 from ui.stage import Stage
 from ui.store import kept, run
+
+LABELS = {"width": "units in the first hidden layer", "l2": "L2 strength"}
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,13 @@ def _picture(settings: CapacitySettings, swept: CapacityResult, value: float) ->
     if value not in swept.values:
         own = f"The page's own setting, {value:g}, is not among them."
     lost = int(swept.training.isnan().sum())
-    picture = capacity_picture(
-        swept,
+    picture = ends_picture(
+        swept.values,
+        {"training": swept.training, "validation": swept.validation},
         value,
-        settings.loss,
+        label=LABELS[swept.knob],
+        loss=settings.loss,
+        band=True,
         alt_text=f"{settings.loss} after {settings.epochs} epochs against {LABELS[swept.knob]}, {len(SEEDS)} starts "
         f"each: {told}. {best}",
     )

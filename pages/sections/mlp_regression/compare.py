@@ -127,7 +127,7 @@ def _differences(newest: RegressionSettings, runs: Sequence[Kept], which: Runs) 
     results = list(dict.fromkeys(figure for run in runs for figure in run.figures))
     heads = [knobs[name].label for name in differing] + results
     columns = {
-        run.name: [knobs[name].format(getattr(run.settings, name))[0] for name in differing]
+        run.name: [knobs[name].spelled(getattr(run.settings, name)) for name in differing]
         + [run.figures.get(figure, "") for figure in results]
         for run in runs
     }

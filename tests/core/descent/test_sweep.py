@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import pytest
 import torch
 
 from core.descent.surfaces import SURFACES
 from core.descent.sweep import RATES, SweepSettings, sweep
 from core.descent.walk import descend
 from core.parts.optimizers import OPTIMIZERS
+from tests.core.told import assert_told_and_stopped
 from tests.crossed import crossed
 
 LINE = "Line's MSE"
@@ -80,16 +80,4 @@ def test_a_sweep_in_which_some_walks_diverge_tells_which() -> None:
 
 
 def test_progress_is_told_and_may_stop_the_walk() -> None:
-    told: list[tuple[int, int]] = []
-    settings = SweepSettings(steps=1000)
-    sweep(settings, lambda done, total: told.append((done, total)))
-    assert told[0] == (0, 1000)
-    assert len(told) >= 4
-    assert told == sorted(told)
-
-    def stop(done: int, total: int) -> None:
-        if done:
-            raise InterruptedError(f"stopped at {done} of {total}")
-
-    with pytest.raises(InterruptedError, match="of 1000"):
-        sweep(settings, stop)
+    assert_told_and_stopped(sweep, SweepSettings(steps=1000), 1000)

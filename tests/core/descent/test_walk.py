@@ -20,6 +20,7 @@ from core.parts.optimizers import OPTIMIZERS
 from core.parts.schedules import SCHEDULES
 from tests.core.bits import bits
 from tests.core.literal import TORCH_OPTIMIZERS, TORCH_SCHEDULES
+from tests.core.told import assert_told_and_stopped
 from tests.crossed import crossed
 
 LINE = "Line's MSE"
@@ -420,19 +421,7 @@ def test_relevant_settings_are_equal_exactly_where_the_walk_is(optimizer: str, b
 
 
 def test_progress_is_told_and_may_stop_the_walk() -> None:
-    told: list[tuple[int, int]] = []
-    settings = WalkSettings(steps=1000)
-    descend(settings, lambda done, total: told.append((done, total)))
-    assert told[0] == (0, 1000)
-    assert len(told) >= 4
-    assert told == sorted(told)
-
-    def stop(done: int, total: int) -> None:
-        if done:
-            raise InterruptedError(f"stopped at {done} of {total}")
-
-    with pytest.raises(InterruptedError, match="of 1000"):
-        descend(settings, stop)
+    assert_told_and_stopped(descend, WalkSettings(steps=1000), 1000)
 
 
 def test_the_menus_are_the_tables() -> None:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from core.engine.network import Network
-from core.engine.penalties import Penalty
 from core.engine.training import Hyperparameters
 from core.parts.losses import CLASSIFICATION_LOSSES, REGRESSION_LOSSES
 from core.parts.optimizers import OPTIMIZERS, OptimizerKnobs
+from core.parts.penalties import Penalty
 from core.parts.schedules import SCHEDULES, ScheduleKnobs
 from tests.core.literal import TORCH_ACTIVATIONS, TORCH_LOSSES, TORCH_OPTIMIZERS, TORCH_SCHEDULES
 

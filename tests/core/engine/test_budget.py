@@ -9,10 +9,10 @@ import pytest
 
 from core.engine.budget import LIMIT, REFERENCE, REFERENCE_EPOCHS, REFERENCE_POINTS, cost, fewer, reference_seconds
 from core.engine.network import Network
-from core.engine.penalties import Penalty
 from core.engine.training import Hyperparameters
 from core.parts.losses import REGRESSION_LOSSES
 from core.parts.optimizers import OPTIMIZERS
+from core.parts.penalties import Penalty
 
 HOW = Hyperparameters(REGRESSION_LOSSES["MSE"], learning_rate=0.1, epochs=REFERENCE_EPOCHS)
 

@@ -11,10 +11,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core.engine.layers import Linear
-from core.engine.penalties import Penalty
 from core.engine.updates import Updater
 from core.parts.activations import ACTIVATIONS
 from core.parts.optimizers import OPTIMIZERS
+from core.parts.penalties import Penalty
 from tests.core.engine.literal_network import LOSSES, Case
 from tests.core.engine.test_training import check
 

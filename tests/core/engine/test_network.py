@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from core.engine.layers import Linear
 from core.engine.network import Network
-from core.engine.penalties import Penalty
+from core.parts.penalties import Penalty
 from tests.core.engine.literal_network import Case, module_of
 
 every_shape = pytest.mark.parametrize("sizes", [(1, 1), (2, 3), (1, 5, 1), (2, 5, 3, 4), (3, 4, 3, 2, 1)])

@@ -23,6 +23,7 @@ from core.regression.result import RegressionResult
 from core.regression.settings import RegressionSettings
 from core.regression.training import MOST_KEPT, fit
 from tests.core.literal_training import Literal, flat, flat_from, literal_run
+from tests.core.told import assert_told_and_stopped
 from tests.random_settings import random_settings, random_value
 
 LINE = RegressionSettings(dataset="line", model="line from scratch")
@@ -379,15 +380,4 @@ def test_a_result_at_the_largest_settings_stays_at_16_megabytes(name: str) -> No
 
 
 def test_progress_is_told_and_may_stop_the_run() -> None:
-    told: list[tuple[int, int]] = []
-    fit(LINEAR, lambda done, total: told.append((done, total)))
-    assert told[0] == (0, 1000)
-    assert len(told) >= 4
-    assert told == sorted(told)
-
-    def stop(done: int, total: int) -> None:
-        if done:
-            raise InterruptedError(f"stopped at {done} of {total}")
-
-    with pytest.raises(InterruptedError, match="of 1000"):
-        fit(LINEAR, stop)
+    assert_told_and_stopped(fit, LINEAR, 1000)

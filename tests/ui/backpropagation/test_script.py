@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -14,7 +13,7 @@ from pages.sections.backpropagation.page import PAGE
 from pages.sections.backpropagation.script import CALLS
 from pages.sections.backpropagation.settings import BackpropagationPageSettings, Part
 from tests.app.visit import script_of, table_with, visit_settings
-from tests.ui.script_numbers import Run, every_case, imports_of, notebook
+from tests.ui.script_numbers import Run, every_case, imports_of
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -31,12 +30,6 @@ CHAINS = {
     )
     for (depth, weight), activation in product(((10, 1.0), (20, -2.5), (1, 0.1)), CHAINED)
 }
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with notebook(tmp_path_factory.mktemp("elsewhere")) as run_script:
-        yield run_script
 
 
 def opened(settings: BackpropagationPageSettings) -> tuple[AppTest, str]:

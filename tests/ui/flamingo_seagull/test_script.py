@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from pages.sections.flamingo_seagull.page import PAGE
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings, View
 from tests.app.visit import text_of
 from tests.ui.printed import Told, rows, tell
-from tests.ui.script_numbers import notebook
+from tests.ui.script_numbers import Run
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -52,9 +52,8 @@ Telling = Callable[[BirdsPageSettings], Told]
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telling]:
-    with notebook(tmp_path_factory.mktemp("elsewhere")) as run:
-        yield cache(lambda case: tell(PAGE, case, run))
+def told(run: Run) -> Telling:
+    return cache(lambda case: tell(PAGE, case, run))
 
 
 @pytest.mark.parametrize("case", ONE_FEATURE.values(), ids=map(str, ONE_FEATURE))

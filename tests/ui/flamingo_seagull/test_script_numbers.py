@@ -15,7 +15,7 @@ from pages.sections.flamingo_seagull.lessons import LESSONS
 from pages.sections.flamingo_seagull.page import PAGE
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings, View
 from tests.app.visit import table_with, text_of
-from tests.ui.script_numbers import Run, every_case, look_at, notebook
+from tests.ui.script_numbers import Run, every_case, look_at
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -73,12 +73,6 @@ def birds_numbers(visit: AppTest) -> Iterator[str]:
     names = ["x₁ normalised", "x₂ normalised"] if ends else ["leg length x₁", "wingspan x₂"]
     for row in zip(*(columns[name] for name in [*names, "label y"]), strict=True):
         yield from row
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with notebook(tmp_path_factory.mktemp("elsewhere")) as run_script:
-        yield run_script
 
 
 @every_case(CASES, quick=5)

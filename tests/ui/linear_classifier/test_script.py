@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -21,7 +21,7 @@ from pages.sections.linear_classifier.settings import ClassifierPageSettings, Li
 from tests.app.visit import script_of, text_of
 from tests.app.words import alts
 from tests.ui.printed import Told, rows, tell
-from tests.ui.script_numbers import notebook
+from tests.ui.script_numbers import Run
 from ui.numbers import five_digits
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -71,9 +71,8 @@ Telling = Callable[[ClassifierPageSettings], Told]
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telling]:
-    with notebook(tmp_path_factory.mktemp("elsewhere")) as run:
-        yield cache(lambda case: tell(PAGE, case, run))
+def told(run: Run) -> Telling:
+    return cache(lambda case: tell(PAGE, case, run))
 
 
 @pytest.mark.parametrize("case", TRAINED.values(), ids=map(str, TRAINED))

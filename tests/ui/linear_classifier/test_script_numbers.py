@@ -18,7 +18,7 @@ from pages.sections.linear_classifier.lessons import LESSONS
 from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings, Line
 from tests.app.visit import table_with, values
-from tests.ui.script_numbers import SHARES, Run, birds_scored, every_case, look_at, notebook
+from tests.ui.script_numbers import SHARES, Run, birds_scored, every_case, look_at
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -87,12 +87,6 @@ def classifier_numbers(visit: AppTest) -> Iterator[str]:
     else:
         for row in zip(*table_with(visit, "epoch").values(), strict=True):
             yield from row
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with notebook(tmp_path_factory.mktemp("elsewhere")) as run_script:
-        yield run_script
 
 
 @every_case(CASES, quick=5)

@@ -13,7 +13,7 @@ from pages.sections.losses.lessons import LESSONS
 from pages.sections.losses.page import PAGE
 from pages.sections.losses.settings import LossesPageSettings
 from tests.app.visit import table_with
-from tests.ui.script_numbers import Run, alt_of, every_case, formula_with, look_at, notebook, numbers_among, rows_of
+from tests.ui.script_numbers import Run, alt_of, every_case, formula_with, look_at, numbers_among, rows_of
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -76,12 +76,6 @@ def errors(visit: AppTest) -> Iterator[str]:
         yield from re.findall(r"[-+]\d+\.\d{4}", alt_of(visit, f"Gradient of the {name}"))
     if visit.slider(key="lo_outlier").value:
         yield from table_with(visit, "without the outlier")["without the outlier"]
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with notebook(tmp_path_factory.mktemp("elsewhere")) as run_script:
-        yield run_script
 
 
 @every_case(CASES, quick=6)

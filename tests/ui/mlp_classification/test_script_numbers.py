@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
 from pages.sections.mlp_classification.script import plane_script
-from tests.ui.script_numbers import MAY_IMPORT, Run, every_case, imports_of, notebook
+from tests.ui.script_numbers import MAY_IMPORT, Run, every_case, imports_of
 from ui.numbers import milestones
 
 DEFAULT = PlaneSettings()
@@ -112,12 +111,6 @@ def told(result: PlaneResult) -> str:
         lines.append(f"{name} {counts.diagonal().sum()} of {counts.sum()}")
         lines += [" ".join(map(str, row)) for row in counts.tolist()]
     return "\n".join(lines) + "\n"
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with notebook(tmp_path_factory.mktemp("elsewhere")) as run_script:
-        yield run_script
 
 
 @every_case(CASES, quick=20)

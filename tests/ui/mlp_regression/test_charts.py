@@ -17,7 +17,6 @@ from core.data.points import DataSettings, make_points
 from core.parts.activations import ACTIVATIONS
 from core.parts.losses import REGRESSION_LOSSES
 from core.parts.optimizers import OPTIMIZERS
-from core.regression.capacity import SEEDS, WIDTHS, CapacityResult, L2SweepSettings, WidthSweepSettings
 from core.regression.hidden_units import UnitsResult, contributions, hinges_of
 from core.regression.models import MODELS
 from core.regression.result import RegressionResult, unflatten, window
@@ -25,7 +24,6 @@ from core.regression.result import curves as fitted_curves
 from core.regression.settings import RegressionSettings
 from core.regression.training import fit
 from core.regression.weights import look_inside
-from pages.sections.mlp_regression.charts.capacity import capacity_picture
 from pages.sections.mlp_regression.charts.fits import fit_picture, loss_curves
 from pages.sections.mlp_regression.charts.histogram import histogram_picture
 from pages.sections.mlp_regression.charts.kept import compare_picture
@@ -399,53 +397,6 @@ def test_the_histogram_counts_every_weight(settings: RegressionSettings, marked:
         assert inner <= count <= outer
     rules = [table for table in frames_of(chart) if set(table) == {"frame", "until", "low"} and len(table)]
     assert len(rules) == (unit is not None)
-
-
-def swept(knob: str, training: torch.Tensor, validation: torch.Tensor) -> CapacityResult:
-    settings = BASE.reduced_to(WidthSweepSettings if knob == "width" else L2SweepSettings)
-    values = settings.stops
-    count = len(values)
-    return CapacityResult(settings=settings, values=values, training=training[:count], validation=validation[:count])
-
-
-SOME = torch.rand(len(WIDTHS), len(SEEDS), generator=torch.Generator().manual_seed(0)) + 0.01
-NOBODY = torch.empty(len(WIDTHS), 0)
-SWEPT = {
-    "both": (SOME, 2 * SOME),
-    "nothing held out": (SOME, NOBODY),
-    "some lost": (SOME.where(SOME > 0.4, float("nan")), SOME.where(SOME > 0.4, float("nan"))),
-    "a whole value lost": (SOME.clone().index_fill_(0, torch.tensor([3]), float("nan")), NOBODY),
-    "a loss of exactly 0": (SOME.clone().index_fill_(0, torch.tensor([3]), 0.0), SOME),
-    "all alike": (torch.ones_like(SOME), torch.ones_like(SOME)),
-    "all 0": (torch.zeros_like(SOME), torch.zeros_like(SOME)),
-}
-
-
-@pytest.mark.parametrize("knob", ["width", "l2"])
-@pytest.mark.parametrize(("training", "validation"), SWEPT.values(), ids=SWEPT)
-@pytest.mark.parametrize(
-    "chosen", [256.0, *(pytest.param(value, marks=pytest.mark.thorough) for value in (0.0, 0.0123))]
-)
-def test_capacity_is_drawn_with_every_start(
-    knob: str, training: torch.Tensor, validation: torch.Tensor, chosen: float
-) -> None:
-    result = swept(knob, training, validation)
-    chart = capacity_picture(result, chosen, "MSE", alt_text="a picture")
-    built = spec(chart)
-    rows = table_with(chart, "loss")
-    low, high = domain({"layer": [layer for layer in built["layer"] if "y" in layer["encoding"]]}, "y")
-    assert low <= float(rows["loss"].min()) <= float(rows["loss"].max()) <= high
-    assert low < high
-    for name, losses in (("training", result.training), ("validation", result.validation)):
-        shown = rows[rows["points"] == name]
-        assert shown["loss"].tolist() == losses[losses.isfinite()].tolist()
-    assert set(rows["value"]) <= {f"{value:g}" for value in result.values}
-    rules = [table["value"].tolist() for table in frames_of(chart) if set(table) == {"value"}]
-    assert rules == [[f"{chosen:g}"] if chosen in result.values else []]
-    kinds = 2 if result.validation.numel() else 1
-    assert {name: len(values) for name, values in channels(built).items()} == dict.fromkeys(
-        ("color", "shape", "strokeDash"), kinds
-    )
 
 
 @pytest.mark.parametrize("count", [pytest.param(1, marks=pytest.mark.thorough), 2, 5])

@@ -22,7 +22,6 @@ from tests.ui.script_numbers import (
     every_case,
     formula_with,
     look_at,
-    notebook,
     numbers_among,
     plain,
     rows_of,
@@ -149,12 +148,6 @@ def large_scores(visit: AppTest) -> Iterator[str]:
 def activations(visit: AppTest) -> Iterator[str]:
     columns = table_with(visit, "activation")
     yield from rows_of(columns, *list(columns)[1:3])
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with notebook(tmp_path_factory.mktemp("elsewhere")) as run_script:
-        yield run_script
 
 
 @every_case(CASES, quick=8)

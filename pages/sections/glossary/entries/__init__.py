@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.sections.glossary.terms import Term
+from ui.assets import ELEMENTS, asset, script
 from ui.course import Course
 from ui.links import lesson_query
 
@@ -20,8 +21,8 @@ TERM = "term"
 _mount = st.components.v2.component(
     "glossary",
     html='<div class="glossary"></div>',
-    css=(_HERE / "entries.css").read_text(encoding="utf-8"),
-    js=(_HERE / "entries.js").read_text(encoding="utf-8"),
+    css=asset(_HERE / "entries.css"),
+    js=script(ELEMENTS, _HERE / "entries.js"),
     isolate_styles=False,
 )
 

@@ -1,29 +1,9 @@
-// The terms, and a field that leaves those that match. A link is a real one; a plain click stays in this session:
-// Streamlit follows the address when it is told that the browser has gone somewhere.
-
-function make(tag, className, ...children) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...children);
-  return made;
-}
-
-function anchor(href, text) {
-  const made = make("a", "", text);
-  made.href = new URL(".", location.href).pathname + href;
-  made.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    history.pushState({}, "", made.href);
-    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-  });
-  return made;
-}
+// The terms, and a field that leaves those that match.
 
 function entry({ name, also, means, label, href }) {
   const head = make("dt", "", name);
   if (also.length) head.append(make("small", "", ` ${also.join(", ")}`));
-  const made = make("div", "glossary-entry", head, make("dd", "", means, " ", anchor(href, label)));
+  const made = make("div", "glossary-entry", head, make("dd", "", means, " ", anchor(href, "", label)));
   made.sought = [name, ...also].join("\n").toLowerCase();
   made.means = means.toLowerCase();
   return made;

@@ -1,12 +1,15 @@
-"""Penalties on large weights: λ₁ Σ|w| + λ₂ Σw², its value and its gradient."""
+"""Penalties on large weights: λ₁ Σ|w| + λ₂ Σw², its value and its gradient, and the knobs for both strengths."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
+
+from core.settings import number
 
 
 @dataclass(frozen=True)
@@ -31,3 +34,27 @@ class Penalty:
             gradient.add_(weight * 2 * self.l2 + torch.sgn(weight) * self.l1)
         else:
             gradient.add_(weight * 2 * self.l2 if self.l2 else torch.sgn(weight) * self.l1)
+
+
+def l1_knob() -> Any:
+    """A field for λ₁."""
+    return number(
+        "L1 strength",
+        0.0,
+        0.0,
+        0.1,
+        log=True,
+        help="λ₁ of the penalty λ₁ Σ|w| over all weights, biases left out. It drives weights to 0.",
+    )
+
+
+def l2_knob() -> Any:
+    """A field for λ₂."""
+    return number(
+        "L2 strength",
+        0.0,
+        0.0,
+        0.1,
+        log=True,
+        help="λ₂ of the penalty λ₂ Σw² over all weights, biases left out. It keeps weights small.",
+    )
