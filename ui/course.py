@@ -174,16 +174,33 @@ class Extra:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """A stop of what happens when a machine learns: its name, what it does in a few words, the line of PyTorch for it,
+    and the page that shows it, in a state of its own where that is not how it opens. What is `repeated` comes again and
+    again."""
+
+    name: str
+    does: str
+    code: str
+    page: Page[Any]
+    settings: Settings | None = None
+    repeated: bool = True
+
+
+@dataclass(frozen=True)
 class Course:
     """All chapters by name with their story, and all pages by stem, in the order in which they are taught.
 
-    `lead` is the stem of the page that home leads with. `extras` are the further pages, by stem.
+    `lead` is the stem of the page that home leads with. `extras` are the further pages, by stem. `stops` are how all
+    of it hangs together, and `round` is what the repeated ones make: a single stop of its own.
     """
 
     chapters: Mapping[str, str]
     pages: Mapping[str, Page[Any]]
     lead: str
     extras: Mapping[str, Extra] = field(default_factory=dict)
+    stops: tuple[Stop, ...] = ()
+    round: Stop | None = None
 
     @property
     def lessons(self) -> dict[str, Lesson[Any]]:

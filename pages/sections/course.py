@@ -11,7 +11,7 @@ from pages.sections.mlp_regression.page import PAGE as MLP_REGRESSION
 from pages.sections.sigmoid_softmax.page import PAGE as SIGMOID_SOFTMAX
 from pages.sections.teachers.page import EXTRA as TEACHERS
 from pages.sections.training_loop.page import PAGE as TRAINING_LOOP
-from ui.course import Course
+from ui.course import Course, Stop
 
 CHAPTERS = {
     "Data": "Birds become numbers: features, labels, and what normalising does to them.",
@@ -33,6 +33,24 @@ PAGES = (
     MLP_REGRESSION,
 )
 
+STOPS = (
+    Stop("Data", "birds, measured and named", "x, y", FLAMINGO_SEAGULL, repeated=False),
+    Stop("Model", "features become a score", "model(x)", LINEAR_CLASSIFIER),
+    Stop("Probability", "how sure it is", "sigmoid(score)", SIGMOID_SOFTMAX),
+    Stop("Loss", "one number: how wrong", "loss_fn(score, y)", LOSSES),
+    Stop("Gradient", "who is to blame, and how much", "loss.backward()", BACKPROPAGATION),
+    Stop("Optimizer", "one small step downhill", "optimizer.step()", GRADIENT_DESCENT),
+    Stop(
+        "Judge",
+        "birds it has never seen",
+        "guess == y",
+        LINEAR_CLASSIFIER,
+        LINEAR_CLASSIFIER.settings(part="judging"),
+        repeated=False,
+    ),
+)
+ROUND = Stop("Again, epoch after epoch", "five lines that learn", "for epoch in range(epochs):", TRAINING_LOOP)
+
 EXTRAS = (GLOSSARY, TEACHERS)
 
 COURSE = Course(
@@ -40,4 +58,6 @@ COURSE = Course(
     pages={page.stem: page for page in PAGES},
     lead=MLP_CLASSIFICATION.stem,
     extras={extra.stem: extra for extra in EXTRAS},
+    stops=STOPS,
+    round=ROUND,
 )

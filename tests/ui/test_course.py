@@ -108,3 +108,17 @@ def test_a_page_has_one_name(stem: str) -> None:
 
 def test_every_chapter_has_a_lesson() -> None:
     assert {lesson.chapter for lesson in LESSONS.values()} == set(CHAPTERS)
+
+
+def test_the_stops_of_learning_lead_to_pages_in_states_they_can_have() -> None:
+    stops = [*COURSE.stops, *([COURSE.round] if COURSE.round else [])]
+    assert {stop.page.stem for stop in stops} < set(PAGES)
+    assert len({stop.name for stop in stops}) == len(stops)
+    for stop in stops:
+        assert stop.settings is None or type(stop.settings) is stop.page.settings
+
+
+def test_what_is_repeated_of_learning_stands_together() -> None:
+    """It is bracketed from its first stop to its last, and what comes once stands before and after it."""
+    repeated = "".join("r" if stop.repeated else "-" for stop in COURSE.stops)
+    assert re.fullmatch(r"-+r+-+", repeated)

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ui.assets import ELEMENTS, asset, script
-from ui.course import Course, Page
-from ui.links import lesson_query
+from ui.course import Course, Page, Stop
+from ui.links import lesson_query, query
 from ui.progress import Outcome, Progress
 
 _HERE = Path(__file__).parent
@@ -34,6 +34,8 @@ def path(course: Course, progress: Progress) -> None:
             "story": lead.story,
             "href": lead.stem,
         },
+        "stops": [_stop(stop) for stop in course.stops],
+        "round": _stop(course.round) if course.round else None,
         "cards": [_card(course, page, progress) for page in course.pages.values()],
     }
     _mount(key="path", data=told)
@@ -62,6 +64,17 @@ def so_far(course: Course, progress: Progress) -> None:
         st.button(
             "Forget this", type="tertiary", on_click=progress.clear, help="Kept in this browser and nowhere else."
         )
+
+
+def _stop(stop: Stop) -> dict[str, Any]:
+    state = f"?{urlencode(query(stop.page, stop.settings))}" if stop.settings else ""
+    return {
+        "name": stop.name,
+        "does": stop.does,
+        "code": stop.code,
+        "href": f"{stop.page.stem}{state}",
+        "repeated": stop.repeated,
+    }
 
 
 def _card(course: Course, page: Page[Any], progress: Progress) -> dict[str, Any]:

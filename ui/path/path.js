@@ -45,13 +45,29 @@ function cardOf(card) {
   return made;
 }
 
+// How a machine learns, stop after stop; what comes again is bracketed below them.
+function pipeline(stops, round) {
+  const words = ({ name, does, code }) => [make("strong", "", name), make("span", "", does), make("code", "", code)];
+  const list = make("ol", "path-stops");
+  for (const stop of stops) list.append(make("li", "", anchor(stop.href, "path-stop", ...words(stop))));
+  [...list.children].forEach((item, place) => item.style.setProperty("--place", place + 1));
+  if (round) {
+    const again = make("li", "path-again", anchor(round.href, "", make("strong", "", round.name), ": ", round.does));
+    again.style.setProperty("--first", stops.findIndex((stop) => stop.repeated) + 1);
+    again.style.setProperty("--last", stops.findLastIndex((stop) => stop.repeated) + 2);
+    list.append(again);
+  }
+  return make("section", "", make("h2", "", "How a machine learns"), list);
+}
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".path");
   const told = JSON.stringify(data);
   if (root.told === told) return;
   root.told = told;
-  const { lead, cards } = data;
+  const { lead, stops, round, cards } = data;
   const words = make("div", "", make("h2", "", lead.title), make("p", "", lead.story), make("span", "path-go", "Open"));
   root.replaceChildren(anchor(lead.href, "path-lead", drawing(lead.picture), words));
+  if (stops.length) root.append(pipeline(stops, round));
   root.append(make("div", "path-cards", ...cards.map(cardOf)));
 }
