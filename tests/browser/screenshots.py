@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from pages.sections.course import COURSE
 from tests.browser.conftest import APP, CHROMIUMS, FLAGS, running
-from tests.browser.screens import PATIENCE, settle
+from tests.browser.screens import PATIENCE, STYLED, settle
 
 SCREENS = {
     "desk": (1280, 800, "light", ""),
@@ -24,7 +24,8 @@ SCREENS = {
     "present": (1280, 720, "light", "?show=picture"),
     "print": (1280, 800, "light", ""),
 }
-DRAWN = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
+DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]")
+  && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
   .every((chart) => !chart.checkVisibility() || chart.querySelector("svg.marks"))"""
 MIDDLE = """() => { const range = document.querySelector(".clock input");
 if (range) { range.value = Math.round(range.max / 3); range.dispatchEvent(new Event("input", { bubbles: true })); } }"""
@@ -47,6 +48,7 @@ def _shoot(browser: Browser, base: str, stem: str, name: str, folder: Path) -> N
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(f"{base}/{stem}{query}")
     settle(page)
+    page.wait_for_function(STYLED, timeout=PATIENCE)
     page.wait_for_function(DRAWN, timeout=PATIENCE)
     page.evaluate(MIDDLE)
     page.wait_for_timeout(1500)
