@@ -100,8 +100,9 @@ function paintTicks(context, net, looks, scales, side, margin) {
   const [[left, right], [bottom, top]] = net.window;
   const step = Math.max(1, Math.ceil((right - left) / 8));
   // Where an axis ends, its name stands.
+  const named = (26 * looks.em) / side;
   const places = (low, high) => {
-    const [first, last] = [Math.ceil(low / step), Math.floor((high - 0.045 * (high - low)) / step)];
+    const [first, last] = [Math.ceil(low / step), Math.floor((high - named * (high - low)) / step)];
     return Array.from({ length: last - first + 1 }, (_, k) => (first + k) * step);
   };
   context.globalAlpha = 0.75;
