@@ -59,7 +59,7 @@ def test_any_training_equals_the_literal_loop(case: Case) -> None:
 
 
 @pytest.mark.thorough
-@examples(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+@examples(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(any_case)
 def test_every_training_equals_the_literal_loop(case: Case) -> None:
     check(case)
