@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ from ui.store import settings_of
 FILE = Path(__file__).parents[1] / "docs" / "lessons.md"
 
 
+@lru_cache(maxsize=16)
 def computed(verb: Any, settings: Settings, /, **given: Value) -> Any:
-    """A run without a store."""
+    """A run without a store; the last ones are kept, since a lesson's facts and its task are asked of the same."""
     return verb(settings.reduced_to(settings_of(verb), **given), silent)
 
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages.sections.course import COURSE
 from tests.app.visit import ADDRESS, RESTORE, another, can_press, drawn, lesson_visit, press, table, values
 from tests.app.words import alts
-from tests.lesson_table import computed
+from tests.lesson_table import facts_of
 from ui.course import Facts, Lesson
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -87,7 +87,7 @@ def test_a_question_is_plain_text(key: str) -> None:
 @every_lesson
 def test_the_numbers_of_the_explanation_come_with_the_answer(key: str) -> None:
     lesson = LESSONS[key]
-    facts = lesson.facts(lesson.settings, computed)
+    facts = facts_of(key)
     visit = lesson_visit(key)
     before = everything(visit).replace(lesson.question, "")
     assert [number for number in numbers_of(lesson, facts) if stands_in(number, before)] == []
@@ -106,7 +106,7 @@ def test_the_numbers_of_the_explanation_come_with_the_answer(key: str) -> None:
 @one_a_page
 def test_an_answer_is_judged_and_a_wrong_one_is_spoken_to(key: str) -> None:
     lesson = LESSONS[key]
-    facts = lesson.facts(lesson.settings, computed)
+    facts = facts_of(key)
     right = lesson.right(facts)
     for place, given in enumerate(lesson.answers):
         visit = answer(lesson_visit(key), str(place))

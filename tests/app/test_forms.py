@@ -28,6 +28,7 @@ AFTER_A_CLICK = {"pages.sections.mlp_regression.charts.kept.compare_form"}
 """What is drawn only of runs that a learner has kept; the tests of its page do so."""
 
 
+MANY = 16
 CHEAP = {"epochs": 8, "count": 30, "steps": 20, "width": 12}
 
 
@@ -47,7 +48,11 @@ def states(page: Page[Any]) -> Iterator[Settings]:
 
 
 def _others(knob: Knob) -> tuple[Any, ...]:
-    return knob.options if knob.kind is str else (True, False) if knob.kind is bool else ()
+    """All choices; of a long row of numbers, which all have the same pictures, the first and the last ones."""
+    if knob.kind is bool:
+        return (True, False)
+    options = knob.options if knob.kind is str else ()
+    return options if len(options) <= MANY else options[:3] + options[-2:]
 
 
 def _nested(page: Page[Any], changed: Settings, knob: Knob) -> Iterator[Settings]:

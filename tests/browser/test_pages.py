@@ -1,33 +1,41 @@
-"""The app in a real browser: every page opens and plays."""
+"""The app in a real browser: every page opens, shuts nobody out, and plays."""
 
 from __future__ import annotations
 
 import re
 from itertools import cycle
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from pages.sections.course import COURSE
 from tests.browser.animation import hold_time, let_pass
-from tests.browser.screens import DESK, PHONE, carried, settle
+from tests.browser.screens import DESK, FITS, PATIENCE, PHONE, STYLED, carried, settle
 from tests.browser.watched import Scheme, Visit
 
 PLAYED = {"gradient_descent": "gd", "mlp_regression": "mlp"}
 LABELS = ".mark-text.role-mark text"
 SCREENS: list[tuple[Scheme, int]] = [("light", DESK), ("dark", PHONE)]
+SERIOUS = ("serious", "critical")
+DRAWN = """
+() => [...document.querySelectorAll(".katex-mathml")].every((math) => getComputedStyle(math).position === "absolute")
+"""
+"""Whether formulas have their looks, which the browser fetches late: until then each stands there twice and is wide."""
 
 
 @pytest.mark.parametrize(
     ("stem", "scheme", "width"),
     [(stem, *screen) for stem, screen in zip(["", *COURSE.pages, *COURSE.extras], cycle(SCREENS), strict=False)],
 )
-def test_every_page_opens_without_errors_and_fits_its_screen(
+def test_every_page_opens_without_errors_fits_its_screen_and_shuts_nobody_out(
     visit: Visit, stem: str, scheme: Scheme, width: int
 ) -> None:
-    """Opened on one screen in one scheme, and carried to the other of both."""
+    """Opened on one screen in one scheme, and carried to the other of both; axe looks at it on each."""
     watched = visit(stem, width=width, scheme=scheme)
     page = watched.page
+    assert barriers(page) == []
     grounds = {scheme: ground(page)}
     for _ in carried(page, width, DESK + PHONE - width):
         expect(page.get_by_test_id("stException")).to_have_count(0)
@@ -36,12 +44,28 @@ def test_every_page_opens_without_errors_and_fits_its_screen(
     other: Scheme = "dark" if scheme == "light" else "light"
     page.emulate_media(color_scheme=other)
     expect(page.get_by_test_id("stApp")).not_to_have_css("background-color", grounds[scheme])
+    for canvas in page.get_by_test_id("stVegaLiteChart").all():
+        expect(canvas.locator("svg.marks, canvas.marks").first).to_be_visible()
+    assert barriers(page) == []  # in the other scheme on the other screen
     for _ in carried(page, width):
         for canvas in page.get_by_test_id("stVegaLiteChart").all():
             expect(canvas.locator("svg.marks, canvas.marks").first).to_be_visible()
     grounds[other] = ground(page)
     bright, dim = (sum(map(int, re.findall(r"\d+", grounds[name])[:3])) for name in ("light", "dark"))
     assert bright > 700 > 100 > dim
+
+
+def barriers(page: Page) -> list[str]:
+    """What is serious of all that axe finds, once formulas and everything else have their looks."""
+    for drawn in (STYLED, DRAWN, FITS):
+        page.wait_for_function(drawn, timeout=PATIENCE)
+    answer: dict[str, Any] = Axe().run(page).response
+    return [
+        f"{found['id']}: {node['html'][:160]}"
+        for found in answer["violations"]
+        if found["impact"] in SERIOUS
+        for node in found["nodes"][:3]
+    ]
 
 
 def ground(page: Page) -> str:

@@ -53,12 +53,29 @@ def assert_in_first_screen(page: Page, least: float) -> None:
 
 
 @every_page
-def test_picture_and_player_are_in_the_first_screen_of_every_size(visit: Visit, stem: str) -> None:
+def test_a_page_stands_still_in_the_first_screen_of_every_size_and_prints_its_picture(visit: Visit, stem: str) -> None:
+    """Of one visit, since to open a page costs more than to look at it."""
     page = visit(stem).page
+    assert_still(page)
     for (width, height), least in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(250)  # the charts follow the size of their place
         assert_in_first_screen(page, least)
+    page.emulate_media(media="print")
+    for hidden in (".st-key-topbar", ".st-key-side"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator(PICTURE)).to_be_visible()
+    page.emulate_media(media="screen")
+
+
+def assert_still(page: Page) -> None:
+    """Nothing moves once the picture is there."""
+    page.locator(f"{PICTURE} :is(svg.marks, canvas, .listing-now)").first.wait_for()
+    expect(page.locator(f"{PICTURE} [data-testid=stSkeleton]")).to_have_count(0)  # the words may be there before it
+    page.wait_for_function(STYLED)  # Streamlit applies a style sheet once it has loaded what cleans HTML
+    page.evaluate(SHIFTS)
+    page.wait_for_timeout(600)
+    assert page.evaluate("window.shifts") < 0.1
 
 
 @every_page
@@ -89,20 +106,6 @@ def test_a_presented_page_steps_by_the_keys_of_a_remote_and_is_left_by_escape(vi
     settle(page)
     expect(page.locator("h1").first).to_be_visible()
     expect(page).not_to_have_url("show=")
-
-
-@every_page
-def test_the_layout_stands_once_the_picture_is_there(browser: Browser, serve: Serve, stem: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"{serve(APP)}/{stem}")
-    settle(page)
-    page.locator(f"{PICTURE} :is(svg.marks, canvas, .listing-now)").first.wait_for()
-    expect(page.locator(f"{PICTURE} [data-testid=stSkeleton]")).to_have_count(0)  # the words may be there before it
-    page.wait_for_function(STYLED)  # Streamlit applies a style sheet once it has loaded what cleans HTML
-    page.evaluate(SHIFTS)
-    page.wait_for_timeout(600)
-    assert page.evaluate("window.shifts") < 0.1
-    page.close()
 
 
 def test_back_forward_and_reload_show_the_state_as_it_was(browser: Browser, serve: Serve) -> None:
@@ -141,13 +144,3 @@ def test_back_forward_and_reload_show_the_state_as_it_was(browser: Browser, serv
     settle(page)
     expect(page.locator(".path")).to_be_visible()
     page.close()
-
-
-@every_page
-def test_a_page_prints_its_picture_and_no_controls(visit: Visit, stem: str) -> None:
-    page = visit(stem).page
-    page.emulate_media(media="print")
-    for hidden in (".st-key-topbar", ".st-key-side"):
-        expect(page.locator(hidden).first).to_be_hidden()
-    expect(page.locator(PICTURE)).to_be_visible()
-    page.emulate_media(media="screen")

@@ -75,7 +75,7 @@ every_whole = pytest.mark.parametrize(
     "cls", [cls for cls in [*CLASSES, EveryKind] if cls not in PARTS], ids=lambda cls: cls.__name__
 )
 few_examples = settings(max_examples=5)
-many_examples = settings(max_examples=100)
+many_examples = settings(max_examples=40)
 
 
 def test_the_walk_finds_the_settings_of_the_core() -> None:

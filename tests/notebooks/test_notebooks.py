@@ -15,6 +15,7 @@ from pages.sections.course import COURSE
 from tests.app.recorded import shown
 from tests.app.visit import lesson_visit, script_of, table
 from tests.app.visit import text_of as words_of
+from tests.notebooks.made import read, text_of
 from ui.course import Lesson
 from ui.notebook import MAY_FAIL, asked, notebook, printed, written
 
@@ -28,11 +29,6 @@ AGAIN = "Make it with `python -m notebooks {}`"
 every_lesson = pytest.mark.parametrize("key", COURSE.lessons)
 
 
-def read(key: str) -> nbformat.NotebookNode:
-    made: nbformat.NotebookNode = nbformat.read(file_of(key), as_version=nbformat.NO_CONVERT)
-    return made
-
-
 def told_by(lesson: Lesson[Any]) -> re.Pattern[str]:
     """What the last cell may say without a run: the lesson's own words, with anything where its numbers go."""
     if not lesson.answers:
@@ -41,12 +37,6 @@ def told_by(lesson: Lesson[Any]) -> re.Pattern[str]:
     words = "".join(re.escape(text) + (".+?" if field is not None else "") for text, field, *_ in parts)
     answers = "|".join(re.escape(answer.text) for answer in lesson.answers)
     return re.compile(rf"\*\*(?:{answers})\*\*\n\n{words}")
-
-
-def text_of(outputs: list[nbformat.NotebookNode]) -> str:
-    """What a cell has printed, and its error; what goes to stderr is not told."""
-    told = [output.text for output in outputs if output.output_type == "stream" and output.name == "stdout"]
-    return "".join([*told, *(f"{o.ename}: {o.evalue}" for o in outputs if o.output_type == "error")])
 
 
 def assert_same(one: str, other: str) -> None:

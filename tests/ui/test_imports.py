@@ -6,11 +6,9 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 LAYERS = {"core": 0, "ui": 1, "pages.sections": 2, "pages": 3, "streamlit_app": 3}
@@ -21,14 +19,11 @@ SOURCES = sorted(
 )
 PAGE_FILES = sorted((ROOT / "pages").glob("*.py"))
 SECTIONS = sorted((ROOT / "pages" / "sections").rglob("*.py"))
-SHARED = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in ("core", "ui")]
 LONGEST_PAGE, LONGEST_SECTION = 60, 150
 MAY_BE_LONGER = {"lessons", "settings", "script", "terms"}
 """Files that are lists of one kind of thing."""
 GATHERS = "pages.sections.course"
 """The one module that knows all pages: it gathers their entries."""
-
-every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 
 
 def module_name(path: Path) -> str:
@@ -38,11 +33,18 @@ def module_name(path: Path) -> str:
 
 
 MODULES = {module_name(path): path for path in SOURCES}
+CORE = {name: path for name, path in MODULES.items() if name.partition(".")[0] == "core"}
 
 
 @cache
 def parse(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def assert_none(wrong: Iterable[object]) -> None:
+    """Nothing is wrong anywhere; a test that looks at all files names all that are, since a test a file costs more than
+    the look."""
+    assert [*wrong] == []
 
 
 def imports(tree: ast.AST, module: str = "") -> set[str]:
@@ -73,14 +75,13 @@ def layer(name: str) -> int | None:
     return next((height for part, height in LAYERS.items() if name == part or name.startswith(f"{part}.")), None)
 
 
-@every_source
-def test_imports_run_one_way(path: Path) -> None:
-    own = layer(module_name(path))
-    assert own is not None
-    for name in imports(parse(path), module_name(path)):
-        other = layer(name)
-        assert other is None or other <= own, f"{module_name(path)} imports {name}"
-        assert other != LAYERS["pages"], f"{module_name(path)} imports the page {name}"
+def test_imports_run_one_way() -> None:
+    for own, needed in needs().items():
+        height = layer(own)
+        assert height is not None, own
+        heights = {name: layer(name) or 0 for name in needed}
+        assert_none(f"{own} imports {name}" for name, other in heights.items() if other > height)
+        assert_none(f"{own} imports the page {name}" for name, other in heights.items() if other == LAYERS["pages"])
 
 
 def room(name: str) -> str:
@@ -88,19 +89,21 @@ def room(name: str) -> str:
     return name.removeprefix("pages.sections.").partition(".")[0]
 
 
-@pytest.mark.parametrize("path", SECTIONS, ids=module_name)
-def test_a_section_belongs_to_one_page_and_knows_no_other_pages_sections(path: Path) -> None:
+def test_a_section_belongs_to_one_page_and_knows_no_other_pages_sections() -> None:
     """A page's room can be read, moved and removed alone; one module gathers the entries of all pages."""
-    own = module_name(path)
-    known = {name for name in imports(parse(path), own) if name.startswith("pages")}
-    if own == GATHERS:
-        assert all(name == f"pages.sections.{room(name)}.page" for name in known)
-        return
-    assert {room(name) for name in known} <= {room(own)}
-    users = {name for name, needed in needs().items() if own in needed}
-    assert users, f"{own} is used by nothing"
-    for user in users - {GATHERS}:
-        assert user == f"pages.{room(own)}" or room(user) == room(own), f"{user} reaches into the room of {room(own)}"
+    for own in map(module_name, SECTIONS):
+        known = {name for name in needs()[own] if name.startswith("pages")}
+        if own == GATHERS:
+            assert_none(name for name in known if name != f"pages.sections.{room(name)}.page")
+            continue
+        assert {room(name) for name in known} <= {room(own)}, own
+        users = {name for name, needed in needs().items() if own in needed}
+        assert users, f"{own} is used by nothing"
+        assert_none(
+            f"{user} reaches into the room of {room(own)}"
+            for user in users - {GATHERS}
+            if user != f"pages.{room(own)}" and room(user) != room(own)
+        )
 
 
 def test_pages_and_their_sections_are_seen_apart() -> None:
@@ -149,29 +152,25 @@ ROOMS_OF_CORE: dict[str, set[str]] = {
 """The rooms of the core and what each may know, as drawn in docs/architecture.md."""
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "core").rglob("*.py")), ids=module_name)
-def test_a_room_of_the_core_knows_only_the_rooms_that_are_drawn(path: Path) -> None:
-    own = module_name(path)
-    if own == "core":
-        return
-    rooms = {name.split(".")[1] for name in imports(parse(path), own) if name.startswith("core.")}
-    here = own.split(".")[1]
-    assert here in ROOMS_OF_CORE
-    assert rooms - {here} <= ROOMS_OF_CORE[here]
+def test_a_room_of_the_core_knows_only_the_rooms_that_are_drawn() -> None:
+    for own in set(CORE) - {"core"}:
+        rooms = {name.split(".")[1] for name in needs()[own] if name.startswith("core.")}
+        here = own.split(".")[1]
+        assert rooms - {here} <= ROOMS_OF_CORE[here], own
 
 
-@pytest.mark.parametrize("path", [p for p in SHARED if module_name(p).startswith("core")], ids=module_name)
-def test_the_core_imports_torch_and_the_standard_library_only(path: Path) -> None:
-    roots = {name.partition(".")[0] for name in imports(parse(path), module_name(path))}
-    assert roots <= sys.stdlib_module_names | {"torch", "core"}
+def test_the_core_imports_torch_and_the_standard_library_only() -> None:
+    for own in CORE:
+        roots = {name.partition(".")[0] for name in needs()[own]}
+        assert roots <= sys.stdlib_module_names | {"torch", "core"}, own
 
 
 CHARTS = [path for path in SOURCES if "charts" in {path.stem, path.parent.name}]
 
 
-@pytest.mark.parametrize("path", CHARTS, ids=module_name)
-def test_charts_know_nothing_of_streamlit(path: Path) -> None:
-    assert not {name for name in reached(module_name(path)) if name.partition(".")[0] == "streamlit"}
+def test_charts_know_nothing_of_streamlit() -> None:
+    for own in map(module_name, CHARTS):
+        assert not {name for name in reached(own) if name.partition(".")[0] == "streamlit"}, own
 
 
 def reached(module: str) -> set[str]:
@@ -195,18 +194,16 @@ def test_a_forbidden_import_would_be_seen() -> None:
     assert "streamlit" in reached("ui.links") | reached("ui.store")
 
 
-@every_source
-def test_no_file_is_a_drawer_for_odds_and_ends(path: Path) -> None:
-    assert not {part.lower() for part in path.relative_to(ROOT).with_suffix("").parts} & {
-        *("util", "utils", "helper", "helpers", "common", "misc")
-    }
+def test_no_file_is_a_drawer_for_odds_and_ends() -> None:
+    drawers = {"util", "utils", "helper", "helpers", "common", "misc"}
+    assert_none(name for name in MODULES if drawers & {*name.lower().split(".")})
 
 
-@every_source
-def test_a_file_opens_with_a_plain_sentence(path: Path) -> None:
-    first = (ast.get_docstring(parse(path)) or "").partition("\n")[0]
-    assert first.endswith(".")
-    assert first[:1].isupper()
+def test_a_file_opens_with_a_plain_sentence() -> None:
+    for own, path in MODULES.items():
+        first = (ast.get_docstring(parse(path)) or "").partition("\n")[0]
+        assert first.endswith("."), own
+        assert first[:1].isupper(), own
 
 
 def test_the_walk_finds_the_pages() -> None:
@@ -214,29 +211,29 @@ def test_the_walk_finds_the_pages() -> None:
     assert len(SECTIONS) >= 5
 
 
-@pytest.mark.parametrize("path", [*PAGE_FILES, *SECTIONS], ids=module_name)
-def test_a_page_is_short_enough_to_read(path: Path) -> None:
-    most = LONGEST_PAGE if path in PAGE_FILES else LONGEST_SECTION
-    assert path.stem in MAY_BE_LONGER or len(path.read_text(encoding="utf-8").splitlines()) <= most
+def test_a_page_is_short_enough_to_read() -> None:
+    for path in (*PAGE_FILES, *SECTIONS):
+        most = LONGEST_PAGE if path in PAGE_FILES else LONGEST_SECTION
+        assert path.stem in MAY_BE_LONGER or len(path.read_text(encoding="utf-8").splitlines()) <= most, path
 
 
-@every_source
-def test_session_state_is_touched_in_one_place(path: Path) -> None:
-    own = module_name(path)
-    assert own == "ui.memory" or "session_state" not in path.read_text(encoding="utf-8")
+def test_session_state_is_touched_in_one_place() -> None:
+    touching = {own for own, path in MODULES.items() if "session_state" in path.read_text(encoding="utf-8")}
+    assert touching == {"ui.memory"}
 
 
 VIEW_KNOBS = ("view", "part", "log_loss", "show_sweep", "followed", "curve", "unit", "chosen_class", "cell", "judged")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "core").rglob("*.py")), ids=module_name)
-def test_the_core_declares_no_knob_that_only_a_page_shows(path: Path) -> None:
-    declared = [
+def test_the_core_declares_no_knob_that_only_a_page_shows() -> None:
+    declared = {
         node.target.id
+        for path in CORE.values()
         for node in ast.walk(parse(path))
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call)
-    ]
-    assert not set(declared) & set(VIEW_KNOBS)
+    }
+    assert "learning_rate" in declared
+    assert not declared & set(VIEW_KNOBS)
 
 
 def places_instead_of_names(tree: ast.AST) -> list[int]:
@@ -252,9 +249,8 @@ def places_instead_of_names(tree: ast.AST) -> list[int]:
     ]
 
 
-@every_source
-def test_entries_are_taken_by_name(path: Path) -> None:
-    assert not places_instead_of_names(parse(path))
+def test_entries_are_taken_by_name() -> None:
+    assert_none((own, lines) for own, path in MODULES.items() if (lines := places_instead_of_names(parse(path))))
     assert places_instead_of_names(ast.parse("x = PARTS[2]")) == [1]
 
 
@@ -291,14 +287,12 @@ def charts_without_words(tree: ast.AST) -> list[int]:
     ]
 
 
-@every_source
-def test_every_cache_is_bounded(path: Path) -> None:
-    assert not unbounded_caches(parse(path))
+def test_every_cache_is_bounded() -> None:
+    assert_none((own, names) for own, path in MODULES.items() if (names := unbounded_caches(parse(path))))
 
 
-@every_source
-def test_every_chart_has_a_description(path: Path) -> None:
-    assert not charts_without_words(parse(path))
+def test_every_chart_has_a_description() -> None:
+    assert_none((own, lines) for own, path in MODULES.items() if (lines := charts_without_words(parse(path))))
 
 
 def test_a_broken_promise_would_be_seen() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from pages.sections.course import COURSE
 from tests.lesson_table import FILE, computed, facts_of, written
-from ui.course import Lesson, Page
+from ui.course import Lesson, Page, Task
 
 LESSONS = COURSE.lessons
 ASKING = {key: lesson for key, lesson in LESSONS.items() if lesson.answers}
@@ -19,7 +19,6 @@ LONGEST_ANSWER = 60
 ESSENTIAL = range(10, 15)
 
 every_lesson = pytest.mark.parametrize("key", ASKING)
-every_task = pytest.mark.parametrize("key", [key for key, lesson in ASKING.items() if lesson.task])
 
 
 def of(key: str) -> tuple[Page[Any], Lesson[Any]]:
@@ -27,14 +26,27 @@ def of(key: str) -> tuple[Page[Any], Lesson[Any]]:
 
 
 @every_lesson
-def test_exactly_one_answer_holds_and_the_words_have_their_numbers(key: str) -> None:
-    _, lesson = of(key)
+def test_exactly_one_answer_holds_the_words_have_their_numbers_and_the_task_is_still_to_be_done(key: str) -> None:
+    page, lesson = of(key)
     facts = facts_of(key)
     right = lesson.right(facts)
     explained = lesson.explained(facts)
     assert explained.endswith(".")
     assert not re.search(r"[{}]|\bnan\b|\binf\b|None", explained)
     assert all(answer.because for place, answer in enumerate(lesson.answers) if place != right)
+    if lesson.task:
+        assert_to_be_done(page, lesson, lesson.task)
+
+
+def assert_to_be_done(page: Page[Any], lesson: Lesson[Any], task: Task[Any]) -> None:
+    """The task can be done and is not done yet."""
+    goal = page.goals[task.goal]
+    numbers = task.numbers or goal.numbers
+    assert type(numbers) is type(goal.numbers)
+    assert goal.met(task.solution, computed, numbers)
+    assert not goal.met(lesson.settings, computed, numbers)
+    assert goal.told(numbers).endswith(".")
+    assert "{" not in goal.told(numbers)
 
 
 @every_lesson
@@ -53,19 +65,6 @@ def test_a_question_is_short_and_its_answers_stay_apart(key: str) -> None:
 def test_what_is_shown_before_is_something_else(key: str) -> None:
     page, lesson = of(key)
     assert page.asked(lesson).relevant() != lesson.settings.relevant()
-
-
-@every_task
-def test_a_task_can_be_done_and_is_not_done_yet(key: str) -> None:
-    page, lesson = of(key)
-    assert lesson.task is not None
-    goal = page.goals[lesson.task.goal]
-    numbers = lesson.task.numbers or goal.numbers
-    assert type(numbers) is type(goal.numbers)
-    assert goal.met(lesson.task.solution, computed, numbers)
-    assert not goal.met(lesson.settings, computed, numbers)
-    assert goal.told(numbers).endswith(".")
-    assert "{" not in goal.told(numbers)
 
 
 def test_every_goal_is_set_by_a_lesson() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,8 +18,13 @@ from ui.course import Page
 every_page = pytest.mark.parametrize("page", COURSE.pages.values(), ids=COURSE.pages)
 
 
+@cache
+def written() -> str:
+    return text()
+
+
 def test_the_page_of_parameters_is_what_its_command_writes() -> None:
-    assert TARGET.read_text(encoding="utf-8") == text(), "python -m tests.ui.links_page writes it anew"
+    assert TARGET.read_text(encoding="utf-8") == written(), "python -m tests.ui.links_page writes it anew"
 
 
 @pytest.mark.parametrize(
@@ -35,8 +42,15 @@ def test_the_page_of_parameters_is_what_its_command_writes() -> None:
     ],
 )
 def test_where_a_knob_matters_is_told_in_words(parameter: str, words: str) -> None:
-    (row,) = [line for line in text().splitlines() if line.startswith(f"| `{parameter}` |")]
+    (row,) = [line for line in written().splitlines() if line.startswith(f"| `{parameter}` |")]
     assert row.endswith(f"| {words} |")
+
+
+@cache
+def where(stem: str, name: str) -> tuple[Mapping[str, Sequence[Any]], list[dict[str, Any]]]:
+    """Where a knob of a page matters, looked for once."""
+    page = COURSE.pages[stem]
+    return matters(page.settings, page.settings.knobs()[name])
 
 
 @every_page
@@ -46,7 +60,7 @@ def test_a_knob_matters_where_the_page_says_so(page: Page[Any], data: st.DataObj
     """Among all settings; those at which the page has not looked say nothing."""
     drawn = data.draw(random_settings(page.settings))
     for knob in page.settings.knobs().values():
-        asked, holding = matters(page.settings, knob)
+        asked, holding = where(page.stem, knob.name)
         case = {name: getattr(drawn, name) for name in asked}
         if all(case[name] in asked[name] for name in asked):
             assert knob.matters(drawn) == (case in holding), knob.name

@@ -19,7 +19,7 @@ PAGES = {page.stem: page.settings for page in COURSE.pages.values()}
 
 every_page = pytest.mark.parametrize("stem", PAGES)
 few_examples = settings(max_examples=8, deadline=None, derandomize=True)
-many_examples = settings(max_examples=100, deadline=None, derandomize=True)
+many_examples = settings(max_examples=40, deadline=None, derandomize=True)
 
 
 @every_page

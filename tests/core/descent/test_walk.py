@@ -280,7 +280,7 @@ RESTING = [
     *(
         WalkSettings(surface=LINE, batch_size=size, batch_seed=seed, steps=300, learning_rate=0.05)
         for size in (1, 7, 49)
-        for seed in range(5)
+        for seed in range(2)
     ),
 ]
 

@@ -93,7 +93,7 @@ CASES |= {f"activation {name}": replace(SHORT, activation=name) for name in ACTI
 CASES |= {f"optimizer {name}": replace(SHORT, optimizer=name, learning_rate=0.01) for name in OPTIMIZERS}
 CASES |= {f"schedule {name}": replace(SHORT, schedule=name, decay_every=5) for name in SCHEDULES}
 CASES |= {"200 own points": PlaneSettings(points=OWN, own=drawn(random.Random(0), 200), epochs=5)}
-CASES |= {f"combination {k}": combination(random.Random(k)) for k in range(40)}
+CASES |= {f"combination {k}": combination(random.Random(k)) for k in range(25)}
 
 
 def told(result: PlaneResult) -> str:
