@@ -18,7 +18,7 @@ from tests.app.hostile import ADDRESSES, plan
 from tests.app.states import FIRST, NAMED
 from ui.links import query
 
-BY_DEFAULT, THOROUGH = 45, 600
+BY_DEFAULT, THOROUGH = 45, 2000
 A_SESSION = 15
 """States that one session sends, one after the other, before another begins."""
 
@@ -65,7 +65,7 @@ def test_no_forged_state_ends_in_an_error_page(server: Server) -> None:
 
 
 @pytest.mark.thorough
-def test_no_forged_state_of_six_hundred_ends_in_an_error_page(server: Server) -> None:
+def test_no_forged_state_of_two_thousand_ends_in_an_error_page(server: Server) -> None:
     sent, bad = failures(server, NAMED, THOROUGH, seed=21)
     assert sent >= THOROUGH
     assert not bad

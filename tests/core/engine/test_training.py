@@ -253,7 +253,7 @@ def test_runs_leave_nothing_behind() -> None:
     for case in cases * 30:
         trained(case)
     seen = [in_use()]
-    for _ in range(5):
+    for _ in range(7):
         for case in cases * 50:
             trained(case)
         seen.append(in_use())
