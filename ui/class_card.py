@@ -134,7 +134,7 @@ def answers(room: Room, name: str) -> Answers:
     progress, told, met = Progress(), recall(GUESSES, {}), recall(MET, set())
     guesses, goals = "", []
     for place, step in enumerate(room.made.steps):
-        outcome = progress.outcome(step.lesson) if step.lesson else None
+        outcome = progress.outcome(step.lesson) if step.lesson and step.guessing else None
         guesses += outcome.value if outcome else told.get(place, "-")
         goals.append(progress.met(step.lesson) if step.lesson else place in met)
     parameter = dict(class_parameters(room)).get(CLASS, "")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
+import zlib
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -11,7 +14,20 @@ from hypothesis import strategies as st
 
 from pages.sections.course import COURSE
 from tests.random_settings import random_settings
-from ui.class_link import LONGEST_TASK, ClassLink, Damaged, Mode, Place, Step, decode, encode, settle
+from ui.class_link import (
+    LATER,
+    LONGEST_TASK,
+    ClassLink,
+    Damaged,
+    Mode,
+    Place,
+    Step,
+    _check,
+    _packed,
+    decode,
+    encode,
+    settle,
+)
 from ui.hand_in import Answers, answers_of, as_csv, code_of, read_lines
 
 
@@ -19,7 +35,8 @@ from ui.hand_in import Answers, answers_of, as_csv, code_of, read_lines
 def steps(draw: st.DrawFn) -> Step:
     page = COURSE.pages[draw(st.sampled_from(list(COURSE.pages)))]
     if draw(st.booleans()) and page.lessons:
-        return Step(page=page.stem, lesson=draw(st.sampled_from(list(page.lessons))))
+        lesson, guessing = draw(st.sampled_from(list(page.lessons))), draw(st.booleans())
+        return Step(page=page.stem, lesson=lesson, guessing=guessing)
     settings = draw(random_settings(page.settings))
     names = list(settings.knobs())
     drawn = draw(st.dictionaries(st.sampled_from(names), st.sampled_from(Mode)))
@@ -160,3 +177,16 @@ def test_the_last_code_of_a_learner_counts_and_formulas_stay_texts() -> None:
     assert [answers.guesses for answers in good] == ["r"]
     assert faults == ["Line 4: this is no code, or a letter of it was lost."]
     assert as_csv(good) == "class,name,guess 1,goal 1\r\nabc123,'=1+1,right,met\r\n"
+
+
+def test_a_class_from_before_a_knob_was_there_settles_it_with_all_the_others() -> None:
+    page = COURSE.pages["flamingo_seagull"]
+    every = dict.fromkeys(page.settings.knobs(), Mode.LOCKED)
+    old = {name: mode for name, mode in every.items() if name not in LATER[page.stem]}
+    made = ClassLink((settle(page, page.opening, old),))
+    packed = json.dumps([{name: value for name, value in _packed(made.steps[0]).items() if name != "x"}])
+    body = zlib.compress(packed.encode())
+    decoded, faults = decode(urlsafe_b64encode(_check(body) + body).decode().rstrip("="), COURSE)
+    assert faults == []
+    assert decoded.steps[0].settled.keys() == every.keys()
+    assert decode(encode(made), COURSE)[0].steps[0].settled.keys() == old.keys()
