@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.settings import Settings
-from ui import class_card, draw, tables
+from ui import booklet, class_card, draw, tables
 from ui.class_link import Place
 from ui.classroom import enter
 from ui.controls import Controls
@@ -138,7 +138,7 @@ class Frame(Generic[S]):
         if self.show == Show.PAGE:
             with self.stage.tables:
                 twins(draw.drawn(), tables.shown(), key=self.page.key("tables"))
-        if self._printed:
+        if not booklet.print_it(self.course, self.room) and self._printed:
             self._print()
         pictures_can_be_saved(self.page.title, self.page.stem, in_words(self._chosen, self.room))
         one_entry_a_page()

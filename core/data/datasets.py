@@ -123,5 +123,6 @@ DATASETS: dict[str, Dataset] = {
         0.0,
         "Your own numbers. Both columns are moved and stretched to run from 0 to 1, as a network likes its numbers. "
         "Nobody knows the curve behind them.",
+        window=(-0.05, 1.05),  # the first and the last point lie at 0 and 1, and are to be seen as a whole
     ),
 }
