@@ -90,7 +90,8 @@ class Frame(Generic[S]):
         opened = share(self.course, self.page, settings, lesson, self.room)
         if not self.room.closed(Place.CODE):
             take_home(self.page, settings, lesson, waits=waits or bool(self.room.secrets), another=opened)
-        if "seed" in settings.knobs() and "seed" not in self.room.modes:
+        seed = settings.knobs().get("seed")
+        if seed and seed.matters(settings) and "seed" not in self.room.modes:
             st.button(
                 "New seed",
                 icon=":material/casino:",

@@ -20,6 +20,7 @@ from pages.sections.flamingo_seagull.settings import BirdsPageSettings, View
 from tests.app.flock import exercise
 from tests.app.recorded import shown
 from tests.app.visit import (
+    can_press,
     has_control,
     lesson_visit,
     link_of,
@@ -205,3 +206,4 @@ def test_every_view_shows_own_birds(view: str) -> None:
     visit = opened(birds=OWN, view=view, normalisation="standardise")
     assert not visit.error
     assert not has_control(visit, "fs_seed")
+    assert not can_press(visit, "New seed")

@@ -51,7 +51,7 @@ def show(settings: BirdsPageSettings, stage: Stage) -> None:
 def _below(settings: BirdsPageSettings, parted: Parted) -> None:
     st.markdown(parted.verdict)
     if len(settings.species) > 2:
-        st.caption(f"One threshold parts two species, so the {called(settings.species[2])} are left out here.")
+        st.caption(f"One threshold parts two species, so {_third(settings)} left out here.")
     if settings.shown != settings.view:
         st.caption("Your table has one measurement, and a plane needs two, so this is what there is to see.")
     left, right = st.columns(2)
@@ -60,6 +60,11 @@ def _below(settings: BirdsPageSettings, parted: Parted) -> None:
     if len(settings.measured) == 1:
         return
     together.show(settings)
+
+
+def _third(settings: BirdsPageSettings) -> str:
+    """The third species, which a threshold leaves out; the name of somebody's own may be of any number."""
+    return f"*{settings.species[2]}* is" if is_own(settings) else f"the {called(settings.species[2])} are"
 
 
 def _parted(settings: BirdsPageSettings) -> Parted:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from torch import Tensor
 
-from core.data.birds import Flock
+from core.data.birds import FEATURES, Flock
 from ui.charts.birds import TIGHT, birds, called, present, species_color, species_shape, titles_of
 from ui.charts.form import Picture, Table, form, number
 from ui.theme import INK, QUIET, SOLID
@@ -38,9 +38,10 @@ def strip_picture(flock: Flock, feature: int, wrong: Tensor, marks: dict[str, fl
         "crosses": table.loc[table["wrong"], ["value", "height", "wrong"]],
         "marks": _mark_rows(marks),
     }
-    low, high = min(float(values.min()), *marks.values()) - 0.5, max(float(values.max()), *marks.values()) + 0.5
+    low, high = min(float(values.min()), *marks.values()), max(float(values.max()), *marks.values())
+    room = 0.5 if flock.measured == FEATURES else 0.05 * (high - low)  # somebody's own numbers may be of any size
     shape = strip_form(present(flock), titles_of(flock.measured)[feature], tuple(marks))
-    return shape.fill(tables, {"low": low, "high": high}, alt_text=alt_text)
+    return shape.fill(tables, {"low": low - room, "high": high + room}, alt_text=alt_text)
 
 
 @form
