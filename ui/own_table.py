@@ -82,6 +82,8 @@ def _use(page: Page[Any], reader: Reader) -> None:
     memory = Memory(page)
     memory.follow(reader.source, reader.value)
     memory.follow(reader.own, text)
+    # A widget that is drawn for the first time does not write what it was set to into the address by itself.
+    st.query_params[page.parameter(reader.own)] = text
 
 
 def fewer(carried: int, of: int) -> str:
