@@ -23,5 +23,5 @@ with stage.knobs:
     controls.show(frame.controls)
 
 settings = frame.settings()
-VIEWS[settings.view](settings, stage)
+VIEWS[settings.shown](settings, stage)
 frame.close()

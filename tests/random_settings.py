@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from core.data.own_birds import decode_birds
+from core.data.own_columns import MOST_CARRIED, Columns, encode_columns, rounded
+from core.data.points import decode_pairs
 from core.plane.own_points import MOST_OWN, decode_points, encode_points
 from core.settings import Knob, Settings
 
@@ -16,7 +19,29 @@ coordinates = st.floats(-4, 4)
 drawn_points = st.lists(
     st.tuples(st.tuples(coordinates, coordinates), st.integers(0, 2)), min_size=1, max_size=MOST_OWN
 ).map(lambda pairs: encode_points(*zip(*pairs, strict=True)))
-TEXTS: dict[Callable[[str], object] | None, st.SearchStrategy[str]] = {decode_points: drawn_points}
+measured = st.floats(-1e6, 1e6).map(lambda number: float(f"{number:.4g}"))
+pairs = (
+    st.lists(st.tuples(measured, measured), min_size=2, max_size=MOST_CARRIED)
+    .map(lambda rows: (rounded("x", [x for x, _ in rows]), rounded("y", [y for _, y in rows])))
+    .filter(lambda columns: len(set(columns[0].numbers)) > 1)
+    .map(lambda columns: encode_columns(Columns(columns)))
+)
+lengths = st.floats(0.1, 1e4).map(lambda number: float(f"{number:.4g}"))
+some_birds = (
+    st.lists(st.tuples(lengths, lengths, st.integers(0, 2)), min_size=1, max_size=20)
+    .map(lambda rows: [(1.0, 2.0, 0), (2.0, 1.0, 1), (3.0, 3.0, 2), *rows])
+    .map(lambda rows: (*zip(*rows, strict=True),))
+    .map(
+        lambda told: encode_columns(
+            Columns((rounded("legs", told[0]), rounded("wings", told[1])), ("emu", "kea", "tui"), told[2])
+        )
+    )
+)
+TEXTS: dict[Callable[[str], object] | None, st.SearchStrategy[str]] = {
+    decode_points: drawn_points,
+    decode_pairs: pairs,
+    decode_birds: some_birds,
+}
 """Texts that a knob without options can read, by what reads them."""
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import streamlit as st
 
 from core.settings import Knob, Settings
-from ui.class_link import Mode, Step, numbers_of
+from ui import booklet
+from ui.class_link import Mode, numbers_of
 from ui.classroom import CLASS, Room, class_parameters, told_key
 from ui.copy_button import copy_button
 from ui.course import Course, Page
@@ -45,6 +46,7 @@ def show(course: Course, page: Page[Any], room: Room, settings: Settings) -> Non
             _goal(page, room, settings)
         if several:
             _way(course, room)
+            booklet.button()
         if room.place == len(room.made.steps) - 1 and told:
             _hand_in(room)
 
@@ -105,15 +107,10 @@ def _way(course: Course, room: Room) -> None:
                 step = room.made.steps[place]
                 st.page_link(
                     course.pages[step.page].file,
-                    label=f"{says}: {_name(course, step)}",
+                    label=f"{says}: {booklet.name_of(course, step)}",
                     icon=icon,
                     query_params=[*opening_parameters(course, step), *class_parameters(room, place)],
                 )
-
-
-def _name(course: Course, step: Step) -> str:
-    page = course.pages[step.page]
-    return page.lessons[step.lesson].title if step.lesson else page.title
 
 
 def _hand_in(room: Room) -> None:
@@ -134,7 +131,7 @@ def answers(room: Room, name: str) -> Answers:
     progress, told, met = Progress(), recall(GUESSES, {}), recall(MET, set())
     guesses, goals = "", []
     for place, step in enumerate(room.made.steps):
-        outcome = progress.outcome(step.lesson) if step.lesson else None
+        outcome = progress.outcome(step.lesson) if step.lesson and step.guessing else None
         guesses += outcome.value if outcome else told.get(place, "-")
         goals.append(progress.met(step.lesson) if step.lesson else place in met)
     parameter = dict(class_parameters(room)).get(CLASS, "")

@@ -6,7 +6,7 @@ knows how can read it. Streamlit is not needed here, so a link can be made and r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,11 @@ from ui.sealed import Seal, Torn
 LONGEST_TASK = 280
 MOST_STEPS = 40
 SEAL = Seal(check=6, person=b"class link", most_unpacked=64 * 1024)
+LATER: Mapping[str, tuple[str, ...]] = {
+    "flamingo_seagull": ("birds", "own", "own_feature", "own_threshold"),
+    "mlp_regression": ("own",),
+}
+"""Knobs that came to a page after its first class links: a class that settles all the others settles them, too."""
 
 
 class Mode(StrEnum):
@@ -43,7 +48,8 @@ class Place(StrEnum):
 class Step:
     """One page of a class. `settled` holds by knob how it is seen and the texts of its value; `free` the values that
     the other knobs begin with. `lesson` names one of the app's lessons, which needs nothing else; `task` is shown as
-    plain text, `goal` is one of the page's, with its `numbers` by name."""
+    plain text, `goal` is one of the page's, with its `numbers` by name. Where there is no `guessing`, a lesson's
+    question comes with its answer."""
 
     page: str
     lesson: str = ""
@@ -116,6 +122,8 @@ def _packed(step: Step) -> dict[str, Any]:
         "n": {name: list(texts) for name, texts in step.numbers.items()},
         "e": not step.at_start,
         "q": not step.guessing,
+        # What a class leaves free on purpose is not settled, though all else is.
+        "x": bool(step.settled) and not set(LATER.get(step.page, ())) <= step.settled.keys(),
     }
     return {name: value for name, value in told.items() if value}
 
@@ -149,6 +157,10 @@ def _unpacked(told: dict[str, Any], course: Course, faults: list[str], where: st
             fault(f"{knobs[name].label!r} stands in the picture and cannot be secret; it is not shown beside it")
             mode = Mode.HIDDEN
         settled[name] = (Mode(mode), _fitting(knobs[name], texts, fault))
+    if not told.get("x"):
+        settled |= {
+            name: (Mode.LOCKED, tuple(knobs[name].format(knobs[name].default))) for name in _left(page, settled)
+        }
     free = {
         name: _fitting(knobs[name], texts, fault)
         for name, texts in _pairs(told.get("v"), fault, "the start")
@@ -175,6 +187,12 @@ def _unpacked(told: dict[str, Any], course: Course, faults: list[str], where: st
         at_start=not told.get("e"),
         guessing=not told.get("q"),
     )
+
+
+def _left(page: Page[Any], settled: Iterable[str]) -> set[str]:
+    """The knobs of `LATER` that are left where a class has settled all the others."""
+    left = page.settings.knobs().keys() - set(settled)
+    return left if left and left <= set(LATER.get(page.stem, ())) else set()
 
 
 def _goal(told: dict[str, Any], page: Page[Any], fault: Any) -> tuple[str, dict[str, tuple[str, ...]]]:

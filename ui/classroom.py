@@ -71,10 +71,17 @@ def enter(course: Course, page: Page[Any]) -> Room:
     place = _place(made, page)
     if place is None:
         return Room(made=made, faults=faults)
-    step, knobs = made.steps[place], page.settings.knobs()
+    return room_at(course, Room(made=made, faults=faults), place)
+
+
+def room_at(course: Course, room: Room, place: int) -> Room:
+    """The room of a step of a class, wherever the session is."""
+    assert room.made is not None
+    step = room.made.steps[place]
+    knobs = course.pages[step.page].settings.knobs()
     read = {name: _parsed(knobs[name], texts) for name, (_, texts) in step.settled.items()}
     fixed = {name: value for name, value in read.items() if value is not None}
-    return Room(made, step, place, fixed, {name: mode for name, (mode, _) in step.settled.items()}, faults)
+    return Room(room.made, step, place, fixed, {name: mode for name, (mode, _) in step.settled.items()}, room.faults)
 
 
 def class_parameters(room: Room, place: int | None = None) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.settings import Settings
-from ui import class_card, draw, tables
+from ui import booklet, class_card, draw, tables
 from ui.class_link import Place
 from ui.classroom import enter
 from ui.controls import Controls
@@ -90,7 +90,8 @@ class Frame(Generic[S]):
         opened = share(self.course, self.page, settings, lesson, self.room)
         if not self.room.closed(Place.CODE):
             take_home(self.page, settings, lesson, waits=waits or bool(self.room.secrets), another=opened)
-        if "seed" in settings.knobs() and "seed" not in self.room.modes:
+        seed = settings.knobs().get("seed")
+        if seed and seed.matters(settings) and "seed" not in self.room.modes:
             st.button(
                 "New seed",
                 icon=":material/casino:",
@@ -138,7 +139,7 @@ class Frame(Generic[S]):
         if self.show == Show.PAGE:
             with self.stage.tables:
                 twins(draw.drawn(), tables.shown(), key=self.page.key("tables"))
-        if self._printed:
+        if not booklet.print_it(self.course, self.room) and self._printed:
             self._print()
         pictures_can_be_saved(self.page.title, self.page.stem, in_words(self._chosen, self.room))
         one_entry_a_page()

@@ -40,9 +40,17 @@ class Asked(Generic[S]):
         return chosen
 
     @property
+    def guessing(self) -> bool:
+        """Whether learners are asked before the run; a class can leave that out."""
+        step = self.controls.room.step
+        return step is None or step.guessing
+
+    @property
     def answered(self) -> bool:
         """Whether nothing needs to be held back, since the learner has committed to an answer, now or on an earlier
-        day."""
+        day, or is not asked for one."""
+        if not self.guessing:
+            return True
         earlier = self.progress.outcome(self.key) is not None and not recall(f"{self._answer}:again")
         return not self.lesson.answers or self.chosen is not None or earlier
 
@@ -113,7 +121,9 @@ class Asked(Generic[S]):
     def _judge(self, right: int) -> None:
         """Say how the answer went, and note it where it is new."""
         chosen, answers = self.chosen, self.lesson.answers
-        if chosen is None:
+        if not self.guessing:
+            st.markdown(f":material/check: **{answers[right].text}**")
+        elif chosen is None:
             earlier = self.progress.outcome(self.key)
             how = {Outcome.RIGHT: "you were right", Outcome.WRONG: "it came otherwise"}.get(
                 earlier or Outcome.SHOWN, "you were shown"
@@ -166,7 +176,7 @@ class Asked(Generic[S]):
 
     def _neighbours(self) -> None:
         path = self.course.path
-        if self.key not in path:
+        if self.key not in path or self.controls.room.step is not None:  # a class has a way of its own
             return
         place = path.index(self.key)
         with st.container(horizontal=True, key="neighbours", gap="small"):

@@ -122,7 +122,13 @@ def _for_a_class(course: Course, page: Page[Any], settings: Settings, lesson: st
             st.page_link(extra.file, label=extra.title, icon=extra.icon)
     if lesson:
         st.caption(f"The lesson *{page.lessons[lesson].title}* asks its own question, and sets the page by itself.")
-        step = Step(page=page.stem, lesson=lesson)
+        guessing = st.toggle(
+            "Learners predict before the run",
+            value=True,
+            key="share:guessing",
+            help="Off: nothing is held back, and the question comes with its answer.",
+        )
+        step = Step(page=page.stem, lesson=lesson, guessing=bool(guessing))
     else:
         step = _built(page, settings)
     steps: list[Step] = [*recall(STEPS, []), step]

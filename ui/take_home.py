@@ -78,6 +78,13 @@ def notebook_of(page: Page[Any], settings: Settings, lesson: str = "") -> str:
     return written(notebook(script, before=before))
 
 
+def explanation_of(lesson: str) -> str:
+    """The right answer of a lesson and its explanation, as its notebook has them written down; an empty text where
+    there is none."""
+    made = _lessons_own(lesson)
+    return _sources(made)[-1] if made else ""
+
+
 @lru_cache(maxsize=32)
 def _lessons_own(lesson: str) -> str:
     """The notebook of a lesson as it was written down, or an empty text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -140,24 +140,27 @@ class Group:
 
 @dataclass(frozen=True)
 class Flock:
-    """Measured birds: features (N, 2), leg length and wingspan, and labels (N,) int64; species by species in label
-    order."""
+    """Measured birds: features (N, 2), leg length and wingspan unless `measured` says otherwise, and labels (N,) int64;
+    species by species in label order. An own table may have one feature alone, (N, 1). `species` are the names by
+    label."""
 
     features: Tensor
     labels: Tensor
+    species: tuple[str, ...] = SPECIES
+    measured: tuple[str, ...] = FEATURES
 
     def of(self, label: int) -> Tensor:
         """The features of one species, (n, 2)."""
         return self.features[self.labels == label]
 
     def first_two(self) -> Flock:
-        """Flamingos and seagulls alone."""
+        """Flamingos and seagulls alone, or the first two of other species."""
         kept = self.labels < 2
-        return Flock(features=self.features[kept], labels=self.labels[kept])
+        return replace(self, features=self.features[kept], labels=self.labels[kept])
 
     def scaled(self, way: Callable[[Tensor], Tensor]) -> Flock:
         """The same birds with their features normalised."""
-        return Flock(features=way(self.features), labels=self.labels)
+        return replace(self, features=way(self.features))
 
 
 def draw_flock(settings: FlockKnobs, generator: torch.Generator | None = None) -> Flock:

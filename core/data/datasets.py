@@ -9,18 +9,21 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+OWN = "own table"
+
 
 @dataclass(frozen=True)
 class Dataset:
     """A function on a window of the x axis and how it is measured.
 
-    `function` maps x (N,) to the noiseless y (N,). `draw_x(n, generator=...)` gives the places, all within `window`;
+    `function` maps x (N,) to the noiseless y (N,); behind an own table nobody knows one, and it is None.
+    `draw_x(n, generator=...)` gives the places, all within `window`;
     `draw_noise(n, generator=...)` the noise before it is scaled. `formula` is LaTeX; `code`, `x_code` and `noise_code`
     are the same in plain PyTorch, `n` standing for the count. `count` and `noise` are the sensible settings. `axes`
     names x and y with their units; `learning_rate` suits gradient descent.
     """
 
-    function: Callable[[Tensor], Tensor]
+    function: Callable[[Tensor], Tensor] | None
     draw_noise: Callable[..., Tensor]
     formula: str
     code: str
@@ -109,5 +112,17 @@ DATASETS: dict[str, Dataset] = {
         "0.5 + 0.7 * torch.rand(n)",
         (0.5, 1.2),
         ("leg length in m", "weight in kg"),
+    ),
+    OWN: Dataset(
+        None,
+        torch.randn,
+        r"(x_1, y_1), \ldots, (x_n, y_n)",
+        "",
+        "",
+        10,
+        0.0,
+        "Your own numbers. Both columns are moved and stretched to run from 0 to 1, as a network likes its numbers. "
+        "Nobody knows the curve behind them.",
+        window=(-0.05, 1.05),  # the first and the last point lie at 0 and 1, and are to be seen as a whole
     ),
 }

@@ -11,11 +11,11 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
+from core.data.own_columns import ALPHABET, DIGITS
+
 MOST_OWN, MOST_CLASSES = 200, 3
 LETTERS = 3
 """Characters a point."""
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-DIGITS = {letter: digit for digit, letter in enumerate(ALPHABET)}
 ORIGIN, PER_UNIT, LARGEST = 128, 40, 255
 """A coordinate is a whole number from 0 to LARGEST: ORIGIN stands for 0, and PER_UNIT of them are a unit apart."""
 FORM = f"1 to {MOST_OWN} points of {LETTERS} characters each"

@@ -46,7 +46,7 @@ def cheaper(settings: RegressionSettings, limit: float = LIMIT) -> dict[str, Any
     larger = [b for b in BATCHES if b != FULL_BATCH and int(b) > settings.batch_size] + [FULL_BATCH]
     changes = {
         "epochs": range(settings.epochs, 0, -1),
-        "count": range(settings.count, 9, -1),
+        "count": range(settings.count, 9, -1) if settings.total == settings.count else [],
         "batch": larger if settings.batch_size < settings.learned_from else [],
         "width": range(settings.width, 0, -1) if settings.widths else [],
         "second_width": range(settings.second_width, 0, -1) if len(settings.widths) > 1 else [],

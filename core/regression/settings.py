@@ -173,7 +173,7 @@ class RegressionSettings(TrainingKnobs, ModelKnobs, DataSettings):
     @property
     def learned_from(self) -> int:
         """How many points are trained on."""
-        return self.count - self.held_out
+        return self.total - self.held_out
 
     @property
     def batch_size(self) -> int:

@@ -19,6 +19,7 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"view": "table", "normalisation": "standardise"},
         {"view": "normalisation", "with_pelicans": True},
         {"view": "two features"},
+        {"view": "one feature", "birds": "own table"},
     ],
     "linear_classifier": [
         {"part": "by hand"},
@@ -111,6 +112,7 @@ STATES: dict[str, list[dict[str, Any]]] = {
         },
         {"model": "line from scratch", "optimizer": "Momentum", "view": "numbers", **CHEAP},
         {"model": "linear layer", "optimizer": "RMSProp", "view": "compare", **CHEAP},
+        {"dataset": "own table", "optimizer": "Adagrad", **CHEAP},
     ],
 }
 

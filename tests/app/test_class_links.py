@@ -17,6 +17,7 @@ from pages.sections.gradient_descent.page import PAGE as DESCENT
 from tests.app.visit import can_press, press, script_of, settings_of, text_of, visit_page
 from ui.class_link import ClassLink, Mode, Place, Step, encode, settle
 from ui.course import Page
+from ui.links import lesson_query
 
 WIDGETS = (
     "toggle",
@@ -202,3 +203,36 @@ def test_a_locked_switch_is_read_out_as_on_or_off() -> None:
     assert "Log scale: **off**" in told
     told = text_of(visit_class(DESCENT, settle(DESCENT, DESCENT.settings(), {"log_loss": Mode.LOCKED})))
     assert "Log scale: **on**" in told
+
+
+LESSON = "rate-good"
+
+
+def in_lesson(*steps: Step) -> AppTest:
+    return visit_page(DESCENT.stem, [*lesson_query(DESCENT, LESSON), ("class", encode(ClassLink(steps)))])
+
+
+def test_learners_are_asked_before_the_run_unless_a_class_leaves_that_out() -> None:
+    lesson = DESCENT.lessons[LESSON]
+    asked = in_lesson(Step(page=DESCENT.stem, lesson=LESSON))
+    assert can_press(asked, lesson.answers[0].text)
+    told = in_lesson(Step(page=DESCENT.stem, lesson=LESSON, guessing=False))
+    assert not can_press(told, lesson.answers[0].text)
+    assert not can_press(told, "Ask me again")
+    assert lesson.question in text_of(told)
+    assert any(answer.text in text_of(told) for answer in lesson.answers)
+    assert "On an earlier visit" not in text_of(told)
+    press(told, "Take home")
+    assert "import torch" in everything(told)
+
+
+def test_an_answered_lesson_of_a_class_leads_on_in_the_class_alone() -> None:
+    step = Step(page=DESCENT.stem, lesson=LESSON)
+
+    def ways(visit: AppTest) -> list[str]:
+        press(visit, "Show me")
+        return [str(link.proto.label) for link in visit.get("page_link") if str(link.proto.label).startswith("Next: ")]
+
+    assert len(ways(visit_page(DESCENT.stem, lesson_query(DESCENT, LESSON)))) == 1
+    assert ways(in_lesson(step)) == []
+    assert ways(in_lesson(step, Step(page="losses"))) == [f"Next: {COURSE.pages['losses'].title}"]

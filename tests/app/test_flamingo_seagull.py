@@ -5,18 +5,33 @@ from __future__ import annotations
 import csv
 import io
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
 from core.data.birds import Feature, FlockSettings, draw_flock
+from core.data.own_birds import OWN, decode_birds
 from core.settings import subscript
 from pages.sections.flamingo_seagull.page import PAGE
+from pages.sections.flamingo_seagull.pasted import birds_of
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings, View
 from tests.app.flock import exercise
 from tests.app.recorded import shown
-from tests.app.visit import has_control, lesson_visit, table_with, text_of, visit_settings
+from tests.app.visit import (
+    can_press,
+    has_control,
+    lesson_visit,
+    link_of,
+    script_of,
+    settings_of,
+    table_with,
+    text_of,
+    use_table,
+    visit_page,
+    visit_settings,
+)
 from tests.app.words import explains
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
@@ -135,3 +150,60 @@ def test_the_threshold_follows_the_feature_and_pelicans_have_controls_where_they
     assert not visit.exception
     assert visit.slider(key="fs_threshold").value == 5.0
     assert has_control(visit, "fs_pelicans")
+
+
+OWN_TABLE = "\ufeffleg length (cm);wing;species\r\n70,5;148;crane\r\n80;155;crane\r\n\r\n5,25;96;tern\r\n6;98;tern\r\n"
+
+
+def test_a_pasted_table_is_what_the_whole_page_speaks_of_and_travels_in_the_link() -> None:
+    visit = use_table(opened(), PAGE, OWN_TABLE)
+    settings = settings_of(visit, PAGE)
+    assert settings.values()["birds"] == OWN
+    told = text_of(visit)
+    assert "4 birds: 2 crane, 2 tern. Labels count from 0, in this order." in told
+    assert "leg length cm $x_1$ and wing $x_2$" in told
+    assert "0 crane, 1 tern" in told
+    pictures = str([node.proto for node in visit.get("vega_lite_chart")])
+    assert "Your own birds, leg length cm against wing: 2 crane around (75.2500, 151.5000)" in pictures
+    assert "lamingo" not in pictures + told.replace(PAGE.first, "")
+    assert "[70.50, 148]" in script_of(visit)
+    again = visit_page(PAGE.stem, parse_qsl(urlsplit(link_of(visit)).query))
+    assert settings_of(again, PAGE) == settings
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("1;2;a\n1;x;b", "Line 2 has 'x', which is no number in column 2."),
+        ("1;a\n-2;b", "Line 2 measures -2, and lengths and weights of birds are above 0."),
+        ("1;a\n2;a", "All birds are 'a', and two species are told apart at least."),
+        ("1;a\n2;b\n3;c\n4;d", "Line 4 names another class, 'd', and there are at most 3."),
+        ("5;1;a\n5;2;b", "All birds have the same first measurement, 5: it tells none from another."),
+        ("x;y\n1;a", "Line 2 has the only bird, and 2 are told apart at least."),
+    ],
+)
+def test_a_table_with_a_fault_changes_nothing_and_says_where_it_is(text: str, fault: str) -> None:
+    visit = opened()
+    before = settings_of(visit, PAGE)
+    use_table(visit, PAGE, text)
+    assert [str(error.value) for error in visit.error] == [fault]
+    assert settings_of(visit, PAGE) == before
+
+
+def test_of_a_large_table_it_is_said_how_much_the_link_carries() -> None:
+    carried, said = birds_of("\n".join(f"{row + 1};{'ab'[row % 2]}" for row in range(500)))
+    assert len(decode_birds(carried)) == 200
+    assert said.startswith("200 birds of 500, evenly picked, since the link carries no more: ")
+
+
+def test_names_of_species_are_no_markup() -> None:
+    carried, _ = birds_of("1;<b>*x*</b>\n2;[y](z)\n3;7")
+    assert decode_birds(carried).classes == ("b x b", "y z", "species 7")
+
+
+@pytest.mark.parametrize("view", View)
+def test_every_view_shows_own_birds(view: str) -> None:
+    visit = opened(birds=OWN, view=view, normalisation="standardise")
+    assert not visit.error
+    assert not has_control(visit, "fs_seed")
+    assert not can_press(visit, "New seed")

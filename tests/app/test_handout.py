@@ -12,9 +12,10 @@ from pages.sections.course import COURSE
 from pages.sections.gradient_descent.page import PAGE as DESCENT
 from tests.app.test_class_links import everything, visit_class
 from tests.app.visit import ADDRESS, lesson_visit, link_of, press, visit_page
-from ui.class_link import Mode, Place, settle
+from ui.class_link import Mode, Place, Step, settle
 from ui.handout import Sheet
 from ui.share import qr_svg
+from ui.take_home import explanation_of
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -106,3 +107,53 @@ def test_long_lines_keep_a_column_of_their_own() -> None:
 
     assert columns(*[20] * 9, 100) == "two"
     assert columns(20, 100) == "one"
+
+
+COURSE_STEPS = (
+    settle(
+        DESCENT,
+        DESCENT.settings(learning_rate=0.0371),
+        {"learning_rate": Mode.SECRET},
+        task="Find <b>the</b> rate.",
+        goal="diverge",
+    ),
+    Step(page=DESCENT.stem, lesson=ASKS),
+    Step(page="losses", lesson=next(iter(COURSE.pages["losses"].lessons))),
+)
+
+
+def test_a_course_is_printed_as_one_booklet_with_its_answers_last() -> None:
+    visit = visit_class(DESCENT, *COURSE_STEPS)
+    assert "Answers" not in everything(visit)
+    press(visit, "Print the course")
+    assert not visit.exception
+    assert mounted(visit)
+    words = [str(text.value) for text in visit.markdown]
+    lesson = DESCENT.lessons[ASKS]
+    assert "# A course of 3 steps" in words
+    assert f"## 2. {lesson.title}" in words
+    assert sum(f"**{lesson.question}**" in said for said in words) == 1
+    assert f"**To be reached:** {DESCENT.goals['diverge'].told()}" in words
+    assert words.index("## Answers") > max(words.index(said) for said in words if said.startswith("## 3. "))
+    assert sum(explanation_of(ASKS) in said for said in words[words.index("## Answers") :]) == 1
+    assert [str(text.value) for text in visit.text].count("Find <b>the</b> rate.") == 2  # on the card and on its sheet
+    told = sheet(visit)
+    assert told.count("data:image/svg+xml;base64,") == 4
+    assert told.count('class="lines"') == 3
+    assert "Learning rate: 0.0371" not in told
+    assert "0.0371" not in everything(visit)
+    visit.run()
+    assert not mounted(visit)
+    assert "Answers" not in everything(visit)
+
+
+def test_a_step_of_a_booklet_has_a_link_of_its_own() -> None:
+    visit = visit_class(DESCENT, *COURSE_STEPS)
+    press(visit, "Print the course")
+    links = re.findall(rf"{re.escape(ADDRESS)}/(\w+)\?[^<\s]*class=", sheet(visit))
+    assert links == [DESCENT.stem, DESCENT.stem, "losses"]
+
+
+def test_every_lesson_has_an_answer_for_the_last_page() -> None:
+    for key, lesson in COURSE.lessons.items():
+        assert not lesson.answers or any(f"**{answer.text}**" in explanation_of(key) for answer in lesson.answers)

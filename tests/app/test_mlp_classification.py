@@ -28,6 +28,7 @@ from tests.app.visit import (
     settings_of,
     table,
     text_of,
+    use_table,
     visit_page,
     visit_settings,
 )
@@ -123,18 +124,8 @@ def test_a_point_is_typed_and_the_nearest_dropped() -> None:
     assert settings_of(opened, PAGE).values()["own"] == own
 
 
-def use_table(opened: AppTest, text: str) -> AppTest:
-    """Paste a table and use its points."""
-    opened.session_state["mc_table"] = True
-    opened.run()
-    opened.text_area(key="mc_table_text").set_value(text)
-    press(opened, "Use these points")
-    assert not opened.exception
-    return opened
-
-
 def test_a_pasted_table_becomes_own_points_that_travel_in_the_link() -> None:
-    opened = use_table(visit(epochs=3), "leg;wing;species\n8,5;4;flamingo\n5,5;10;seagull\n\n7;7;flamingo\n")
+    opened = use_table(visit(epochs=3), PAGE, "leg;wing;species\n8,5;4;flamingo\n5,5;10;seagull\n\n7;7;flamingo\n")
     settings = settings_of(opened, PAGE)
     points, labels = decode_points(str(settings.values()["own"]))
     assert settings.values()["points"] == OWN
@@ -166,7 +157,7 @@ def test_of_a_large_table_it_is_said_how_much_the_link_carries() -> None:
 def test_a_table_with_a_fault_changes_nothing_and_says_where_it_is(table: str, fault: str) -> None:
     opened = visit(epochs=3)
     before = settings_of(opened, PAGE)
-    use_table(opened, table)
+    use_table(opened, PAGE, table)
     assert [str(error.value) for error in opened.error] == [fault]
     assert settings_of(opened, PAGE) == before
 

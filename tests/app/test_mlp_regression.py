@@ -11,6 +11,7 @@ import io
 import re
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import streamlit as st
@@ -18,6 +19,8 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 import core.regression.training
+from core.data.datasets import OWN
+from core.data.points import decode_pairs
 from core.engine.budget import LIMIT
 from core.regression.budget import cost, sweep_cost
 from core.regression.capacity import L2SweepSettings, WidthSweepSettings, width_sweep
@@ -32,22 +35,30 @@ from pages.sections.mlp_regression.kept import MOST, NAMES
 from pages.sections.mlp_regression.lessons import LESSONS
 from pages.sections.mlp_regression.marking import mark_unit
 from pages.sections.mlp_regression.page import PAGE
+from pages.sections.mlp_regression.pasted import pairs_of
 from pages.sections.mlp_regression.settings import RegressionPageSettings, View
 from tests.app.recorded import printed_by
+from tests.app.test_class_links import visit_class
 from tests.app.visit import (
     can_press,
     claimed,
     has_control,
     lesson_visit,
+    link_of,
     press,
+    script_of,
     settings_of,
+    shown,
     table,
     table_with,
     text_of,
+    use_table,
+    visit_page,
     visit_settings,
     warnings_of,
 )
 from tests.lesson_table import computed
+from ui.class_link import Mode, settle
 from ui.course import Facts
 from ui.store import Store
 
@@ -558,3 +569,66 @@ def test_the_notebooks_runs_are_written_as_on_the_slides() -> None:
         assert missing not in notebook.RUNS["run-1"].code
     assert "nn.Linear(1, 1)" in notebook.RUNS["run-2"].code
     assert "class MLP(nn.Module):" in notebook.RUNS["run-3"].code
+
+
+OWN_TABLE = "\ufeffleg length (cm);weight\r\n70,5;2,1\r\n80;2,6\r\n\r\n91,25;3\r\n60;2,5\r\n"
+
+
+def test_a_pasted_table_is_what_the_whole_page_speaks_of_and_travels_in_the_link() -> None:
+    opened = use_table(visit_settings(PAGE, RegressionPageSettings(**SMALL)), PAGE, OWN_TABLE)
+    settings = settings_of(opened, PAGE)
+    assert settings.values()["dataset"] == OWN
+    told = text_of(opened)
+    assert "4 points. leg length cm goes from 60.00 to 91.25, weight from 2.1 to 3.0" in told
+    assert "Nobody knows the curve behind them" in told
+    assert "without its noise" not in told
+    pictures = str([node.proto for node in opened.get("vega_lite_chart")])
+    assert "4 points of your own table" in pictures
+    assert "leg length cm, 60.00 to 91.25 as 0 to 1" in pictures
+    assert "without noise" not in pictures
+    assert "70.50, 80.00, 91.25, 60.00" in script_of(opened)
+    again = visit_page(PAGE.stem, parse_qsl(urlsplit(link_of(opened)).query))
+    assert settings_of(again, PAGE) == settings
+    assert shown(again)[2] == shown(opened)[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("1;2\n1;x", "Line 2 has 'x', which is no number in column 2."),
+        ("x;y\n1;2", "Line 2 is the only row, and a curve needs 2 points at least."),
+        ("1;2;3\n1;2;3", "A curve needs two columns: x and y."),
+        ("5;2\n5;3", "All numbers of the first column are 5: then y cannot depend on them."),
+        ("\n".join(f"{row};1" for row in range(501)), "Line 501 is one row too many: 500 are the most."),
+    ],
+)
+def test_a_table_with_a_fault_changes_nothing_and_says_where_it_is(text: str, fault: str) -> None:
+    opened = visit_settings(PAGE, RegressionPageSettings(**SMALL))
+    before = settings_of(opened, PAGE)
+    use_table(opened, PAGE, text)
+    assert [str(error.value) for error in opened.error] == [fault]
+    assert settings_of(opened, PAGE) == before
+
+
+def test_of_a_large_table_it_is_said_how_much_the_link_carries() -> None:
+    text, said = pairs_of("\n".join(f"{row};{row % 7}" for row in range(500)))
+    assert len(decode_pairs(text)) == 200
+    assert said.startswith("200 points of 500, evenly picked, since the link carries no more.")
+
+
+@pytest.mark.parametrize("view", View)
+def test_every_view_shows_an_own_table(view: str) -> None:
+    chosen = RegressionPageSettings(dataset=OWN, view=view, validation_share=0.3, **SMALL)
+    opened = visit_settings(PAGE, chosen)
+    assert not opened.exception
+    assert not opened.error
+
+
+def test_where_a_class_settles_the_data_no_own_table_is_offered() -> None:
+    chosen = RegressionPageSettings(**SMALL)
+    assert "Your own table" in popovers(visit_settings(PAGE, chosen))
+    assert "Your own table" not in popovers(visit_class(PAGE, settle(PAGE, chosen, {"dataset": Mode.LOCKED})))
+
+
+def popovers(opened: AppTest) -> str:
+    return str([node.proto.popover.label for node in opened.get("popover")])

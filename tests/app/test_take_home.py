@@ -114,3 +114,14 @@ def test_colab_opens_a_lesson_from_the_repository_if_one_is_named(monkeypatch: p
     press(visit, "Show me")
     press(visit, "Take home")
     assert address in everything(visit)
+
+
+@pytest.mark.parametrize("repository", ["", "someone/somewhere"])
+def test_the_way_to_colab_is_there_only_where_a_repository_is_named(
+    repository: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(take_home, "REPOSITORY", repository)
+    visit = lesson_visit(ASKS)
+    press(visit, "Show me")
+    press(visit, "Take home")
+    assert ("colab" in everything(visit).lower()) == bool(repository)

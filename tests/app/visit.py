@@ -80,6 +80,16 @@ def script_of(visit: AppTest) -> str:
     return script
 
 
+def use_table(visit: AppTest, page: Page[Any], text: str) -> AppTest:
+    """Paste an own table on a page, and use it."""
+    visit.session_state[page.key("table")] = True
+    visit.run()
+    visit.text_area(key=page.key("table_text")).set_value(text)
+    visit.button(key=page.key("table_use")).click().run()
+    assert not visit.exception
+    return visit
+
+
 def table(visit: AppTest, place: int) -> dict[str, list[str]]:
     """A table of the page: its columns of texts by their heads."""
     frame = visit.table[place].value

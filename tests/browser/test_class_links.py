@@ -21,7 +21,7 @@ from pages.sections.course import COURSE
 from tests.browser.conftest import APP, Serve
 from tests.browser.screens import PATIENCE, settle, wait_until
 from tests.browser.watched import Visit, Watched
-from ui.class_link import ClassLink, Mode, encode
+from ui.class_link import ClassLink, Mode, decode, encode
 from ui.class_link import settle as settled
 from ui.share import class_address
 
@@ -223,3 +223,19 @@ def test_a_changed_client_moves_nothing_that_is_locked(serve: Serve) -> None:
     # In a thread of its own: a browser that other tests keep open has a loop in this one.
     with ThreadPoolExecutor(1) as aside:
         aside.submit(asyncio.run, _attack(base, link)).result()
+
+
+def test_a_teacher_says_that_learners_are_not_asked_before_the_run(visit: Visit) -> None:
+    page = visit("gradient_descent", [("gd_lesson", "rate-good")]).page
+    page.get_by_role("button", name="Share", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("For a class", exact=True).click()
+    shown = dialog.get_by_test_id("stCode").first
+    dialog.get_by_text("Learners predict before the run", exact=True).click()
+    settle(page)
+
+    def said() -> bool:
+        text = dict(parse_qsl(urlsplit(shown.inner_text().strip()).query)).get("class", "")
+        return bool(text) and not decode(text, COURSE)[0].steps[0].guessing
+
+    wait_until(page, said, "the link still has learners predict")

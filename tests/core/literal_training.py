@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor, nn
 
-from core.data.points import DataSettings
+from core.data.points import DataSettings, decode_pairs
 from core.regression.settings import RegressionSettings
 from tests.core.literal import TORCH_ACTIVATIONS, TORCH_LOSSES, TORCH_OPTIMIZERS
 
@@ -86,6 +86,9 @@ Y: dict[str, Callable[[Tensor], Tensor]] = {
 
 def literal_points(s: DataSettings) -> tuple[Pair, Pair]:
     """The training and the held-out points, each x and y (n,), from the global stream."""
+    if s.dataset == "own table":
+        x, y = (_stretched(list(column.numbers)) for column in decode_pairs(s.own).numbers)
+        return _split(s, x, y)
     if s.dataset == "wave with a gap":
         u = 0.7 * torch.rand(s.count)
         x = torch.where(u < 0.35, u, u + 0.3)
@@ -94,9 +97,18 @@ def literal_points(s: DataSettings) -> tuple[Pair, Pair]:
     else:
         x = torch.rand(s.count)
     y = Y[s.dataset](x) + s.noise * (torch.rand if s.dataset == "parabola" else torch.randn)(s.count)
+    return _split(s, x, y)
+
+
+def _stretched(numbers: list[float]) -> Tensor:
+    low, high = min(numbers), max(numbers)
+    return torch.tensor([(number - low) / (high - low) for number in numbers], dtype=torch.float64).float()
+
+
+def _split(s: DataSettings, x: Tensor, y: Tensor) -> tuple[Pair, Pair]:
     if not s.validation_share:
         return (x, y), (x[:0], y[:0])
-    order = torch.randperm(s.count)
+    order = torch.randperm(len(x))
     held, rest = order[: s.held_out], order[s.held_out :]
     return (x[rest], y[rest]), (x[held], y[held])
 

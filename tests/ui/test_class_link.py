@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 
 from pages.sections.course import COURSE
 from tests.random_settings import random_settings
-from ui.class_link import LONGEST_TASK, ClassLink, Damaged, Mode, Place, Step, decode, encode, settle
+from ui.class_link import (
+    LATER,
+    LONGEST_TASK,
+    SEAL,
+    ClassLink,
+    Damaged,
+    Mode,
+    Place,
+    Step,
+    _packed,
+    decode,
+    encode,
+    settle,
+)
 from ui.hand_in import Answers, answers_of, as_csv, code_of, read_lines
 
 
@@ -19,7 +32,8 @@ from ui.hand_in import Answers, answers_of, as_csv, code_of, read_lines
 def steps(draw: st.DrawFn) -> Step:
     page = COURSE.pages[draw(st.sampled_from(list(COURSE.pages)))]
     if draw(st.booleans()) and page.lessons:
-        return Step(page=page.stem, lesson=draw(st.sampled_from(list(page.lessons))))
+        lesson, guessing = draw(st.sampled_from(list(page.lessons))), draw(st.booleans())
+        return Step(page=page.stem, lesson=lesson, guessing=guessing)
     settings = draw(random_settings(page.settings))
     names = list(settings.knobs())
     drawn = draw(st.dictionaries(st.sampled_from(names), st.sampled_from(Mode)))
@@ -193,3 +207,15 @@ def test_a_table_keeps_every_letter_and_has_a_cell_for_every_step() -> None:
     assert table == (
         'class,name,guess 1,goal 1,guess 2,goal 2\r\nabc123,"Ada, ""A""",right,met,wrong,\r\nabc123,"\'-Bob\nC",,,,\r\n'
     )
+
+
+def test_a_class_from_before_a_knob_was_there_settles_it_with_all_the_others() -> None:
+    page = COURSE.pages["flamingo_seagull"]
+    every = dict.fromkeys(page.settings.knobs(), Mode.LOCKED)
+    old = {name: mode for name, mode in every.items() if name not in LATER[page.stem]}
+    made = ClassLink((settle(page, page.opening, old),))
+    packed = [{name: value for name, value in _packed(made.steps[0]).items() if name != "x"}]
+    decoded, faults = decode(SEAL.close(packed), COURSE)
+    assert faults == []
+    assert decoded.steps[0].settled.keys() == every.keys()
+    assert decode(encode(made), COURSE)[0].steps[0].settled.keys() == old.keys()

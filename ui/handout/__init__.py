@@ -42,8 +42,13 @@ def asked_for() -> bool:
         "Print", icon=":material/print:", help="A handout: picture, question, settings, code and a QR code."
     )
     if pressed:
-        remember(COUNT, recall(COUNT, 0) + 1)
+        ask_for()
     return pressed
+
+
+def ask_for() -> None:
+    """Count one print job more."""
+    remember(COUNT, recall(COUNT, 0) + 1)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ class Sheet:
     """What stands on a handout.
 
     A `lesson`'s answers are boxes to tick, none of them marked; `task` is a teacher's, shown as plain text. Where there
-    is no `code`, the sheet says why in the words `without_code`, if there are any. `qr` is the SVG of the address.
+    is no `code`, the sheet says why in the words `without_code`, if there are any. `qr` is the SVG of the address. In a
+    booklet it has a `title` and perhaps a `goal`.
     """
 
     lesson: Lesson[Any] | None
@@ -61,6 +67,8 @@ class Sheet:
     without_code: str
     address: str
     qr: str
+    title: str = ""
+    goal: str = ""
 
     @property
     def asks(self) -> str:
@@ -87,15 +95,59 @@ class Sheet:
         return f'<pre class="{"two" if narrow else "one"}">{escape(self.code.strip())}</pre>'
 
 
+@dataclass(frozen=True)
+class Booklet:
+    """A course on paper: the QR code that opens it as a whole, a sheet for each step, and the answers in Markdown."""
+
+    title: str
+    qr: str
+    sheets: Sequence[Sheet]
+    answers: Sequence[str]
+
+    @property
+    def way(self) -> str:
+        """As HTML the QR code of the whole course; without its address, which fills half a page."""
+        return Sheet(None, "", ["The whole course, step by step"], "", "", "", self.qr).way if self.qr else ""
+
+
 def handout(sheet: Sheet) -> None:
     """Send the sheet, and open the browser's print dialog once it is there."""
     with st.container(key="handout", gap="xsmall"):
-        if sheet.asks:
-            st.markdown(sheet.asks)
-        if sheet.task:
-            st.text(sheet.task)
-        st.html(f'<div class="lines">{"<hr>" * LINES}</div>')
-        st.html(sheet.way)
+        _body(sheet)
         if sheet.listing:
             st.html(sheet.listing)
+    _print()
+
+
+def booklet(made: Booklet) -> None:
+    """Send all sheets of a course and its answers as one print job, without the page's own picture."""
+    with st.container(key="handout", gap="xsmall"):
+        with st.container(key="booklet", gap="xsmall"):
+            st.markdown(f"# {made.title}")
+            if made.way:
+                st.html(made.way)
+        for number, sheet in enumerate(made.sheets, 1):
+            with st.container(key=f"booklet_sheet_{number}", gap="xsmall"):
+                st.markdown(f"## {sheet.title}")
+                _body(sheet)
+        with st.container(key="booklet_answers", gap="xsmall"):
+            st.markdown("## Answers")
+            for number, answer in enumerate(made.answers, 1):
+                st.markdown(f"{number}\\. {answer}")
+    _print()
+
+
+def _body(sheet: Sheet) -> None:
+    """The question, the task and the goal, lines to write on, and the way back."""
+    if sheet.asks:
+        st.markdown(sheet.asks)
+    if sheet.task:
+        st.text(sheet.task)
+    if sheet.goal:
+        st.markdown(f"**To be reached:** {sheet.goal}")
+    st.html(f'<div class="lines">{"<hr>" * LINES}</div>')
+    st.html(sheet.way)
+
+
+def _print() -> None:
     _mount(key="print", data={"number": recall(COUNT, 0)}, height="content")

@@ -1,7 +1,9 @@
 """The controls: what the chosen view reads, then the flock, each species folded away."""
 
 from core.data.birds import SPECIES, knobs_of
+from pages.sections.flamingo_seagull import pasted
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
+from ui import own_table
 from ui.controls import Controls
 
 ICONS = {"flamingo": ":material/circle:", "seagull": ":material/change_history:", "pelican": ":material/square:"}
@@ -10,6 +12,8 @@ ICONS = {"flamingo": ":material/circle:", "seagull": ":material/change_history:"
 
 def show(controls: Controls[BirdsPageSettings]) -> None:
     """Draw the widgets in their order."""
-    controls.show("feature", "threshold", "normalisation", "seed", "with_pelicans")
+    controls.show("birds", "own")
+    own_table.offer(controls, pasted.READER)
+    controls.show("feature", "threshold", "own_feature", "own_threshold", "normalisation", "seed", "with_pelicans")
     for species in SPECIES:
         controls.fold(f"{species.capitalize()}s", ICONS[species], *knobs_of(species))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import dist
 
-from core.data.birds import FEATURES, Flock, FlockSettings, draw_flock
+from core.data.birds import Flock
 from core.data.normalisations import NORMALISATIONS
+from core.data.own_birds import flock_of, is_own
 from core.data.thresholds import best_line_errors, best_threshold, errors_at
 from core.settings import Settings, number
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings, View
@@ -17,19 +18,20 @@ ROUNDING = 1e-6
 
 
 def pair_of(settings: BirdsPageSettings) -> Flock:
-    """Flamingos and seagulls: pelicans would be drawn last, so without them these are the same."""
-    return draw_flock(settings.reduced_to(FlockSettings, with_pelicans=False))
+    """Flamingos and seagulls, or the first two species of an own table."""
+    return flock_of(settings).first_two()
 
 
 def scaled(settings: BirdsPageSettings) -> Flock:
     """All birds as the chosen normalisation leaves them."""
-    return draw_flock(settings).scaled(NORMALISATIONS[settings.normalisation].apply)
+    return flock_of(settings).scaled(NORMALISATIONS[settings.normalisation].apply)
 
 
 def alone_and_together(settings: BirdsPageSettings) -> tuple[int, int, int]:
-    """The fewest errors that any threshold makes on the leg length, on the wingspan, and any line on both."""
+    """The fewest errors that any threshold makes on the leg length, on the wingspan, and any line on both; of birds
+    that are drawn."""
     pair = pair_of(settings)
-    legs, wings = (best_threshold(pair.features[:, k], pair.labels).errors for k in range(len(FEATURES)))
+    legs, wings = (best_threshold(pair.features[:, k], pair.labels).errors for k in (0, 1))
     return legs, wings, best_line_errors(pair.features, pair.labels)
 
 
@@ -57,7 +59,9 @@ class ManyErrors(Settings):
 
 
 def _means_within(settings: BirdsPageSettings, run: Runner, numbers: MeansWithin) -> bool:
-    flock = draw_flock(settings)
+    if is_own(settings):  # nobody knows the true means
+        return False
+    flock = flock_of(settings)
     return all(
         dist(flock.of(label).mean(dim=0).tolist(), group.mean) < numbers.distance
         for label, group in enumerate(settings.groups)
@@ -65,14 +69,16 @@ def _means_within(settings: BirdsPageSettings, run: Runner, numbers: MeansWithin
 
 
 def _few_errors(settings: BirdsPageSettings, run: Runner, numbers: FewErrors) -> bool:
-    if settings.view != View.ONE_FEATURE:
+    if settings.shown != View.ONE_FEATURE:
         return False
     pair = pair_of(settings)
-    values = pair.features[:, FEATURES.index(settings.feature)]
-    return int(errors_at(values, pair.labels, settings.threshold).sum()) <= numbers.errors
+    values = pair.features[:, settings.place]
+    return int(errors_at(values, pair.labels, settings.cut).sum()) <= numbers.errors
 
 
 def _only_together(settings: BirdsPageSettings, run: Runner, numbers: ManyErrors) -> bool:
+    if is_own(settings):
+        return False
     legs, wings, both = alone_and_together(settings)
     return min(legs, wings) >= numbers.errors and both == 0
 

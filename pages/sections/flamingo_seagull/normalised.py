@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 from torch import Tensor
 
-from core.data.birds import FEATURES, Flock, draw_flock
+from core.data.birds import Flock
 from core.data.normalisations import NORMALISATIONS
+from core.data.own_birds import flock_of
 from pages.sections.flamingo_seagull.charts.clouds import scatter_picture
 from pages.sections.flamingo_seagull.page import PAGE
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
@@ -60,12 +61,12 @@ def _below(settings: BirdsPageSettings, shown: Normalised) -> None:
 
 
 def _normalised(settings: BirdsPageSettings) -> Normalised:
-    flock = draw_flock(settings)
+    flock = flock_of(settings)
     both = {"before": flock, "after": flock.scaled(NORMALISATIONS[settings.normalisation].apply)}
     measured = {
         f"{name}, {when}": _statistics(x)
         for when, birds in both.items()
-        for name, x in (*zip(FEATURES, birds.features.T, strict=True), ("whole matrix", birds.features))
+        for name, x in (*zip(flock.measured, birds.features.T, strict=True), ("whole matrix", birds.features))
     }
     heads = ("smallest", "largest", "mean", "standard deviation")
     columns = dict(zip(heads, zip(*measured.values(), strict=True), strict=True))

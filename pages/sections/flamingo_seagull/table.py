@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from core.data.birds import FEATURES, SPECIES, Flock, draw_flock
+from core.data.birds import Flock
 from core.data.normalisations import NORMALISATIONS
+from core.data.own_birds import flock_of, is_own
 from core.settings import subscript
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
+from ui.charts.birds import called
 from ui.stage import Stage
 from ui.store import kept
 from ui.tables import show_rows
@@ -34,15 +37,16 @@ def show(settings: BirdsPageSettings, stage: Stage) -> None:
 
 def _below(settings: BirdsPageSettings, numbers: Numbers) -> None:
     n = len(numbers.printed)
+    first, *then = map(called, settings.species)
     st.markdown(
-        f"`X` is a tensor of shape **{n} × 2**, a row for each bird and a column for each feature, float32. `y` has "
-        f"shape **{n}**, a label for each bird, int64. Flamingos stand first, then seagulls"
-        + (", then pelicans." if settings.with_pelicans else ".")
+        f"`X` is a tensor of shape **{n} × {len(settings.measured)}**, a row for each bird and a column for each "
+        f"feature, float32. `y` has shape **{n}**, a label for each bird, int64. {first.capitalize()} stand first, "
+        f"then {', then '.join(then)}."
     )
     st.download_button(
         "Download as CSV",
         numbers.file,
-        f"birds_seed_{settings.seed}.csv",
+        "own_birds.csv" if is_own(settings) else f"birds_seed_{settings.seed}.csv",
         "text/csv",
         icon=":material/download:",
         on_click="ignore",
@@ -50,7 +54,7 @@ def _below(settings: BirdsPageSettings, numbers: Numbers) -> None:
 
 
 def _numbers(settings: BirdsPageSettings) -> Numbers:
-    flock = draw_flock(settings)
+    flock = flock_of(settings)
     after = flock.scaled(NORMALISATIONS[settings.normalisation].apply) if settings.normalised else None
     return Numbers(printed=_printed(flock, after), file=_file(flock, after))
 
@@ -59,27 +63,27 @@ def _printed(flock: Flock, after: Flock | None) -> pd.DataFrame:
     """All birds with four decimals."""
     columns: dict[str, list[str]] = {
         "bird": [str(k) for k in range(1, len(flock.labels) + 1)],
-        "species": [SPECIES[label] for label in flock.labels.tolist()],
+        "species": [flock.species[label] for label in flock.labels.tolist()],
     }
     columns |= {
         f"{name} x{subscript(k + 1)}": [f"{v:z.4f}" for v in flock.features[:, k].tolist()]
-        for k, name in enumerate(FEATURES)
+        for k, name in enumerate(flock.measured)
     }
     if after is not None:
         columns |= {
-            f"x{subscript(k + 1)} normalised": [f"{v:z.4f}" for v in after.features[:, k].tolist()] for k in (0, 1)
+            f"x{subscript(k + 1)} normalised": [f"{v:z.4f}" for v in after.features[:, k].tolist()]
+            for k in range(len(flock.measured))
         }
     return pd.DataFrame(columns | {"label y": [str(label) for label in flock.labels.tolist()]})
 
 
 def _file(flock: Flock, after: Flock | None) -> str:
     """All birds as CSV, with plain heads and every digit of their float32 numbers."""
-    columns = {
+    columns: dict[str, Any] = {
         "bird": range(1, len(flock.labels) + 1),
-        "species": [SPECIES[label] for label in flock.labels.tolist()],
-        "leg_length": flock.features[:, 0].numpy(),
-        "wingspan": flock.features[:, 1].numpy(),
+        "species": [flock.species[label] for label in flock.labels.tolist()],
     }
+    columns |= {name.replace(" ", "_"): flock.features[:, k].numpy() for k, name in enumerate(flock.measured)}
     if after is not None:
-        columns |= {"x1_normalised": after.features[:, 0].numpy(), "x2_normalised": after.features[:, 1].numpy()}
+        columns |= {f"x{k + 1}_normalised": after.features[:, k].numpy() for k in range(len(flock.measured))}
     return str(pd.DataFrame(columns | {"label": flock.labels.numpy()}).to_csv(index=False))

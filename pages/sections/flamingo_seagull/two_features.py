@@ -8,7 +8,8 @@ from math import dist
 import pandas as pd
 import streamlit as st
 
-from core.data.birds import Feature, draw_flock
+from core.data.birds import Flock
+from core.data.own_birds import flock_of, is_own
 from core.data.thresholds import nearest_mean_errors
 from pages.sections.flamingo_seagull.charts.clouds import scatter_picture
 from pages.sections.flamingo_seagull.page import PAGE
@@ -39,9 +40,26 @@ def show(settings: BirdsPageSettings, stage: Stage) -> None:
 
 def _below(settings: BirdsPageSettings, clouds: Clouds) -> None:
     st.markdown(clouds.verdict)
+    first, second = settings.measured
     st.markdown(
-        f"Each bird is a **pattern** of two **features**, {Feature.LEGS} $x_1$ and {Feature.WINGS} $x_2$, and "
-        "carries a **label**: " + ", ".join(f"{label} {name}" for label, name in enumerate(settings.species)) + ".\n\n"
+        f"Each bird is a **pattern** of two **features**, {first} $x_1$ and {second} $x_2$, and "
+        "carries a **label**: " + ", ".join(f"{label} {name}" for label, name in enumerate(settings.species)) + "."
+    )
+    (_of_a_table if is_own(settings) else _of_a_draw)(clouds)
+
+
+def _of_a_table(clouds: Clouds) -> None:
+    """The means of an own table, behind which nobody knows a density."""
+    st.markdown(
+        "The large outline is the mean of a species; nobody knows the true one. Both axes have one scale, so a "
+        "measurement in large numbers stretches the picture, and counts more: **normalisation** puts them on a par."
+    )
+    show_rows(clouds.means, alt_text="The mean and the standard deviation of each species")
+
+
+def _of_a_draw(clouds: Clouds) -> None:
+    """The means of a flock that was drawn, beside the true ones."""
+    st.markdown(
         "The ellipses stand at one and two standard deviations of the true density: of many birds, 39 % lie "
         "within the first and 86 % within the second. The cross is the true mean, the large outline the mean of "
         "the birds that were drawn."
@@ -55,7 +73,11 @@ def _below(settings: BirdsPageSettings, clouds: Clouds) -> None:
 
 
 def _clouds(settings: BirdsPageSettings) -> Clouds:
-    flock, groups = draw_flock(settings), settings.groups
+    flock = flock_of(settings)
+    errors = nearest_mean_errors(flock.features, flock.labels)
+    if is_own(settings):
+        return _own_clouds(flock, errors)
+    groups = settings.groups
     means = [flock.of(label).mean(dim=0).tolist() for label in range(len(groups))]
     told = ", ".join(
         f"{g.count} {g.species}s around ({m[0]:.4f}, {m[1]:.4f})" for g, m in zip(groups, means, strict=True)
@@ -66,11 +88,25 @@ def _clouds(settings: BirdsPageSettings) -> Clouds:
         "of these birds": [f"({m[0]:.4f}, {m[1]:.4f})" for m in means],
         "apart": [f"{dist(m, g.mean):.4f}" for g, m in zip(groups, means, strict=True)],
     }
-    errors = nearest_mean_errors(flock.features, flock.labels)
     return Clouds(
         picture=scatter_picture(flock, groups, alt_text=f"Leg length against wingspan: {told}"),
         verdict=_verdict(len(flock.labels), errors),
         means=pd.DataFrame(table),
+    )
+
+
+def _own_clouds(flock: Flock, errors: int) -> Clouds:
+    """The birds of an own table."""
+    birds = {name: flock.of(label) for label, name in enumerate(flock.species)}
+    means = {name: ", ".join(f"{v:.4f}" for v in own.mean(dim=0).tolist()) for name, own in birds.items()}
+    spreads = [", ".join(f"{v:.4f}" for v in own.std(dim=0, correction=0).tolist()) for own in birds.values()]
+    told = ", ".join(f"{len(own)} {name} around ({means[name]})" for name, own in birds.items())
+    measured = " against ".join(flock.measured)
+    table = {"mean of": list(birds), "of these birds": [f"({mean})" for mean in means.values()]}
+    return Clouds(
+        picture=scatter_picture(flock, alt_text=f"Your own birds, {measured}: {told}"),
+        verdict=_verdict(len(flock.labels), errors),
+        means=pd.DataFrame(table | {"standard deviation": [f"({spread})" for spread in spreads]}),
     )
 
 

@@ -7,6 +7,7 @@ from core.parts.schedules import ScheduleKnobs
 from core.plane.points import OWN
 from pages.sections.mlp_classification import own, pasted
 from pages.sections.mlp_classification.settings import PlanePageSettings
+from ui import own_table
 from ui.controls import Controls
 
 
@@ -18,7 +19,7 @@ def show(controls: Controls[PlanePageSettings]) -> None:
     with st.container(horizontal=True, gap="xxsmall"):
         if controls.chosen("points") != OWN:
             own.offer()
-        pasted.offer(controls)
+        own_table.offer(controls, pasted.READER)
         st.button(
             "New weights",
             icon=":material/casino:",

@@ -13,10 +13,11 @@ from core.plane.own_points import decode_points
 from core.plane.points import OWN, POINTS, WEIGHT_CODE
 from core.plane.settings import PlaneSettings
 from ui.numbers import milestones
+from ui.scripts.own_table import in_lines, own_labels
 
 AS_THEY_ARE = ("x₁", "x₂")
 """The inputs that a point has of itself."""
-POINTS_A_LINE, LABELS_A_LINE = 6, 30
+POINTS_A_LINE = 6
 
 
 def plane_script(settings: PlaneSettings) -> str:
@@ -55,14 +56,8 @@ def _points(s: PlaneSettings) -> str:
 def _own(s: PlaneSettings) -> str:
     """Own points and their labels, several to a line."""
     x, y = decode_points(s.own)
-    points = _in_lines([f"[{a:.4g}, {b:.4g}]" for a, b in x.tolist()], POINTS_A_LINE)
-    labels = _in_lines([str(label) for label in y.tolist()], LABELS_A_LINE)
-    return f"X = torch.tensor([\n{points}\n], dtype=torch.float32)\ny = torch.tensor([\n{labels}\n])"
-
-
-def _in_lines(texts: list[str], a_line: int) -> str:
-    lines = (", ".join(texts[place : place + a_line]) for place in range(0, len(texts), a_line))
-    return ",\n".join(f"    {line}" for line in lines)
+    points = in_lines([f"[{a:.4g}, {b:.4g}]" for a, b in x.tolist()], POINTS_A_LINE)
+    return f"X = torch.tensor([\n{points}\n], dtype=torch.float32)\ny = {own_labels(y.tolist())}"
 
 
 def _training(s: PlaneSettings) -> str:

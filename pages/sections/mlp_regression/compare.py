@@ -25,6 +25,8 @@ from ui.tables import show_rows
 from ui.theme import looks
 
 LOOKS = looks(NAMES)
+LONGEST = 24
+"""Letters of a value in the table of what differs."""
 
 
 def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stage) -> None:
@@ -127,11 +129,16 @@ def _differences(newest: RegressionSettings, runs: Sequence[Kept], which: Runs) 
     results = list(dict.fromkeys(figure for run in runs for figure in run.figures))
     heads = [knobs[name].label for name in differing] + results
     columns = {
-        run.name: [knobs[name].spelled(getattr(run.settings, name)) for name in differing]
+        run.name: [_short(knobs[name].spelled(getattr(run.settings, name))) for name in differing]
         + [run.figures.get(figure, "") for figure in results]
         for run in runs
     }
     return {"": heads} | columns
+
+
+def _short(value: str) -> str:
+    """A value as it stands in the table; an own table is a long text."""
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
 
 
 Runs = tuple[tuple[str, RegressionSettings], ...]

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from core.parts.optimizers import OptimizerKnobs
+from pages.sections.mlp_regression import pasted
 from pages.sections.mlp_regression.settings import RegressionPageSettings
+from ui import own_table
 from ui.controls import Controls
 
 
@@ -11,7 +13,9 @@ def show(controls: Controls[RegressionPageSettings]) -> None:
     """Draw the widgets in their order, the rest folded away."""
     controls.show_in_row("view")
     controls.show("unit")
-    controls.show("dataset", "model", "start_w", "start_b", "width", "second_width", "activation")
+    controls.show("dataset", "own")
+    own_table.offer(controls, pasted.READER)
+    controls.show("model", "start_w", "start_b", "width", "second_width", "activation")
     controls.show("learning_rate", "epochs", "optimizer", *OptimizerKnobs.knobs())
     controls.fold("Data", ":material/scatter_plot:", "count", "noise", "validation_share", "seed")
     controls.fold("Against overfitting", ":material/compress:", "l1", "l2", "dropout", "early_stopping", "patience")

@@ -3,6 +3,7 @@
 import streamlit as st
 import torch
 
+from core.data.datasets import OWN
 from core.regression.hidden_units import hinges_of
 from core.regression.result import RegressionResult, curves, unflatten, window
 from core.regression.settings import RegressionSettings
@@ -45,8 +46,9 @@ def _about(settings: RegressionPageSettings, result: RegressionResult, marked: i
     if marked is not None:
         held += f" The orange line is where unit {settings.unit} bends."
     mark = " The dotted rule is the epoch with the lowest validation loss." if result.best is not None else ""
+    behind = "" if settings.dataset == OWN else "Dotted is the curve behind the points, without its noise. "
     return (
-        f"Dotted is the curve behind the points, without its noise; dashed the model before training.{held}{mark} The "
+        f"{behind}Dashed is the model before training.{held}{mark} The "
         "player shows every epoch at first and fewer later, because most happens early. What leaves the picture is "
         "cut off at its edge."
     )
@@ -66,7 +68,7 @@ def _fit(settings: RegressionSettings, result: RegressionResult, marked: int | N
         clock_of(result),
         None if marked is None else _hinge(result, marked),
         height=height,
-        alt_text=f"{settings.count} points of the {settings.dataset}, {result.points.held_out} of them held out, and "
+        alt_text=f"{settings.total} points of {settings.called}, {result.points.held_out} of them held out, and "
         f"the fit of the {settings.model} at learning rate {settings.learning_rate:g}, before training and at the "
         f"shown epoch: {_ends(settings, result)}",
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from core.data.datasets import DATASETS
+from core.data.datasets import DATASETS, OWN
+from core.data.points import decode_pairs
 from core.parts.activations import ACTIVATIONS
 from core.parts.losses import REGRESSION_LOSSES
 from core.parts.optimizers import OPTIMIZERS
 from core.regression.models import MODELS
 from core.regression.settings import Stream
 from pages.sections.mlp_regression.settings import RegressionPageSettings
+from ui.scripts.own_table import own_numbers
 
 EVERY = 100
 """Epochs between two printed losses, as in the notebook."""
@@ -32,15 +34,8 @@ def _imports(s: RegressionPageSettings) -> str:
 
 
 def _data(s: RegressionPageSettings) -> str:
-    dataset = DATASETS[s.dataset]
     column = ".unsqueeze(1)" if MODELS[s.model].layered else ""
-    lines = [
-        f"torch.manual_seed({s.seed})",
-        f"n = {s.count}",
-        f"x = {dataset.x_code}",
-        f"noise = {s.noise} * {dataset.noise_code}(n)",
-        f"y = {dataset.code} + noise",
-    ]
+    lines = [f"torch.manual_seed({s.seed})", *(_own(s) if s.dataset == OWN else _drawn(s))]
     if column:
         lines.append(
             "x, y = x.unsqueeze(1), y.unsqueeze(1)  # from (n,) to (n, 1): a batch of n points with one number each"
@@ -52,6 +47,26 @@ def _data(s: RegressionPageSettings) -> str:
             f"x, y = x[order[{s.held_out}:]], y[order[{s.held_out}:]]",
         ]
     return "\n".join(lines)
+
+
+def _drawn(s: RegressionPageSettings) -> list[str]:
+    dataset = DATASETS[s.dataset]
+    return [
+        f"n = {s.count}",
+        f"x = {dataset.x_code}",
+        f"noise = {s.noise} * {dataset.noise_code}(n)",
+        f"y = {dataset.code} + noise",
+    ]
+
+
+def _own(s: RegressionPageSettings) -> list[str]:
+    """The own table, and both columns moved and stretched to run from 0 to 1; one whose numbers are all alike is 0."""
+    lines = []
+    for name, column in zip("xy", decode_pairs(s.own).numbers, strict=True):
+        lines.append(f"{name} = {own_numbers(column)}  # {column.name}")
+        alike = len(set(column.numbers)) == 1
+        lines.append(f"{name} = ({name} - {name}.min()){'' if alike else f' / ({name}.max() - {name}.min())'}")
+    return [*lines, "x, y = x.float(), y.float()", "n = len(x)"]
 
 
 def _model(s: RegressionPageSettings) -> str:

@@ -15,7 +15,9 @@ MORE = """
 - A **goal** turns green on the learner's screen as soon as it is met. Its numbers are yours to set.
 - **Leave out** what would lead away from the task: further pictures, tables, code.
 - A **course**: click **Add this as a step**, go to another page or lesson, and share that as the next step. One link
-  then leads through all of them, and your own tasks may stand between the app's lessons.
+  then leads through all of them, and your own tasks may stand between the app's lessons. Opened, it offers **Print the
+  course**: a booklet with lines to write on, a QR code for each step, and the answers on the last page.
+- Share a lesson, and **Learners predict before the run** says whether its question waits for an answer.
 - Everything stands in the link. Nothing is kept on a server, and nobody needs an account.
 """
 

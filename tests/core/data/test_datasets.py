@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 import torch
 
-from core.data.datasets import DATASETS
+from core.data.datasets import DATASETS, OWN
+from core.data.own_columns import Columns, encode_columns, rounded
 from core.data.points import DataSettings, make_points
 from tests.core.literal_training import Y, literal_points
 
-every_dataset = pytest.mark.parametrize("name", DATASETS)
+every_dataset = pytest.mark.parametrize("name", [name for name in DATASETS if name != OWN])
 
 
 @every_dataset
@@ -63,10 +64,11 @@ def test_values_worked_by_hand() -> None:
         "wave with a gap": (0.125, 0.5),
         "flamingo's weight": (1.0, 3.6),
     }
-    assert values.keys() == DATASETS.keys()
+    functions = {name: dataset.function for name, dataset in DATASETS.items() if dataset.function}
+    assert values.keys() == functions.keys() == DATASETS.keys() - {OWN}
     for name, (x, y) in values.items():
-        assert DATASETS[name].function(torch.tensor([x])).item() == pytest.approx(y)
-    assert DATASETS["step"].function(torch.tensor([0.51])).item() == 1.0
+        assert functions[name](torch.tensor([x])).item() == pytest.approx(y)
+    assert functions["step"](torch.tensor([0.51])).item() == 1.0
 
 
 def test_nobody_measured_in_the_gap() -> None:
@@ -122,3 +124,35 @@ def test_every_dataset_explains_itself() -> None:
         assert dataset.story.endswith(".")
         assert dataset.window[0] < dataset.window[1]
         assert all(dataset.axes)
+
+
+def own(x: list[float], y: list[float], **chosen: float) -> DataSettings:
+    carried = encode_columns(Columns((rounded("x", x), rounded("y", y))))
+    return DataSettings(dataset=OWN, own=carried, **chosen)  # type: ignore[arg-type]
+
+
+def test_an_own_table_runs_from_0_to_1_and_only_its_shuffle_is_drawn() -> None:
+    chosen = own([70.0, 90.0, 110.0, 80.0], [3.0, 2.5, 4.5, 3.5], validation_share=0.5, seed=7)
+    points = make_points(chosen)
+    assert points.x.tolist() == [0.0, 0.5, 1.0, 0.25]
+    assert points.y.tolist() == [0.25, 0.0, 1.0, 0.5]
+    assert (chosen.total, chosen.held_out) == (4, 2)
+    assert torch.equal(points.order, torch.randperm(4, generator=torch.Generator().manual_seed(7)))
+    assert chosen.axes == ("x, 70 to 110 as 0 to 1", "y, 2.5 to 4.5 as 0 to 1")
+
+
+def test_large_numbers_that_differ_little_stay_apart_and_equal_ones_are_0() -> None:
+    points = make_points(own([1e9 - 2, 1e9 - 1, 1e9], [5.0, 5.0, 5.0]))
+    assert points.x.tolist() == [0.0, 0.5, 1.0]
+    assert points.y.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_what_is_drawn_does_not_matter_to_an_own_table_nor_it_to_others() -> None:
+    mine = own([1.0, 2.0], [1.0, 2.0])
+    assert replace(mine, count=50, noise=0.7).relevant() == mine.relevant()
+    assert replace(mine, dataset="line").relevant() == DataSettings(dataset="line", count=10, noise=0.0)
+
+
+def test_an_own_table_whose_x_are_all_alike_is_refused() -> None:
+    with pytest.raises(ValueError, match="own must be 2 to 200 pairs"):
+        own([1.0, 1.0], [1.0, 2.0])

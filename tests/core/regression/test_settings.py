@@ -8,6 +8,8 @@ import pytest
 import torch
 from torch import Tensor
 
+from core.data.datasets import OWN
+from core.data.own_columns import Columns, encode_columns, rounded
 from core.parts.optimizers import OPTIMIZERS
 from core.regression.models import MODELS
 from core.regression.result import RegressionResult
@@ -15,6 +17,7 @@ from core.regression.settings import RegressionSettings
 from core.regression.training import fit
 
 TINY = RegressionSettings(epochs=3, count=10, width=4)
+OTHER = encode_columns(Columns((rounded("x", [1, 2, 4]), rounded("y", [3, 1, 2]))))
 WAITING = replace(
     TINY, model="MLP", dataset="line", validation_share=0.3, learning_rate=1.0, early_stopping=True, patience=2
 )
@@ -32,6 +35,7 @@ STATES = {
     "dropout": replace(TINY, dropout=0.5, model="two-layer MLP", weights_from="own seed"),
     "dropout without units": replace(TINY, dropout=0.5, model="linear layer"),
     "an output ReLU without a network": replace(TINY, output_relu=True, model="line from scratch"),
+    "own table, held out": replace(TINY, dataset=OWN, validation_share=0.3, batch="2"),
     "early stopping": WAITING,
     "early stopping without points": replace(WAITING, validation_share=0.0),
 }
@@ -45,6 +49,8 @@ def number_of(result: RegressionResult) -> list[Tensor]:
 def another(settings: RegressionSettings, name: str) -> RegressionSettings:
     """The same settings with one knob at an extreme value, or at another option."""
     knob, value = settings.knobs()[name], getattr(settings, name)
+    if knob.reads is not None:
+        return replace(settings, own=OTHER)
     options = [False, True] if knob.kind is bool else knob.options or [knob.low, knob.high]
     return replace(settings, **{name: next(option for option in options if option != value)})  # type: ignore[arg-type]
 

@@ -90,7 +90,7 @@ def test_one_feature_is_drawn_with_its_errors(feature: int, threshold: float) ->
     assert sum(len(table) for table in frames_of(chart) if "wrong" in table) == 20 + int(wrong.sum())
     found = {name: len(kinds) for name, kinds in channels(built).items()}
     assert found == {"color": 2, "shape": 2, "strokeDash": 3}
-    errors = error_picture(*error_steps(values, labels), feature, marks, alt_text="a picture")
+    errors = error_picture(*error_steps(values, labels), FEATURES[feature], marks, alt_text="a picture")
     told = spec(errors)
     assert [layer["mark"]["interpolate"] for layer in told["layer"] if "interpolate" in layer["mark"]] == ["step-after"]
     assert FEATURES[feature] in str(told)

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.data.datasets import DATASETS
+from core.data.datasets import DATASETS, OWN
+from core.data.own_columns import Columns, encode_columns, rounded
 from core.parts.activations import ACTIVATIONS
 from core.parts.losses import REGRESSION_LOSSES
 from core.parts.optimizers import OPTIMIZERS
@@ -31,6 +32,11 @@ from tests.ui.script_numbers import Run, every_case, look_at, not_finite_alike, 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
 SHORT: dict[str, Any] = {"epochs": 101, "count": 20, "width": 9}
+
+LARGE = encode_columns(
+    Columns((rounded("year", [-3.25, 2, 1789, 1990.5]), rounded("people", [170e6, 190e6, 1e9 - 40_000, 1e9])))
+)
+ALIKE = encode_columns(Columns((rounded("x", [1, 2, 4]), rounded("y", [3, 3, 3]))))
 
 CASES: dict[str, RegressionPageSettings] = {
     key: replace(lesson.settings, view=View.NUMBERS) for key, lesson in LESSONS.items()
@@ -60,6 +66,8 @@ CASES |= {
         dataset="line", model="line from scratch", start_w=0.1, start_b=-2.2, epochs=101
     ),
     "one epoch": RegressionPageSettings(epochs=1),
+    "an own table of large numbers": RegressionPageSettings(dataset=OWN, own=LARGE, **SHORT),
+    "an own table whose y are all alike": RegressionPageSettings(dataset=OWN, own=ALIKE, **SHORT),
     "without noise": RegressionPageSettings(noise=0.0, **SHORT),
 }
 
@@ -114,7 +122,7 @@ CASES |= {
 def combination(stream: random.Random) -> RegressionPageSettings:
     """Settings with every choice at random, small enough to run at once."""
     knobs = RegressionPageSettings.knobs()
-    chosen: dict[str, Any] = {name: stream.choice(knob.options) for name, knob in knobs.items() if knob.kind is str}
+    chosen: dict[str, Any] = {name: stream.choice(knob.options) for name, knob in knobs.items() if knob.options}
     chosen |= {name: stream.random() < 0.5 for name, knob in knobs.items() if knob.kind is bool}
     share, l1, l2 = (stream.choice((0.0, *some)) for some in ((0.25, 0.5), (0.01, 1e-5), (0.03, 1e-4)))
     return RegressionPageSettings(

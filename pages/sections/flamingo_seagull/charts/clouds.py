@@ -42,27 +42,29 @@ def scatter_picture(flock: Flock, groups: Sequence[Group] = (), when: str = "", 
     outlines = [ellipse(group, 2) for group in groups] or [flock.of(label) for label in range(len(names))]
     tables: dict[str, Table] = {
         "birds": birds(flock),
-        "means": {"species": species_of(torch.arange(len(names))), **places(means)},
-        "_names": _name_rows(means, outlines),
+        "means": {"species": species_of(torch.arange(len(names)), flock.species), **places(means)},
+        "_names": _name_rows(means, outlines, flock.species),
     }
     if groups:
         true = torch.tensor([group.mean for group in groups])
         tables["true_means"] = {"species": species_of(torch.arange(len(groups))), **places(true)}
         tables["_ellipses"] = _ellipse_rows(groups)
-    return scatter_form(names, bool(groups), when).fill(tables, plane_values(window, flock), alt_text=alt_text)
+    return scatter_form(names, flock.measured, bool(groups), when).fill(
+        tables, plane_values(window, flock), alt_text=alt_text
+    )
 
 
 @form
-def scatter_form(names: Names, with_truth: bool, when: str) -> alt.LayerChart:
+def scatter_form(names: Names, measured: Names, with_truth: bool, when: str) -> alt.LayerChart:
     """Birds of these species and their means, with what they were drawn from or without."""
-    (across, up), color = axes(grid=True), species_color(names, legend=False)
+    (across, up), color = axes(grid=True, measured=measured), species_color(names, legend=False)
     rings = alt.Chart(alt.NamedData("means")).mark_point(size=RING, filled=False, strokeWidth=3, clip=True)
     crosses = alt.Chart(alt.NamedData("true_means")).mark_point(
         shape="cross", size=170, filled=True, clip=True, stroke="white", strokeWidth=1
     )
     layers = [
         *(_ellipses(names, across, up) if with_truth else []),
-        bird_points(names, across, up, legend=False),
+        bird_points(names, across, up, legend=False, measured=measured),
         rings.encode(across, up, color=color, shape=species_shape(names, legend=False)),
         *([crosses.encode(across, up, color=color)] if with_truth else []),
         *_named(across, up, color),
@@ -83,12 +85,16 @@ def _named(across: alt.X, up: alt.Y, color: alt.Color) -> list[alt.Chart]:
     return drawn
 
 
-def _name_rows(means: Tensor, outlines: Sequence[Tensor]) -> Table:
+def _name_rows(means: Tensor, outlines: Sequence[Tensor], species: Names) -> Table:
     """Where each species is named: at the highest point of its outline, or at the lowest if it lies below the others;
     means: (K, 2), outlines: K of (n, 2)."""
     above = means[:, 1] >= means[:, 1].mean()
     ends = [o[o[:, 1].argmax() if high else o[:, 1].argmin()] for o, high in zip(outlines, above, strict=True)]
-    return {"species": species_of(torch.arange(len(means))), "above": above.numpy(), **places(torch.stack(ends))}
+    return {
+        "species": species_of(torch.arange(len(means)), species),
+        "above": above.numpy(),
+        **places(torch.stack(ends)),
+    }
 
 
 def _ellipses(names: Names, across: alt.X, up: alt.Y) -> list[alt.Chart]:

@@ -8,7 +8,7 @@ import pandas as pd
 from torch import Tensor
 
 from core.data.birds import FEATURES, Flock
-from ui.charts.birds import TIGHT, TITLES, birds, present, species_color, species_shape
+from ui.charts.birds import TIGHT, birds, called, present, species_color, species_shape, titles_of
 from ui.charts.form import Picture, Table, form, number
 from ui.theme import INK, QUIET, SOLID
 
@@ -38,9 +38,10 @@ def strip_picture(flock: Flock, feature: int, wrong: Tensor, marks: dict[str, fl
         "crosses": table.loc[table["wrong"], ["value", "height", "wrong"]],
         "marks": _mark_rows(marks),
     }
-    low, high = min(float(values.min()), *marks.values()) - 0.5, max(float(values.max()), *marks.values()) + 0.5
-    shape = strip_form(present(flock), TITLES[feature], tuple(marks))
-    return shape.fill(tables, {"low": low, "high": high}, alt_text=alt_text)
+    low, high = min(float(values.min()), *marks.values()), max(float(values.max()), *marks.values())
+    room = 0.5 if flock.measured == FEATURES else 0.05 * (high - low)  # somebody's own numbers may be of any size
+    shape = strip_form(present(flock), titles_of(flock.measured)[feature], tuple(marks))
+    return shape.fill(tables, {"low": low - room, "high": high + room}, alt_text=alt_text)
 
 
 @form
@@ -68,7 +69,7 @@ def strip_form(names: Names, title: str, marks: Names) -> alt.LayerChart:
 
 def _rows_named(names: Names) -> alt.Axis:
     """An axis that names the row of each species."""
-    said = "".join(f"datum.value < {k} ? '{name}s' : " for k, name in enumerate(reversed(names), 1))
+    said = "".join(f"datum.value < {k} ? '{called(name)}' : " for k, name in enumerate(reversed(names), 1))
     return alt.Axis(
         values=[k + 0.5 for k in range(len(names))],
         labelExpr=f"{said}''",
@@ -85,7 +86,7 @@ def _rows_named(names: Names) -> alt.Axis:
     )
 
 
-def error_picture(starts: Tensor, errors: Tensor, feature: int, marks: dict[str, float], *, alt_text: str) -> Picture:
+def error_picture(starts: Tensor, errors: Tensor, feature: str, marks: dict[str, float], *, alt_text: str) -> Picture:
     """How many birds a threshold gets wrong, wherever it stands: from starts[k] on errors[k]."""
     tables = {
         "errors": {"value": starts.numpy(), "errors": errors.numpy().astype(np.int16)},
@@ -96,7 +97,7 @@ def error_picture(starts: Tensor, errors: Tensor, feature: int, marks: dict[str,
         "high": max(float(starts.max()), *marks.values()),
         "most": max(int(errors.max()), 1),
     }
-    return error_form(FEATURES[feature], tuple(marks)).fill(tables, values, alt_text=alt_text)
+    return error_form(feature, tuple(marks)).fill(tables, values, alt_text=alt_text)
 
 
 @form

@@ -10,8 +10,11 @@ import torch
 from torch import Tensor
 
 from core.data.datasets import DATASETS
+from core.data.points import DataSettings
 from core.regression.result import RegressionResult
 from pages.sections.mlp_regression.charts.points import (
+    Axes,
+    axes_of,
     heights,
     moving_curve,
     point_layers,
@@ -61,17 +64,18 @@ def fit_picture(
     `places` is (G,), `curves` (F, G): the fit of every frame at those places. Held-out points are hollow squares.
     `hinge` (F,) is where a marked unit bends, if one does. Without a `height` in pixels it is as high as its place.
     """
-    truth = DATASETS[result.settings.dataset].function(places)
+    truth = truth_at(result.settings, places)
     kept = result.final < len(result.steps) - 1
     still = {BEFORE: curves[0]} | ({KEPT: curves[result.final]} if kept else {})
     tables = {
         **point_tables(result.points),
-        "truth": {"x": places.numpy(), "y": truth.numpy()},
         "still": stack({name: {"x": places.numpy(), "y": own.numpy()} for name, own in still.items()}, by="curve"),
         "fits": moving_curve(places, curves, range(len(curves))),
         "bends": _bends(torch.empty(0) if hinge is None else hinge),
         "_shown": shown_steps(result.steps, "epoch"),
     }
+    if len(truth):
+        tables["truth"] = {"x": places.numpy(), "y": truth.numpy()}
     values: dict[str, Value] = {
         **heights(torch.cat([result.points.y, truth]), curves),
         **point_values(result.points),
@@ -80,20 +84,24 @@ def fit_picture(
     }
     if kept:
         values["kept_epoch"] = result.steps[result.final]
-    return fit_form(result.settings.dataset, kept, clock, height).fill(tables, values, alt_text=alt_text)
+    return fit_form(axes_of(result.settings), bool(len(truth)), kept, clock, height).fill(
+        tables, values, alt_text=alt_text
+    )
 
 
 @form
-def fit_form(dataset: str, kept: bool, clock: Clock, height: int | None) -> alt.LayerChart:
-    """Points and the curves fitted to them; `kept` where one of them is that of an earlier epoch."""
+def fit_form(axes: Axes, known: bool, kept: bool, clock: Clock, height: int | None) -> alt.LayerChart:
+    """Points and the curves fitted to them; `known` where there is a curve behind them, `kept` where one of those
+    fitted is that of an earlier epoch."""
     low, high, epoch = map(number, ("low", "high", "kept_epoch"))
-    across, up = x_axis(dataset), y_axis(dataset, low, high)
-    size, dots = point_layers(dataset, across, up)
-    fits, looks = _fits(clock), _looks(kept)
+    across, up = x_axis(axes), y_axis(axes, low, high)
+    size, dots = point_layers(axes, across, up)
+    fits, looks = _fits(clock), _looks(known, kept)
     truth, still, bends = (alt.Chart(alt.NamedData(name)) for name in ("truth", "still", "bends"))
+    behind = truth.transform_calculate(curve=f"'{TRUTH}'").mark_line(strokeWidth=2, clip=True)
     moving = fits.read(fits.first, "y").transform_calculate(curve=f"'{FIT}'")
     layers = [
-        truth.transform_calculate(curve=f"'{TRUTH}'").mark_line(strokeWidth=2, clip=True).encode(across, up, **looks),
+        *([behind.encode(across, up, **looks)] if known else []),
         *dots,
         bends.transform_filter(clock.now).mark_rule(color=MARKED, strokeWidth=2, clip=True).encode(across),
         still.mark_line(strokeWidth=1.7, clip=True).encode(across, up, **looks),
@@ -109,9 +117,15 @@ def _fits(clock: Clock) -> Found:
     return Found("fits", clock.frame)
 
 
-def _looks(kept: bool) -> dict[str, Any]:
+def truth_at(settings: DataSettings, places: Tensor) -> Tensor:
+    """The curve behind the points at places (G,): (G,), or (0,) where nobody knows it."""
+    function = DATASETS[settings.dataset].function
+    return torch.empty(0) if function is None else function(places)
+
+
+def _looks(known: bool, kept: bool) -> dict[str, Any]:
     """The colour and dash of each curve; the legend says of which epoch the kept one is."""
-    names = [FIT, BEFORE, TRUTH, *([KEPT] if kept else [])]
+    names = [FIT, BEFORE, *([TRUTH] if known else []), *([KEPT] if kept else [])]
     label = f"datum.value == '{KEPT}' ? 'kept, epoch ' + kept_epoch : {SHORT}" if kept else SHORT
     columns = FEW_ON_A_PHONE if kept else 3
     legend = alt.Legend(orient="top", columns=columns, symbolType="stroke", symbolStrokeWidth=3, labelExpr=label)

@@ -8,6 +8,8 @@ from torch import Tensor
 
 from core.data.points import DataSettings, Points
 from pages.sections.mlp_regression.charts.points import (
+    Axes,
+    axes_of,
     heights,
     point_layers,
     point_tables,
@@ -31,15 +33,15 @@ def compare_picture(
     }
     values = {**heights(points.y, everything), **point_values(points)}
     looks = tuple((name, look) for name, (look, _) in runs.items())
-    return compare_form(data.dataset, looks).fill(tables, values, alt_text=alt_text)
+    return compare_form(axes_of(data), looks).fill(tables, values, alt_text=alt_text)
 
 
 @form
-def compare_form(dataset: str, runs: tuple[tuple[str, Look], ...]) -> alt.LayerChart:
+def compare_form(axes: Axes, runs: tuple[tuple[str, Look], ...]) -> alt.LayerChart:
     """Points, and a curve for each run."""
     low, high = number("low"), number("high")
-    across, up = x_axis(dataset), y_axis(dataset, low, high)
-    size, dots = point_layers(dataset, across, up)
+    across, up = x_axis(axes), y_axis(axes, low, high)
+    size, dots = point_layers(axes, across, up)
     color, dash, _ = run_looks(runs, alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=3))
     lines = alt.Chart(alt.NamedData("runs")).mark_line(strokeWidth=2.5, clip=True)
     layers = [*dots, lines.encode(across, up, color=color, strokeDash=dash)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -10,7 +11,7 @@ import numpy as np
 from torch import Tensor
 
 from core.data.datasets import DATASETS
-from core.data.points import Points
+from core.data.points import DataSettings, Points
 from ui.charts.form import Table, Value, number
 from ui.theme import BLUE, QUIET
 
@@ -23,16 +24,29 @@ NAMES = {"train": "trained on", "held_out": "held out"}
 """What they are called where one is pointed at."""
 
 
-def x_axis(dataset: str) -> alt.X:
+@dataclass(frozen=True)
+class Axes:
+    """What x and y are, and the window of x."""
+
+    x: str
+    y: str
+    window: tuple[float, float]
+
+
+def axes_of(data: DataSettings) -> Axes:
+    """The axes of these points."""
+    return Axes(*data.axes, DATASETS[data.dataset].window)
+
+
+def x_axis(axes: Axes) -> alt.X:
     """The window of the data, with its name and unit."""
-    data = DATASETS[dataset]
-    scale = alt.Scale(domain=list(data.window), nice=False)
-    return alt.X("x:Q", title=data.axes[0], scale=scale, axis=alt.Axis(tickCount=6))
+    scale = alt.Scale(domain=list(axes.window), nice=False)
+    return alt.X("x:Q", title=axes.x, scale=scale, axis=alt.Axis(tickCount=6))
 
 
-def y_axis(dataset: str, low: alt.Parameter, high: alt.Parameter) -> alt.Y:
+def y_axis(axes: Axes, low: alt.Parameter, high: alt.Parameter) -> alt.Y:
     """Heights that a run fills in, with their name and unit."""
-    return alt.Y("y:Q", title=DATASETS[dataset].axes[1], scale=alt.Scale(domain=[low, high], nice=False))
+    return alt.Y("y:Q", title=axes.y, scale=alt.Scale(domain=[low, high], nice=False))
 
 
 def heights(must: Tensor, curves: Tensor) -> dict[str, Value]:
@@ -47,10 +61,10 @@ def heights(must: Tensor, curves: Tensor) -> dict[str, Value]:
     }
 
 
-def point_layers(dataset: str, across: alt.X, up: alt.Y) -> tuple[alt.Parameter, list[alt.Chart]]:
+def point_layers(axes: Axes, across: alt.X, up: alt.Y) -> tuple[alt.Parameter, list[alt.Chart]]:
     """The training points as dots and the held-out ones as hollow squares, and their size, which a run fills in."""
-    size, axes = number("point_size"), DATASETS[dataset].axes
-    where = [alt.Tooltip(f"{at}:Q", title=title, format=".3f") for at, title in zip("xy", axes, strict=True)]
+    size = number("point_size")
+    where = [alt.Tooltip(f"{at}:Q", title=title, format=".3f") for at, title in (("x", axes.x), ("y", axes.y))]
     return size, [
         alt.Chart(alt.NamedData(table))
         .transform_calculate(kind=f"'{NAMES[table]}'")

@@ -19,7 +19,15 @@ from pages.sections.mlp_regression.charts.frames import (
     picture_values,
 )
 from pages.sections.mlp_regression.charts.marked import UNIT
-from pages.sections.mlp_regression.charts.points import moving_curve, point_layers, point_tables, point_values, x_axis
+from pages.sections.mlp_regression.charts.points import (
+    Axes,
+    axes_of,
+    moving_curve,
+    point_layers,
+    point_tables,
+    point_values,
+    x_axis,
+)
 from ui.charts.clock import Clock
 from ui.charts.form import FEW_ON_A_PHONE, Picture, form, number
 from ui.charts.found import Found
@@ -63,16 +71,16 @@ def units_picture(
         **SUMS.values(len(units.places)),
         **picture_values(units.frames, clock),
     }
-    return units_form(result.settings.dataset, clock).fill(tables, values, alt_text=alt_text)
+    return units_form(axes_of(result.settings), clock).fill(tables, values, alt_text=alt_text)
 
 
 @form
-def units_form(dataset: str, clock: Clock) -> alt.LayerChart:
+def units_form(axes: Axes, clock: Clock) -> alt.LayerChart:
     """A line for each unit with a dot at each of its corners, one for the rest, and one for the sum."""
     low, high, marked, corner, apart = map(number, ("low", "high", "marked", "corner", "apart"))
-    across = x_axis(dataset)
+    across = x_axis(axes)
     up = alt.Y("y:Q", title="added to the prediction", scale=alt.Scale(domain=[low, high], nice=False))
-    size, dots = point_layers(dataset, across, up)
+    size, dots = point_layers(axes, across, up)
     looks = _looks()
     shown = UNITS.read(UNITS.first.transform_calculate(what=f"'{SINGLE}'"), "x", "y")
     thin = shown.mark_line(strokeWidth=1.4, opacity=0.75, clip=True, aria=False)
