@@ -1,4 +1,4 @@
-// The payload: a JSON header, then gzip over plain arrays; pictures are told as differences from frame to frame.
+// The payload: a JSON header, then gzip over plain arrays; pictures are told as differences.
 
 function headerOf(bytes) {
   const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
@@ -28,8 +28,8 @@ async function unpack({ header, packed }) {
     ends: take(Int32Array, lines),
     starts: take(Int32Array, frames + 1),
     vertices: take(Int16Array, 2 * vertices),
-    output: summed(take(Uint8Array, frames * side ** 2), side ** 2),
-    hidden: summed(take(Uint8Array, frames * units * small ** 2), units * small ** 2),
+    output: summed(take(Uint8Array, frames * side ** 2), side, side ** 2),
+    hidden: summed(take(Uint8Array, frames * units * small ** 2), small, units * small ** 2),
     inputs: take(Uint8Array, sizes[0] * small ** 2),
     labels: take(Uint8Array, count),
     test: take(Uint8Array, count),
@@ -38,8 +38,12 @@ async function unpack({ header, packed }) {
   };
 }
 
-// Every frame is the one before and its difference; bytes wrap around by themselves.
-function summed(bytes, size) {
-  for (let k = size; k < bytes.length; k++) bytes[k] += bytes[k - size];
+// Every byte is the sum of the differences to its left, above it, and before it; bytes wrap around by themselves.
+function summed(bytes, side, frame) {
+  const { length } = bytes;
+  for (let row = 0; row < length; row += side) for (let k = row + 1; k < row + side; k++) bytes[k] += bytes[k - 1];
+  const area = side ** 2;
+  for (let one = 0; one < length; one += area) for (let k = one + side; k < one + area; k++) bytes[k] += bytes[k - side];
+  for (let k = frame; k < length; k++) bytes[k] += bytes[k - frame];
   return bytes;
 }

@@ -78,7 +78,8 @@ def read(payload: bytes) -> Read:
         at += arrays[name].nbytes
     assert at == len(body)
     for name in ("output", "hidden"):
-        arrays[name] = np.cumsum(arrays[name], axis=0, dtype=np.uint8)
+        for axis in (0, -1, -2):
+            arrays[name] = np.cumsum(arrays[name], axis=axis, dtype=np.uint8)
     return Read(head, arrays)
 
 
