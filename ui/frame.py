@@ -196,13 +196,16 @@ class Frame(Generic[S]):
         lesson and nothing else opens the lesson."""
         own = [name for name in st.query_params if name.startswith(self.page.prefix + "_")]
         key = st.query_params.get(self.page.parameter("lesson"), "")
-        begun = f"{self.page.prefix}:begun"
+        begun, bare = f"{self.page.prefix}:begun", f"{self.page.prefix}:bare"
+        if recall(bare):
+            remember(bare, not Memory(self.page).left(self.page.opening))
         if not recall(begun):
             if own == [self.page.parameter("lesson")] and key in self.page.lessons:
                 Memory(self.page).apply(self.page.lessons[key].settings)
             elif not own:
                 Memory(self.page).apply(self.page.opening)
                 remember(f"{self.page.prefix}:at_start", True)
+                remember(bare, True)
         remember(begun, True)
 
 

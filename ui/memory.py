@@ -103,6 +103,18 @@ class Memory(Generic[S]):
         for name, value in settings.values().items():
             put(self.page, name, value)
 
+    def left(self, settings: S) -> bool:
+        """Whether a widget has been moved away from these settings, before the widgets are drawn. All then say anew
+        where they stand, which Streamlit writes into the address: what a session itself has put them to is not there
+        yet, and a reload would lose it."""
+        knobs, parameter = self.page.settings.knobs(), self.page.parameter
+        stand = {name: recall(parameter(name)) for name in knobs if parameter(name) in st.session_state}
+        if all(value == _state(knobs[name], getattr(settings, name)) for name, value in stand.items()):
+            return False
+        for name, value in stand.items():
+            remember(parameter(name), value)
+        return True
+
 
 def _state(knob: Knob, value: Any) -> Any:
     """A setting in the type that its widget keeps."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -106,6 +107,32 @@ def test_a_presented_page_steps_by_the_keys_of_a_remote_and_is_left_by_escape(vi
     settle(page)
     expect(page.locator("h1").first).to_be_visible()
     expect(page).not_to_have_url("show=")
+
+
+@pytest.mark.parametrize("stem", ["gradient_descent", pytest.param("mlp_regression", marks=pytest.mark.thorough)])
+def test_a_reload_of_a_page_that_was_opened_bare_shows_what_was_moved_and_all_else_as_it_stood(
+    visit: Visit, stem: str
+) -> None:
+    """How a page opens stands in no address until something is moved."""
+    page = visit(stem).page
+    page.locator(".st-key-side").get_by_role("slider").first.press("ArrowLeft")
+    expect(page).to_have_url(re.compile(rf"[?&]{COURSE.pages[stem].prefix}_"))
+    settle(page)
+    before, sliders = _controls(page), page.locator(".st-key-side").get_by_role("slider")
+    count = sliders.count()
+    page.reload()
+    settle(page)
+    expect(sliders).to_have_count(count)
+    expect(page.locator(".st-key-side [data-testid=stSkeleton]")).to_have_count(0)
+    assert _controls(page) == before
+
+
+def _controls(page: Page) -> list[str | None]:
+    """Where the numbers and the choices of a page stand."""
+    side = page.locator(".st-key-side")
+    numbers = [slider.get_attribute("aria-valuetext") for slider in side.get_by_role("slider").all()]
+    pressed = side.locator("[aria-checked=true], [aria-pressed=true], [aria-selected=true]")
+    return [*numbers, *pressed.all_inner_texts(), *side.locator("[data-baseweb=select]").all_inner_texts()]
 
 
 def test_back_forward_and_reload_show_the_state_as_it_was(browser: Browser, serve: Serve) -> None:
