@@ -17,7 +17,6 @@ function lineOf(net, frame, side) {
 }
 
 function paintGround(context, net, looks, frame, { side, films, line, shown }) {
-  context.clearRect(0, 0, side, side);
   context.fillStyle = looks.ground;
   context.fillRect(0, 0, side, side);
   const unit = shown && shown.layer < net.sizes.length - 1 ? shown : undefined;
@@ -48,7 +47,8 @@ function scalesOf(net, side) {
 }
 
 function paintPoints(context, net, looks, { side, margin, probe, held }) {
-  context.clearRect(-margin, -margin, side + 2 * margin, side + 2 * margin);
+  // On paper what is cleared becomes white and hides the plane below; there the canvas is a fresh one anyway.
+  if (!looks.paper) context.clearRect(-margin, -margin, side + 2 * margin, side + 2 * margin);
   const scales = scalesOf(net, side);
   const radius = Math.max(2.6, Math.min(4.6, side / 85)) * (net.labels.length > 200 ? 0.85 : 1);
   paintTicks(context, net, looks, scales, side, margin);

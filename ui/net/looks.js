@@ -5,6 +5,7 @@ function looksOf(root) {
   const of = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
   return {
     text: style.color,
+    paper: matchMedia("print").matches,
     ground: matchMedia("print").matches ? "#fff" : of("--st-background-color", "#fff"),
     edge: of("--st-border-color", "#999"),
     font: style.fontFamily,

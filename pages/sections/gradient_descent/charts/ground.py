@@ -68,7 +68,7 @@ def places() -> alt.Chart:
     grid = alt.Chart(alt.sequence(0, ACROSS * UP, as_="place")).transform_calculate(**rules)
     # Transparent, not of opacity 0: each mark with an opacity is a layer for the browser to put together.
     chart: alt.Chart = (
-        grid.mark_rect(color="transparent", aria=False)
+        grid.mark_rect(color="transparent", tooltip=None, aria=False)
         .encode(x="x_from:Q", x2="x_to:Q", y="y_from:Q", y2="y_to:Q")
         .add_params(clicked)
         .properties(name=f"{TARGET}_places")
