@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from core.settings import Settings
 from pages.sections.course import COURSE
 from tests.browser.screens import DESK, PHONE, settle
 from tests.browser.watched import Visit
@@ -27,7 +29,7 @@ CONTROLS = """
 () => [...document.querySelectorAll(".st-key-side :is(input, [role=slider], [role=radio], [role=switch])")]
   .map((knob) => [knob.ariaLabel ?? knob.textContent, knob.value, knob.ariaValueText, knob.checked, knob.ariaChecked])
 """
-"""What the controls of a page stand at, as far as they are seen."""
+"""What stands in the controls of a page, as far as they are drawn."""
 BARE = "rgba(0, 0, 0, 0)"
 
 
@@ -44,14 +46,25 @@ def see(page: Page, key: str) -> None:
     expect(page.get_by_role("button", name="Restore")).to_have_count(0)
 
 
-def told(page: Page) -> list[tuple[str, str]]:
-    """What the address tells."""
-    return parse_qsl(urlsplit(page.url).query)
+def controls(page: Page) -> list[Any]:
+    """What the controls of a page stand at, once all of them are drawn: the browser is later than the server."""
+    before, now = None, page.evaluate(CONTROLS)
+    while not now or now != before:
+        page.wait_for_timeout(400)
+        before, now = now, page.evaluate(CONTROLS)
+    return list(now)
 
 
-def asked_for(key: str) -> list[tuple[str, str]]:
-    """What the address of a lesson tells once the lesson is there."""
-    return lesson_query(COURSE.page_of(key), key)[:-1]
+def told(page: Page, key: str) -> Settings:
+    """The settings that the address tells, as far as they matter, once it names this lesson."""
+    its_page = COURSE.page_of(key)
+    expect(page).to_have_url(re.compile(rf"\b{its_page.parameter('lesson')}={key}\b"))
+    texts, knobs = parse_qs(urlsplit(page.url).query), its_page.settings.knobs()
+    values = {
+        name: knobs[name].parse(texts[its_page.parameter(name)]) for name in knobs if its_page.parameter(name) in texts
+    }
+    settings: Settings = its_page.settings(**values)
+    return settings.relevant()
 
 
 @pytest.mark.parametrize(("width", "height"), [(PHONE, 844), pytest.param(DESK, 480, marks=pytest.mark.thorough)])
@@ -127,13 +140,13 @@ def test_back_through_the_lessons_of_a_page_shows_each_as_it_was(visit: Visit, s
     page = visit(stem).page
     expect(page.get_by_role("button", name="Lessons", exact=True)).to_be_visible()
     settle(page)
-    stood = [(told(page), page.evaluate(CONTROLS))]
+    stood = [controls(page)]
     page.get_by_role("button", name="Lessons", exact=True).click()
     page.get_by_test_id("stPopoverBody").get_by_role("link", name=LESSONS[keys[0]].title, exact=True).click()
     for key in keys:
         see(page, key)
-        assert sorted(told(page)) == sorted(asked_for(key))
-        stood.append((told(page), page.evaluate(CONTROLS)))
+        assert told(page, key) == LESSONS[key].settings.relevant()
+        stood.append(controls(page))
         if key != keys[-1]:
             way(page, "Next: ").click()
     for key in reversed(["", *keys[:-1]]):
@@ -141,9 +154,8 @@ def test_back_through_the_lessons_of_a_page_shows_each_as_it_was(visit: Visit, s
         page.go_back()
         if key:
             see(page, key)
+            assert told(page, key) == LESSONS[key].settings.relevant()
         else:
             expect(page.locator(".st-key-card")).to_have_count(0)
             settle(page)
-        address, controls = stood[-1]
-        assert not key or sorted(told(page)) == sorted(address), key
-        assert page.evaluate(CONTROLS) == controls, key or "the opening"
+        assert controls(page) == stood[-1], key or "the opening"
