@@ -3,8 +3,8 @@
 A changed client can send anything as the state of a widget: a text for a slider, half a JSON for a chart. Streamlit
 reads it before the page's script begins, so what it raises there no script can catch, and the visitor has an error
 page. And where a server has just begun, a browser that was there before may send a click first of all; Streamlit calls
-nothing for it, since it has not drawn the button in this session. Hence this file, the only one that reaches into
-Streamlit.
+nothing for it, since it has not drawn the button in this session. And only Streamlit knows whether an address came by
+Back or Forward. Hence this file, the only one that reaches into Streamlit.
 """
 
 from __future__ import annotations
@@ -68,6 +68,12 @@ def _send_again(click: WidgetState) -> None:
             context_info=context.context_info,
         )
         context.script_requests.request_rerun(again)
+
+
+def by_history() -> bool:
+    """Whether this run answers the browser's Back or Forward."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
 
 
 def watch() -> None:

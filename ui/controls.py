@@ -47,7 +47,7 @@ class Controls(Generic[S]):
         self._values: dict[str, Any] = {}
         self._unclear: dict[str, str] = {}
         self._in_row: set[str] = set()
-        self._opened = page.parameter("open") in st.query_params
+        self._opened = page.parameter("open") in st.query_params or arrivals.by_history()
         arrived = {name: st.query_params.get_all(name) for name in st.query_params}
         self._arrived, strange_version = read(arrived)
         if strange_version:

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.settings import Settings
 from ui import booklet, class_card, draw, tables
+from ui.arrivals import by_history
 from ui.class_link import Place
 from ui.classroom import enter
 from ui.controls import Controls
@@ -192,21 +193,23 @@ class Frame(Generic[S]):
             )
 
     def _open_bare(self) -> None:
-        """Where a session begins: an address without settings opens the page as it opens best, and one that names a
-        lesson and nothing else opens the lesson."""
+        """Where a session begins, or Back leads to such an address: one without settings opens the page as it opens
+        best, and one that names a lesson and nothing else opens the lesson."""
         own = [name for name in st.query_params if name.startswith(self.page.prefix + "_")]
         key = st.query_params.get(self.page.parameter("lesson"), "")
         begun, bare = f"{self.page.prefix}:begun", f"{self.page.prefix}:bare"
-        if recall(bare):
-            remember(bare, not Memory(self.page).left(self.page.opening))
-        if not recall(begun):
+        back, memory = by_history(), Memory(self.page)
+        if recall(bare) and not back and not memory.waits:
+            remember(bare, not memory.left(self.page.opening))
+        if back or not recall(begun):
+            put_to = memory.apply_again if back else memory.apply
+            remember(begun, True)
             if own == [self.page.parameter("lesson")] and key in self.page.lessons:
-                Memory(self.page).apply(self.page.lessons[key].settings)
+                put_to(self.page.lessons[key].settings)
             elif not own:
-                Memory(self.page).apply(self.page.opening)
                 remember(f"{self.page.prefix}:at_start", True)
                 remember(bare, True)
-        remember(begun, True)
+                put_to(self.page.opening)
 
 
 def begin(course: Course, page: Page[S]) -> Frame[S]:

@@ -78,11 +78,12 @@ class Asked(Generic[S]):
         if moved := self.moved(settings):
             st.info(f"You have moved {_listed(moved)}, so this is another run, and nothing is judged.")
             self._restore()
-            return
-        for place, answer in enumerate(lesson.answers):
-            st.button(answer.text, key=f"answer:{place}", width="stretch", on_click=self._choose, args=(place,))
-        st.button("Show me", key="answer:show", type="tertiary", on_click=self._choose, args=(SHOWN,))
-        st.caption(self._held())
+        else:
+            for place, answer in enumerate(lesson.answers):
+                st.button(answer.text, key=f"answer:{place}", width="stretch", on_click=self._choose, args=(place,))
+            st.button("Show me", key="answer:show", type="tertiary", on_click=self._choose, args=(SHOWN,))
+            st.caption(self._held())
+        self._neighbours()
 
     def explain(self, settings: S) -> None:
         """The card once the question is answered: how it went, why, what to try, and where to go on."""
@@ -183,7 +184,8 @@ class Asked(Generic[S]):
             if place:
                 self._link(path[place - 1], "Before: ", ":material/arrow_back:")
             if place + 1 < len(path):
-                self._link(path[place + 1], "Next: ", ":material/arrow_forward:")
+                with st.container(key="next", width="content"):
+                    self._link(path[place + 1], "Next: ", ":material/arrow_forward:")
 
     def _link(self, key: str, says: str, icon: str) -> None:
         page = self.course.page_of(key)

@@ -8,8 +8,9 @@ knob is remembered apart from its widget. - A widget that is drawn for the first
 link said, over anything that was written since. So where such a widget stands elsewhere than is remembered, its value
 is written once more and the page is run again (`late`). - Within a session a page keeps its widgets, so a link to the
 page that leaves defaults out would not put the others back. So links to lessons carry `open=1`, which says that the
-link is to be obeyed in full (`Memory.apply`). - A widget's state may be written before it is drawn in a run and not
-after. So everything here that writes is called in a callback, or before the controls are drawn.
+link is to be obeyed in full (`Memory.apply`); an address that Back or Forward brings is obeyed so, too, or widgets that
+appear with it would show what was remembered of a later state. - A widget's state may be written before it is drawn in
+a run and not after. So everything here that writes is called in a callback, or before the controls are drawn.
 """
 
 from __future__ import annotations
@@ -67,6 +68,11 @@ class Memory(Generic[S]):
         for name, value in (forget(self._late) or {}).items():
             put(self.page, name, value)
 
+    @property
+    def waits(self) -> bool:
+        """Whether values are still to be put, by `catch_up`."""
+        return self._late in st.session_state
+
     def knows(self, name: str) -> bool:
         """Whether the knob has stood at something in this session."""
         return name in self._values
@@ -114,6 +120,14 @@ class Memory(Generic[S]):
         for name, value in stand.items():
             remember(parameter(name), value)
         return True
+
+    def apply_again(self, settings: S) -> None:
+        """Put all controls to `settings` in a run of its own where they do not stand at what the address says: in one
+        that answers Back or Forward Streamlit takes the defaults over whatever is written here."""
+        if settings != self.page.settings():
+            self._values.update(settings.values())
+            remember(self._late, settings.values())
+            st.rerun()
 
 
 def _state(knob: Knob, value: Any) -> Any:

@@ -101,6 +101,7 @@ class Clock {
     this.speed.disabled = this.still || REDUCED.matches;
     this.speed.title = REDUCED.matches ? `Reduced motion: ${STILLS} still pictures, one a second` : "Speed";
 
+    if (start === "wait") this.pause(); // what still played was the run before this question
     this.move(atEnd ? this.last : Math.max(0, steps.findLastIndex((other) => other <= step)));
     if (answered || this.request) this.restart();
     this.root.toggleAttribute("data-ready", true);
