@@ -79,6 +79,44 @@ def _together(settings: BirdsPageSettings, run: Runner) -> Facts:
 
 
 LESSONS: dict[str, Lesson[BirdsPageSettings]] = {
+    "one-feature": Lesson(
+        title="One feature, one threshold",
+        settings=BirdsPageSettings(view="one feature"),
+        chapter="Data",
+        question="Longer legs than a threshold is a flamingo, says the rule, and the threshold is halfway between the "
+        "two class means. Is there a better one for these birds?",
+        answers=(
+            Answer(
+                "No: halfway is as good as any.",
+                lambda f: f["best_errors"] == f["halfway_errors"],
+                "It would be, for very many birds with clouds alike. With ten of each, the means are a little off.",
+            ),
+            Answer(
+                "Yes, and it gets every bird right.",
+                lambda f: f["best_errors"] == 0 < f["halfway_errors"],
+                "The clouds seem to overlap, but by leg length alone there is a gap between them.",
+            ),
+            Answer(
+                "Yes, but none gets every bird right.",
+                lambda f: 0 < f["best_errors"] < f["halfway_errors"],
+                "The clouds look as if they overlapped. Seen from below, by leg length alone, there is a gap.",
+            ),
+        ),
+        facts=_threshold,
+        explanation=(
+            "Halfway between the means is {halfway:.2f}, and it gets {halfway_errors} bird wrong; at {best:.2f} there "
+            "are {best_errors} errors. The best was found by looking at these very birds, though. Draw a new seed, and "
+            "see how it does on others."
+        ),
+        task=Task(
+            "few-errors",
+            ("The curve under the picture shows the errors of every threshold.", "Set the threshold to 6.2."),
+            BirdsPageSettings(view="one feature", threshold=6.2),
+            FewErrors(errors=0),
+        ),
+        before={"view": View.TWO_FEATURES},
+        essential=True,
+    ),
     "exercise-2-1": Lesson(
         title="Exercise 2.1: twenty birds",
         settings=BirdsPageSettings(view="table"),
@@ -191,44 +229,6 @@ LESSONS: dict[str, Lesson[BirdsPageSettings]] = {
             BirdsPageSettings.of(view="normalisation", normalisation="slides' cell, once", seagull_wings=0.0),
         ),
         before={"normalisation": "slides' cell, once"},
-    ),
-    "one-feature": Lesson(
-        title="One feature, one threshold",
-        settings=BirdsPageSettings(view="one feature"),
-        chapter="Data",
-        question="Longer legs than a threshold is a flamingo, says the rule, and the threshold is halfway between the "
-        "two class means. Is there a better one for these birds?",
-        answers=(
-            Answer(
-                "No: halfway is as good as any.",
-                lambda f: f["best_errors"] == f["halfway_errors"],
-                "It would be, for very many birds with clouds alike. With ten of each, the means are a little off.",
-            ),
-            Answer(
-                "Yes, and it gets every bird right.",
-                lambda f: f["best_errors"] == 0 < f["halfway_errors"],
-                "The clouds seem to overlap, but by leg length alone there is a gap between them.",
-            ),
-            Answer(
-                "Yes, but none gets every bird right.",
-                lambda f: 0 < f["best_errors"] < f["halfway_errors"],
-                "The clouds look as if they overlapped. Seen from below, by leg length alone, there is a gap.",
-            ),
-        ),
-        facts=_threshold,
-        explanation=(
-            "Halfway between the means is {halfway:.2f}, and it gets {halfway_errors} bird wrong; at {best:.2f} there "
-            "are {best_errors} errors. The best was found by looking at these very birds, though. Draw a new seed, and "
-            "see how it does on others."
-        ),
-        task=Task(
-            "few-errors",
-            ("The curve under the picture shows the errors of every threshold.", "Set the threshold to 6.2."),
-            BirdsPageSettings(view="one feature", threshold=6.2),
-            FewErrors(errors=0),
-        ),
-        before={"view": View.TWO_FEATURES},
-        essential=True,
     ),
     "two-features": Lesson(
         title="One feature is not enough",
