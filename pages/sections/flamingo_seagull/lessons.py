@@ -38,6 +38,8 @@ def _scaled(settings: BirdsPageSettings, run: Runner) -> Facts:
         "legs_high": legs_high,
         "wings_low": wings_low,
         "wings_high": wings_high,
+        "legs": before[0, 0].item(),
+        "wings": before[0, 1].item(),
         "x1": after[0, 0].item(),
         "x2": after[0, 1].item(),
     }
@@ -148,7 +150,10 @@ LESSONS: dict[str, Lesson[BirdsPageSettings]] = {
         ),
         task=Task(
             "means-near",
-            ("The more birds are measured, the nearer their mean comes.", "Draw 200 of each."),
+            (
+                "The more birds are measured, the nearer their mean comes.",
+                "Open *Flamingos* and *Seagulls* among the controls, and draw 200 of each.",
+            ),
             BirdsPageSettings.of(view="table", flamingos=200, seagulls=200),
             MeansWithin(distance=0.2),
         ),
@@ -181,7 +186,7 @@ LESSONS: dict[str, Lesson[BirdsPageSettings]] = {
         explanation=(
             "The picture is the same, on other axes: leg lengths now run from {legs_low:.3f} to {legs_high:.3f}, "
             "wingspans from {wings_low:.3f} to {wings_high:.3f}, so only one of them reaches 0 and one reaches 1. "
-            "The first bird becomes {x1:.4f} and {x2:.4f}."
+            "The first bird of the table, a flamingo of {legs:.1f} and {wings:.1f}, becomes {x1:.4f} and {x2:.4f}."
         ),
         task=Task(
             "each-from-0-to-1",
@@ -216,9 +221,11 @@ LESSONS: dict[str, Lesson[BirdsPageSettings]] = {
         ),
         facts=_cell,
         explanation=(
-            "The second run gives the true min-max, and the first bird is {x1:.4f} and {x2:.4f}, as the slides print. "
-            "Run once, the cell ends at 1 - min / max: below 1 with these birds, above 1 if a measurement is negative. "
-            "A cell that changes its own input gives other numbers every time it is run."
+            "The second run gives the true min-max, and the first bird of the table is {x1:.4f} and {x2:.4f}, as the "
+            "slides print. Run once, the cell ends at 1\u00a0-\u00a0min\u00a0/\u00a0max: below 1 with these birds, "
+            "above 1 if a measurement is negative. A third run would change nothing more: the numbers reach from "
+            "0 to 1. But what a "
+            "cell gives should not depend on how often it is run."
         ),
         task=Task(
             "cell-beyond-1",
@@ -234,11 +241,11 @@ LESSONS: dict[str, Lesson[BirdsPageSettings]] = {
         title="One feature is not enough",
         settings=BirdsPageSettings(view="one feature", seed=32),
         chapter="Data",
-        question="In this flock the best threshold on the leg length gets some birds wrong, and so does the best on "
-        "the wingspan. What about the best straight line through both?",
+        question="In this flock the best threshold on either feature gets some birds wrong. Lay a ruler on the "
+        "picture, upright, flat or leaning: how well can a straight line part the two species?",
         answers=(
             Answer(
-                "No better than the better of the two.",
+                "No better than the better threshold.",
                 lambda f: f["both"] == min(f["legs"], f["wings"]),
                 "A line can do what a threshold does, and lean as well: a bird that is odd in one feature can be saved "
                 "by the other.",
@@ -256,8 +263,9 @@ LESSONS: dict[str, Lesson[BirdsPageSettings]] = {
         ),
         facts=_together,
         explanation=(
-            "By leg length at least {legs} birds are wrong, by wingspan at least {wings}, by the best line {both}. A "
-            "threshold is a line that stands upright or lies flat; a line may lean. With a third feature it would be a "
+            "By leg length, as the picture shows it now, at least {legs} birds are wrong, by wingspan at least "
+            "{wings}, by the best line {both}. A threshold is a line that stands upright or lies flat; "
+            "a line may lean. With a third feature it would be a "
             "plane, with more a hyperplane, and can only do better on the birds it was fitted to."
         ),
         task=Task(

@@ -64,8 +64,8 @@ def _below(settings: BirdsPageSettings, parted: Parted) -> None:
         "halfway between them, and *fewest possible* is by the best of all straight lines instead of the best of all "
         "thresholds. It can only be better, since a threshold is a line that stands upright or lies flat: a bird "
         "that is unusual in one feature can be saved by the other.\n\n"
-        "The best was found by looking at these very birds, so it flatters itself. Set your threshold on the best, "
-        "then draw a new seed: yours stays where it is and now errs. Draw a few, or raise the deviations, and see "
+        "The best was found by looking at these very birds, so it flatters itself. Set the threshold on the best, "
+        "then draw a new seed: it stays where it is and now errs. Draw a few, or raise the deviations, and see "
         "which row suffers most."
     )
 
@@ -76,9 +76,9 @@ def _parted(settings: BirdsPageSettings) -> Parted:
     wrong = errors_at(values, labels, settings.threshold)
     own = Rule(threshold=settings.threshold, errors=int(wrong.sum()))
     halfway, best = midpoint(values, labels), best_threshold(values, labels)
-    marks = {"yours": own.threshold, "midpoint x*": halfway.threshold, "fewest errors": best.threshold}
+    marks = {"threshold": own.threshold, "midpoint x*": halfway.threshold, "fewest errors": best.threshold}
     told = (
-        f"your threshold {own.threshold:.4g} gets {own.errors} of {len(labels)} birds wrong, the midpoint "
+        f"the threshold {own.threshold:.4g} gets {own.errors} of {len(labels)} birds wrong, the midpoint "
         f"{halfway.threshold:.4f} {halfway.errors}, the best {best.threshold:.4f} {best.errors}"
     )
     return Parted(
@@ -102,8 +102,8 @@ def _parted(settings: BirdsPageSettings) -> Parted:
 
 
 def _verdict(settings: BirdsPageSettings, pair: Flock, own: Rule, best: Rule) -> str:
-    """How well the learner's threshold does."""
-    told = f"At {own.threshold:g} your threshold takes **{own.errors} of {len(pair.labels)}** birds for the wrong one"
+    """How well the threshold does."""
+    told = f"At {own.threshold:g} the threshold takes **{own.errors} of {len(pair.labels)}** birds for the wrong one"
     if own.errors <= best.errors:
         return f"{told}, and no threshold on the {settings.feature} does better."
     return f"{told}. The best one, at {best.threshold:.2f}, errs {_times(best.errors)}."
