@@ -3,8 +3,7 @@
 from pages.sections.course import COURSE
 from pages.sections.glossary import entries
 from pages.sections.glossary.page import EXTRA
-from pages.sections.glossary.terms import TERMS
 from ui.frame import beside
 
 beside(COURSE, EXTRA)
-entries.show(COURSE, TERMS)
+entries.show(COURSE, EXTRA.terms)

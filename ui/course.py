@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from core.progress import Progress
 from core.settings import Settings, Value
+from ui.terms import NewWords, Term, first_met
 
 S = TypeVar("S", bound=Settings)
 T = TypeVar("T")
@@ -158,7 +160,8 @@ class Page(Generic[S]):
 class Extra:
     """A page beside the course: it is only read, and has no settings and no lessons. Home links it, the bar does not.
 
-    `first` says under its title what is found there. `sharing` says that the Share dialog leads there, too.
+    `first` says under its title what is found there. `sharing` says that the Share dialog leads there, too. `terms` are
+    those that it explains, by name.
     """
 
     stem: str
@@ -166,6 +169,7 @@ class Extra:
     icon: str
     first: str
     sharing: bool = False
+    terms: Mapping[str, Term] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -212,6 +216,22 @@ class Course:
         """The keys of all lessons in the order in which they are taught; those that others have replaced are left
         out."""
         return tuple(key for key, lesson in self.lessons.items() if not lesson.instead)
+
+    @cached_property
+    def terms(self) -> dict[str, tuple[Term, Extra]]:
+        """All terms that the course explains, by name, each with the page that explains it."""
+        return {name: (term, extra) for extra in self.extras.values() for name, term in extra.terms.items()}
+
+    @cached_property
+    def new_words(self) -> dict[str, NewWords]:
+        """The terms that each lesson of the path is the first to use, by its key. It is worked out once: the course
+        does not change."""
+        lessons = self.lessons
+        texts = {
+            key: ("\n".join([each.question, *(answer.text for answer in each.answers)]), each.explanation)
+            for key, each in ((key, lessons[key]) for key in self.path)
+        }
+        return first_met(texts, {name: term for name, (term, _) in self.terms.items()})
 
     def newest(self, lesson: str) -> str:
         """The key of the lesson that has taken the place of this one, or its own. Raises `KeyError` for a lesson that

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.settings import Settings, Value
 from ui.controls import Controls
 from ui.course import Course, Facts, Goal, Lesson, Page, Task
-from ui.links import lesson_query
+from ui.links import TERM, lesson_query
 from ui.memory import forget, recall, remember
 from ui.progress import Outcome, Progress
 from ui.stage import Start
 from ui.store import run, the_store
+from ui.terms import NewWord
 
 S = TypeVar("S", bound=Settings)
 
@@ -75,6 +77,7 @@ class Asked(Generic[S]):
         lesson = self.lesson
         self._head()
         st.markdown(f"**{lesson.question}**")
+        self._new_words()
         if moved := self.moved(settings):
             st.info(f"You have moved {_listed(moved)}, so this is another run, and nothing is judged.")
             self._restore()
@@ -90,6 +93,7 @@ class Asked(Generic[S]):
         lesson = self.lesson
         self._head()
         st.markdown(f"**{lesson.question}**")
+        self._new_words()
         if lesson.answers:
             facts = self._facts()
             right = lesson.right(facts)
@@ -113,11 +117,29 @@ class Asked(Generic[S]):
             st.info("This is an older lesson, kept as its link was handed out. There is a better one:")
             self._link(self.lesson.instead, "", ":material/arrow_forward:")
 
+    def _new_words(self) -> None:
+        """What the terms mean that the path uses here first; those of the explanation come with it."""
+        words = self.course.new_words.get(self.key)
+        told = (*words.asked, *(words.explained if self.answered else ())) if words else ()
+        if not told:
+            return
+        with st.expander(f"New words: {', '.join(word.called for word in told)}", icon=":material/menu_book:"):
+            st.markdown("\n".join(f"- {self._meaning(word)}" for word in told))
+
+    def _meaning(self, word: NewWord) -> str:
+        term, extra = self.course.terms[word.name]
+        called = word.called[:1].upper() + word.called[1:]
+        other = "" if called.casefold() == word.name.casefold() else f" ({word.name})"
+        href = f"{extra.stem}?{urlencode({TERM: word.name})}"
+        return f"[**{called}**]({href}){other}: {term.in_short}"
+
     def _held(self) -> str:
         """What is shown while the question is open."""
         if self.lesson.before is None:
             return "The picture shows the start. Your answer starts the run."
-        return "You see it as it is before. Your answer sets it to what the controls say."
+        return (
+            "The picture shows how it is before the change that the question speaks of. Your answer makes that change."
+        )
 
     def _judge(self, right: int) -> None:
         """Say how the answer went, and note it where it is new."""
@@ -126,10 +148,11 @@ class Asked(Generic[S]):
             st.markdown(f":material/check: **{answers[right].text}**")
         elif chosen is None:
             earlier = self.progress.outcome(self.key)
-            how = {Outcome.RIGHT: "you were right", Outcome.WRONG: "it came otherwise"}.get(
-                earlier or Outcome.SHOWN, "you were shown"
-            )
-            st.markdown(f":material/check: **{answers[right].text}** On an earlier visit {how}.")
+            how = {
+                Outcome.RIGHT: "Last time your answer was right.",
+                Outcome.WRONG: "Last time you chose another answer.",
+            }.get(earlier or Outcome.SHOWN, "Last time you were shown the answer.")
+            st.markdown(f":material/check: **{answers[right].text}** {how}")
             st.button("Ask me again", key="answer:again", type="tertiary", on_click=self._again)
         elif chosen == right:
             st.success(f"**{answers[right].text}** You saw it coming.", icon=":material/check_circle:")

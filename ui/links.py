@@ -11,6 +11,8 @@ from ui.course import Course, Page
 
 VERSION, VERSION_NAME = 1, "v"
 """The version of defaults and names that short links leave out, and its parameter."""
+TERM = "term"
+"""The parameter that says what is looked for among the terms."""
 Texts = dict[str, list[str]]
 OLDER: dict[int, Callable[[Texts], Texts]] = {}
 """By version, what turns the parameters of its links into those of the next one: an entry for each time that a default

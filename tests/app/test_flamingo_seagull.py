@@ -57,8 +57,8 @@ def test_the_lesson_of_the_slides_cell_says_what_the_page_shows() -> None:
         assert first == {"once": ["0.3814", "0.2869"], "twice": ["0.4720", "0.3551"]}[runs]
         visit = opened(view=View.NORMALISATION, normalisation=f"slides' cell, {runs}")
         assert f"becomes **[{', '.join(first)}]**" in text_of(visit)
-    explains("slides-cell", "the first bird is 0.4720 and 0.3551")
-    explains("global-min-max", "The first bird becomes 0.4720 and 0.3551")
+    explains("slides-cell", "the first bird of the table is 0.4720 and 0.3551")
+    explains("global-min-max", "becomes 0.4720 and 0.3551")
     told = text_of(shown(lesson_visit("slides-cell")))
     assert "Run once, the first bird becomes 0.3814 and 0.2869; run twice, 0.4720 and 0.3551." in told
 

@@ -29,6 +29,7 @@ from tests.app.visit import (
 from tests.schema import unchecked
 from ui.course import Page
 from ui.links import lesson_query, query
+from ui.progress import STATE, Outcome
 from ui.store import Store
 
 PAGES, LESSONS, CHAPTERS = COURSE.pages, COURSE.lessons, COURSE.chapters
@@ -52,6 +53,7 @@ def _unchecked() -> Iterator[None]:
         yield
 
 
+BEGIN = "Begin with the first lesson"
 quick = pytest.mark.usefixtures("_unchecked")
 
 
@@ -104,7 +106,7 @@ def test_every_page_leads_to_all_pages(stem: str) -> None:
 
 def test_home_shows_every_chapter_page_and_lesson(home: AppTest) -> None:
     assert not home.exception
-    assert links(home, "main") == [*BAR, *(extra.title for extra in COURSE.extras.values())]
+    assert links(home, "main") == [*BAR, *(extra.title for extra in COURSE.extras.values()), BEGIN]
     told = component(home, "path")
     for card, page in zip(told["cards"], PAGES.values(), strict=True):
         assert (card["title"], card["story"], card["href"]) == (page.title, page.story, page.stem)
@@ -119,6 +121,21 @@ def test_home_shows_every_chapter_page_and_lesson(home: AppTest) -> None:
     assert told["lead"]["href"] == COURSE.lead
 
 
+def test_home_leads_whoever_is_new_to_the_first_lesson_and_others_on() -> None:
+    visit = AppTest.from_file(HOME, default_timeout=SECONDS).run()
+    first, second = COURSE.path[:2]
+    begin: Any = visit.main.page_link[-1]
+    assert begin.value == BEGIN
+    assert parse_qsl(begin.proto.query_string) == lesson_query(COURSE.page_of(first), first)
+    assert f"the {sum(LESSONS[key].essential for key in COURSE.path)} lessons below" in text_of(visit)
+    visit.session_state[STATE] = {first: (Outcome.SHOWN, False)}
+    visit.run()
+    on: Any = visit.main.page_link[-1]
+    assert on.value == f"Go on: {LESSONS[second].title}"
+    assert parse_qsl(on.proto.query_string) == lesson_query(COURSE.page_of(second), second)
+    assert f"1 of {len(COURSE.path)}" in text_of(visit)
+
+
 @quick
 def test_going_through_all_pages_in_one_sitting(home: AppTest) -> None:
     for _ in range(2):
@@ -129,7 +146,7 @@ def test_going_through_all_pages_in_one_sitting(home: AppTest) -> None:
             assert home.title[0].value == page.title
     home.switch_page("streamlit_app.py").run()
     assert not home.exception
-    assert links(home, "main") == [*BAR, *(extra.title for extra in COURSE.extras.values())]
+    assert links(home, "main") == [*BAR, *(extra.title for extra in COURSE.extras.values()), BEGIN]
 
 
 def other_page(page: Page[Any]) -> Page[Any]:

@@ -9,10 +9,9 @@ from typing import Any
 
 from core.settings import Knob, Settings
 from pages.sections.course import COURSE
-from pages.sections.glossary.entries import TERM
 from ui.classroom import AT, CLASS
 from ui.course import Page
-from ui.links import VERSION, VERSION_NAME
+from ui.links import TERM, VERSION, VERSION_NAME
 from ui.stage import SHOW, Show
 
 TARGET = Path(__file__).parents[2] / "docs" / "links.md"

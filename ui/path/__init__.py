@@ -42,9 +42,11 @@ def path(course: Course, progress: Progress) -> None:
 
 
 def so_far(course: Course, progress: Progress) -> None:
-    """What this browser remembers of the learner: how many lessons, how the guesses went, and where to go on."""
+    """What this browser remembers of the learner: how many lessons, how the guesses went, and where to go on. Whoever
+    is here for the first time is told where to begin."""
     lessons = course.path
     if not any(progress.outcome(key) for key in lessons):
+        _begin(course)
         return
     right, wrong, shown = (progress.count(lessons, outcome) for outcome in Outcome)
     with st.container(horizontal=True, vertical_alignment="center", key="so_far"):
@@ -53,17 +55,35 @@ def so_far(course: Course, progress: Progress) -> None:
             width="content",
         )
         if following := next((key for key in lessons if not progress.outcome(key)), ""):
-            page = course.page_of(following)
-            st.page_link(
-                page.file,
-                label=f"Go on: {page.lessons[following].title}",
-                icon=":material/arrow_forward:",
-                query_params=lesson_query(page, following),
-                width="content",
-            )
+            _lead_to(course, following, f"Go on: {course.lessons[following].title}")
         st.button(
             "Forget this", type="tertiary", on_click=progress.clear, help="Kept in this browser and nowhere else."
         )
+
+
+def _begin(course: Course) -> None:
+    lessons = course.path
+    if not lessons:
+        return
+    essential = sum(course.lessons[key].essential for key in lessons)
+    with st.container(horizontal=True, vertical_alignment="center", key="begin"):
+        _lead_to(course, lessons[0], "Begin with the first lesson")
+        st.markdown(
+            f"Only an hour? Take the {essential} lessons below that are marked *essential*: they show the course in "
+            "short.",
+            width="content",
+        )
+
+
+def _lead_to(course: Course, key: str, label: str) -> None:
+    page = course.page_of(key)
+    st.page_link(
+        page.file,
+        label=label,
+        icon=":material/arrow_forward:",
+        query_params=lesson_query(page, key),
+        width="content",
+    )
 
 
 def _stop(stop: Stop) -> dict[str, Any]:

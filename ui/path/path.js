@@ -12,10 +12,11 @@ function drawing(svg) {
 
 const STATES = {
   "": "not answered yet",
-  r: "answered as it came",
-  w: "answered, and it came otherwise",
-  s: "shown",
+  r: "your guess was right",
+  w: "your guess was another one",
+  s: "you were shown the answer",
 };
+const MARKS = "○ not answered yet · ● guessed right · ◐ guessed wrong, or shown · essential: the course in an hour";
 
 function lessons(card) {
   const list = make("ul", "");
@@ -69,5 +70,5 @@ export default function ({ data, parentElement }) {
   const words = make("div", "", make("h2", "", lead.title), make("p", "", lead.story), make("span", "path-go", "Open"));
   root.replaceChildren(anchor(lead.href, "path-lead", drawing(lead.picture), words));
   if (stops.length) root.append(pipeline(stops, round));
-  root.append(make("div", "path-cards", ...cards.map(cardOf)));
+  root.append(make("p", "path-marks", MARKS), make("div", "path-cards", ...cards.map(cardOf)));
 }

@@ -95,7 +95,10 @@ def _cell_beyond_1(settings: BirdsPageSettings, run: Runner, numbers: NoNumbers)
 
 GOALS: dict[str, Goal[BirdsPageSettings]] = {
     "means-near": Goal(
-        "Draw a flock whose means are all less than {distance:g} away from the true ones.", _means_within, MeansWithin()
+        "Draw a flock whose means are all less than {distance:g} away from the true ones, the crosses in *two "
+        "features*.",
+        _means_within,
+        MeansWithin(),
     ),
     "few-errors": Goal(
         "Set a threshold on one feature, and bring the birds on its wrong side down to {errors}.",

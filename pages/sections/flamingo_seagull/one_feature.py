@@ -73,9 +73,9 @@ def _parted(settings: BirdsPageSettings) -> Parted:
     wrong = errors_at(values, labels, settings.cut)
     own = Rule(threshold=settings.cut, errors=int(wrong.sum()))
     halfway, best = midpoint(values, labels), best_threshold(values, labels)
-    marks = {"yours": own.threshold, "midpoint x*": halfway.threshold, "fewest errors": best.threshold}
+    marks = {"threshold": own.threshold, "midpoint x*": halfway.threshold, "fewest errors": best.threshold}
     told = (
-        f"your threshold {own.threshold:.4g} gets {own.errors} of {len(labels)} birds wrong, the midpoint "
+        f"the threshold {own.threshold:.4g} gets {own.errors} of {len(labels)} birds wrong, the midpoint "
         f"{halfway.threshold:.4f} {halfway.errors}, the best {best.threshold:.4f} {best.errors}"
     )
     return Parted(
@@ -99,8 +99,8 @@ def _parted(settings: BirdsPageSettings) -> Parted:
 
 
 def _verdict(settings: BirdsPageSettings, pair: Flock, own: Rule, best: Rule) -> str:
-    """How well the learner's threshold does."""
-    told = f"At {own.threshold:g} your threshold takes **{own.errors} of {len(pair.labels)}** birds for the wrong one"
+    """How well the threshold does."""
+    told = f"At {own.threshold:g} the threshold takes **{own.errors} of {len(pair.labels)}** birds for the wrong one"
     if own.errors <= best.errors:
         return f"{told}, and no threshold on the {pair.measured[settings.place]} does better."
     return f"{told}. The best one, at {best.threshold:.2f}, errs {_times(best.errors)}."

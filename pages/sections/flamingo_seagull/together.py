@@ -29,8 +29,8 @@ def show(settings: BirdsPageSettings) -> None:
         "halfway between them, and *fewest possible* is by the best of all straight lines instead of the best of all "
         "thresholds. It can only be better, since a threshold is a line that stands upright or lies flat: a bird "
         "that is unusual in one feature can be saved by the other.\n\n"
-        "The best was found by looking at these very birds, so it flatters itself. Set your threshold on the best, "
-        "then draw a new seed: yours stays where it is and now errs. Draw a few, or raise the deviations, and see "
+        "The best was found by looking at these very birds, so it flatters itself. Set the threshold on the best, "
+        "then draw a new seed: it stays where it is and now errs. Draw a few, or raise the deviations, and see "
         "which row suffers most."
     )
 

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Term:
-    """What a term means, in one to three plain sentences, and where it is `met`: the key of a lesson or the stem of a
-    page. `also` are other names by which it is looked for."""
-
-    means: str
-    met: str
-    also: tuple[str, ...] = ()
-
+from ui.terms import Term
 
 TERMS: dict[str, Term] = {
     "Accuracy": Term("The share of predictions that are right. It says little where one class is rare.", "rare-class"),
@@ -24,8 +13,8 @@ TERMS: dict[str, Term] = {
         ("activation function",),
     ),
     "Adam": Term(
-        "An optimizer that keeps a running mean of the gradient and of its square, and scales each parameter's step by "
-        "them. Its first step has the size of the learning rate in every parameter.",
+        "An optimizer that keeps a running mean of the gradient and of its square. It scales each parameter's step by "
+        "them, and its first step has the size of the learning rate in every parameter.",
         "adam-descent",
     ),
     "Autograd": Term(
@@ -61,9 +50,10 @@ TERMS: dict[str, Term] = {
         ("classifier", "class"),
     ),
     "Confusion matrix": Term(
-        "A table that counts, for each true class, what was predicted. Correct ones stand on its diagonal.",
+        "A table that counts who is what and is called what: TP and TN are rightly called positive and negative, FP "
+        "and FN wrongly. The right ones stand on its diagonal.",
         "rare-class",
-        ("true positive", "false positive", "true negative", "false negative"),
+        ("TP", "FP", "TN", "FN", "true positive", "false positive", "true negative", "false negative"),
     ),
     "Convergence": Term("Coming to rest: steps get smaller and the loss hardly changes any more.", "rate-good"),
     "Cross-entropy": Term(
@@ -85,6 +75,7 @@ TERMS: dict[str, Term] = {
     "Divergence": Term(
         "Steps that overshoot further each time, until the numbers leave what 32 bits can hold.",
         "rate-too-big",
+        ("diverge",),
         ("exploding", "overshoot"),
     ),
     "Dropout": Term(
@@ -99,13 +90,14 @@ TERMS: dict[str, Term] = {
         ("patience",),
     ),
     "Epoch": Term("One pass over all training samples. With the full batch, an epoch is one step.", "run-1"),
-    "Feature": Term("One measured number of a sample, such as a bird's leg length.", "one-feature", ("input",)),
+    "Feature": Term("One measured number of a sample, such as a bird's leg length.", "one-feature", (), ("input",)),
     "Forward pass": Term("Computing predictions and the loss from the inputs, from front to back.", "loop"),
     "Gradient": Term(
-        "The derivatives of the loss by all parameters. It points where the loss rises fastest, and its length says "
-        "how steep it is there.",
+        "How fast the loss changes with each parameter, and which way: its derivatives. It points where the loss rises "
+        "fastest, and its length says how steep it is there.",
         "first-contact",
-        ("derivative", "slope"),
+        ("derivative",),
+        ("slope",),
     ),
     "Gradient descent": Term(
         "Going a little against the gradient, again and again: new parameters are the old ones minus the learning rate "
@@ -126,12 +118,14 @@ TERMS: dict[str, Term] = {
         "Adding the sizes of all weights, times a factor, to the loss. It pulls every weight equally hard, so small "
         "ones end near zero.",
         "tame-l1",
+        ("L1",),
         ("lasso",),
     ),
     "L2 penalty": Term(
         "Adding the squares of all weights, times a factor, to the loss. It pulls large weights most and makes curves "
         "calmer.",
         "tame-l2",
+        ("L2",),
         ("ridge",),
     ),
     "Label": Term("The right answer that comes with a sample, such as a bird's species.", "exercise-2-1", ("target",)),
@@ -152,14 +146,17 @@ TERMS: dict[str, Term] = {
     "Local minimum": Term(
         "A valley from which every small step leads up, though elsewhere it may be deeper.",
         "local-minimum",
-        ("minimum", "global minimum"),
+        ("global minimum",),
+        ("minimum",),
     ),
     "Logit": Term(
-        "A score before sigmoid or softmax has made a probability of it. It can be any number.",
+        "What a model puts out before a probability is made of it: any number, and the larger, the more a yes.",
         "one-more",
         ("score", "raw score"),
     ),
-    "Loss": Term("One number for how wrong predictions are. Training makes it smaller.", "losses", ("cost", "error")),
+    "Loss": Term(
+        "One number for how wrong predictions are. Training makes it smaller.", "losses", (), ("cost", "error")
+    ),
     "Loss surface": Term(
         "The loss over all settings of the parameters, like a landscape. Each point of the ground is one model.",
         "line-surface",
@@ -191,7 +188,7 @@ TERMS: dict[str, Term] = {
         ("mean squared error",),
     ),
     "no_grad": Term(
-        "Tells autograd to look away, so that changing a parameter is not itself written down as part of the graph.",
+        "Tells autograd to look away. Otherwise the change of a parameter would itself be noted as part of the graph.",
         "no-no-grad",
         ("torch.no_grad",),
     ),
@@ -202,7 +199,8 @@ TERMS: dict[str, Term] = {
     "Normalisation": Term(
         "Bringing features to a common scale, for example between 0 and 1, or to mean 0 and standard deviation 1.",
         "global-min-max",
-        ("standardise", "min-max", "scaling"),
+        ("normalise", "standardise", "min-max"),
+        ("scaling",),
     ),
     "One-hot label": Term("A label as a vector: 1 at the right class, 0 at all others.", "nearly-right"),
     "Optimizer": Term(
@@ -216,8 +214,11 @@ TERMS: dict[str, Term] = {
         "A number of the model that training changes: a weight or a bias.", "line-surface", ("weights and biases",)
     ),
     "Perceptron": Term(
-        "One unit: inputs times weights, summed, plus a bias, through an activation.", "first-line", ("neuron", "unit")
+        "One cell of a network: inputs times weights, summed, plus a bias, and through an activation.",
+        "first-line",
+        ("neuron", "unit"),
     ),
+    "Positive class": Term("The class that a yes stands for, such as the seagull.", "correct-and-errors"),
     "Precision": Term(
         "Of all that were called positive, the share that is. It falls with every false alarm.", "rare-class"
     ),
@@ -250,6 +251,7 @@ TERMS: dict[str, Term] = {
     "Seed": Term(
         "The number that random draws begin with. The same seed gives the same draws.",
         "exercise-2-1",
+        (),
         ("random", "generator"),
     ),
     "SGD": Term(
@@ -261,10 +263,11 @@ TERMS: dict[str, Term] = {
     "Shape": Term(
         "How long a tensor is in each direction. A batch of 50 samples with one feature has the shape (50, 1).",
         "unsqueeze",
+        (),
         ("dimension", "axis", "unsqueeze"),
     ),
     "Sigmoid": Term(
-        "The function 1 / (1 + e⁻ˣ). It turns a score into a probability: 0 becomes one half.",
+        "A function that turns any score into a probability: 1 / (1 + e⁻ˣ). 0 becomes one half.",
         "exercise-2-2",
         ("logistic function",),
     ),
@@ -273,13 +276,16 @@ TERMS: dict[str, Term] = {
         "gets the most.",
         "exercise-2-3",
     ),
-    "Step": Term("One change of all parameters, against the gradient.", "first-contact", ("iteration", "update")),
+    "Step": Term("One change of all parameters, against the gradient.", "first-contact", ("iteration",), ("update",)),
     "Temperature": Term(
         "What scores are divided by before softmax. Hot makes the probabilities alike, cold makes one of them win.",
         "temperature",
     ),
     "Tensor": Term(
-        "A table of numbers in any number of directions, PyTorch's one kind of data.", "unsqueeze", ("array", "matrix")
+        "A table of numbers in any number of directions, PyTorch's one kind of data.",
+        "unsqueeze",
+        ("array",),
+        ("matrix",),
     ),
     "Test set": Term(
         "Samples that are looked at once, at the very end, to judge the model that was chosen.", "linear_classifier"
@@ -292,7 +298,8 @@ TERMS: dict[str, Term] = {
     "Validation set": Term(
         "Samples that are not trained on, and that are looked at while choosing: when to stop, how many units.",
         "overfit-ten",
-        ("held-out", "validation loss"),
+        ("validation loss",),
+        ("held-out",),
     ),
     "Vanishing gradient": Term(
         "In a deep chain each layer multiplies the gradient by a number below 1, so little of it reaches the front.",

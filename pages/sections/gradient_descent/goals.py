@@ -31,6 +31,13 @@ class PlaceNear(Settings):
     y: float = number("y", 0.0, -6.0, 6.0, step=0.1, help="Where the walk must end, second parameter.")
 
 
+@dataclass(frozen=True)
+class XNear(Settings):
+    """A place on the axis of the only parameter that moves."""
+
+    x: float = number("x", 0.0, -6.0, 6.0, step=0.1, help="Where the walk must end.")
+
+
 def _loss_under(settings: DescentPageSettings, run: Runner, numbers: LossUnder) -> bool:
     return settings.steps <= numbers.steps and any(
         walk.diverged_at is None and walk.losses[-1].item() < numbers.loss for walk in walks(settings, run).values()
@@ -39,6 +46,10 @@ def _loss_under(settings: DescentPageSettings, run: Runner, numbers: LossUnder) 
 
 def _diverges(settings: DescentPageSettings, run: Runner, numbers: NoNumbers) -> bool:
     return any(walk.diverged_at is not None for walk in walks(settings, run).values())
+
+
+def _ends_at_x(settings: DescentPageSettings, run: Runner, numbers: XNear) -> bool:
+    return settings.free == 1 and _ends_near(settings, run, PlaceNear(x=numbers.x))
 
 
 def _ends_near(settings: DescentPageSettings, run: Runner, numbers: PlaceNear) -> bool:
@@ -53,5 +64,6 @@ def _ends_near(settings: DescentPageSettings, run: Runner, numbers: PlaceNear) -
 GOALS: dict[str, Goal[DescentPageSettings]] = {
     "loss-under": Goal("End with a loss under {loss:g} after at most {steps} steps.", _loss_under, LossUnder()),
     "diverge": Goal("Find a walk that leaves the finite numbers.", _diverges),
+    "end-at-x": Goal("End within 0.2 of x = {x:g}.", _ends_at_x, XNear()),
     "end-near": Goal("End within 0.2 of ({x:g}, {y:g}).", _ends_near, PlaceNear()),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.sections.gradient_descent.goals import LossUnder, PlaceNear, walks
+from pages.sections.gradient_descent.goals import LossUnder, PlaceNear, XNear, walks
 from pages.sections.gradient_descent.settings import DescentPageSettings
 from ui.course import Answer, Facts, Lesson, Runner, Task
 
@@ -94,7 +94,7 @@ LESSONS: dict[str, Lesson[DescentPageSettings]] = {
             "curve is nearly flat there."
         ),
         task=Task(
-            "end-near",
+            "end-at-x",
             (
                 "A walk goes down on the side of the ridge that it starts on.",
                 "The ridge is near x = 0.1. Move *Start x* to the left of it.",
@@ -102,7 +102,7 @@ LESSONS: dict[str, Lesson[DescentPageSettings]] = {
             DescentPageSettings(
                 view="one", surface="Tilted double well", start_x=-0.1, start_y=0.0, learning_rate=0.02, steps=60
             ),
-            PlaceNear(x=-1.0),
+            XNear(x=-1.0),
         ),
         essential=True,
     ),
@@ -169,7 +169,10 @@ LESSONS: dict[str, Lesson[DescentPageSettings]] = {
         ),
         task=Task(
             "loss-under",
-            ("The steeper direction sets the limit, here 2 / 20 = 0.1.", "Stay just under it: try 0.08 to 0.09."),
+            (
+                "The steeper direction sets the limit: across, the slope grows by 20 for each 1 in y, so 2 / 20 = 0.1.",
+                "Stay just under it: try 0.08 to 0.09.",
+            ),
             DescentPageSettings(surface="Ravine", learning_rate=0.085, steps=40),
             LossUnder(loss=0.05, steps=40),
         ),
@@ -200,7 +203,8 @@ LESSONS: dict[str, Lesson[DescentPageSettings]] = {
         facts=_ends,
         explanation=(
             "The loss falls until step {lowest_at}, because x still gets nearer; then the walls win. It leaves the "
-            "picture at step {left_at} and ends at a loss of {loss:,.0f}. The limit here is 2 / 20 = 0.1."
+            "picture at step {left_at} and ends at a loss of {loss:,.0f}. The limit is 2 / 20 = 0.1: across the ravine "
+            "the slope grows by 20 for each 1 in y, and a step of just 2 / 20 of it lands as high on the other wall."
         ),
         task=Task(
             "diverge",
@@ -416,7 +420,8 @@ LESSONS: dict[str, Lesson[DescentPageSettings]] = {
         ),
         facts=_both,
         explanation=(
-            "The gradient is {gradient:.4f} long here, and plain descent's loss ends at {loss:.4f}, where it began. "
+            "The gradient is {gradient:.4f} long here (its dashed arrow is drawn larger, to be seen), and plain "
+            "descent's loss ends at {loss:.4f}, where it began. "
             "Adam divides by the gradient's own size: its first step is 0.1 in each coordinate, {step:.3f} in all, and "
             "it ends at a loss of {other_loss:.4f}."
         ),
@@ -491,8 +496,8 @@ LESSONS: dict[str, Lesson[DescentPageSettings]] = {
         ),
         facts=_rest,
         explanation=(
-            "The rate goes from {rate0:g} to nearly 0, and the steps with it: the loss ends at {loss:.6f}, the lowest "
-            "of the last hundred steps being {low:.6f}. Draw the learning rate against the step to see its curve."
+            "The rate goes from {rate0:g} to nearly 0, and the steps with it: the loss ends at {loss:.6f}, as low as "
+            "in any of the last hundred steps. Draw the learning rate against the step to see its curve."
         ),
         task=Task(
             "loss-under",

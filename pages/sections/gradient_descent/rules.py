@@ -61,7 +61,9 @@ def _surface(settings: DescentPageSettings) -> str:
         "orange bar is how far the step goes."
         if settings.free == 1
         else "The circle is the start, crosses are minima, and the bluer the ground, the lower the loss. The dashed "
-        "line points against the gradient, longer where it is larger; the orange one is the step taken. Click the "
+        "line points against the gradient. It is drawn large enough to be seen: the largest gradient of a walk always "
+        "has the same length, one of a ten thousandth still a tenth of that. The orange line is the step taken, at its "
+        "own length. Click the "
         "ground to start there."
     )
     return f"**{settings.surface}**  $f({', '.join(surface.axes)}) = {surface.formula}$. {surface.story} {seen}"

@@ -19,7 +19,7 @@ def show(controls: Controls[ClassifierPageSettings]) -> None:
         controls.fold("Training", ":material/fitness_center:", *TRAINING)
     else:
         controls.show("method", *TRAINING, "held_out_share", "bird")
-        controls.fold("Your own line", ":material/edit:", *LINE)
+        controls.fold("The line by hand", ":material/edit:", *LINE)
     controls.show("seed")
     for species in SPECIES:
         controls.fold(f"{species.capitalize()}s", ":material/raven:", *knobs_of(species))

@@ -119,7 +119,7 @@ def _groups_agree(settings: ClassifierPageSettings, run: Runner, numbers: Groups
 
 
 GOALS: dict[str, Goal[ClassifierPageSettings]] = {
-    "birds-right": Goal("Put at least {birds} birds on their right side by hand.", _birds_right, BirdsRight()),
+    "birds-right": Goal("Put {birds} birds on their right side by hand.", _birds_right, BirdsRight()),
     "bolder": Goal(
         "Leave the line of Exercise 2.2 where it is, and give bird {bird} a probability above {probability:g}.",
         _bolder,
@@ -130,7 +130,7 @@ GOALS: dict[str, Goal[ClassifierPageSettings]] = {
         "Have every bird that is trained on labelled right after at most {epochs} epochs.", _all_right, WithinEpochs()
     ),
     "recall-and-precision": Goal(
-        "Reach a recall of at least {recall:g} with a precision of at least {precision:g}.", _two_shares, TwoShares()
+        "Reach a recall of {recall:g} with a precision of at least {precision:g}.", _two_shares, TwoShares()
     ),
     "few-errors": Goal("Bring the errors, FP + FN, down to {errors}.", _few_errors, FewErrors()),
     "groups-agree": Goal(

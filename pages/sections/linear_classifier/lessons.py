@@ -89,6 +89,8 @@ def _three(settings: ClassifierPageSettings, run: Runner) -> Facts:
         "highest": int((called == refused.argmax(1)).sum()),
         "flamingos": int((called == SPECIES.index("flamingo")).sum()),
         "bird": int(below[closest]) + 1,
+        "legs": result.flock.features[below[closest], 0].item(),
+        "wings": result.flock.features[below[closest], 1].item(),
         "score": first,
         "second": second,
         "name": SPECIES[name],
@@ -145,7 +147,7 @@ LESSONS: dict[str, Lesson[ClassifierPageSettings]] = {
         settings=ClassifierPageSettings(),
         chapter="Scores",
         question="A bird's score is -1 times its leg length, -2 times its wingspan, plus 10, and above 0 it is called "
-        "a seagull. How many of the twenty birds does that label right?",
+        "a seagull. How many of the twenty birds, of which number 13 has a ring, does that label right?",
         answers=(
             Answer(
                 "About half, as by chance.",
@@ -166,9 +168,9 @@ LESSONS: dict[str, Lesson[ClassifierPageSettings]] = {
         ),
         facts=_by_hand,
         explanation=(
-            "{right} of {total}: the other {wrong} are seagulls that are called flamingos. Bird 13 is on the line, "
-            "nearly: its score {score:.6f} is hardly above 0, and its probability of being a seagull {probability:.4f} "
-            "hardly above one half. A label says nothing of how close it was; the probability does."
+            "{right} of {total}: the other {wrong} are seagulls that are called flamingos. Bird 13, in the ring, is "
+            "on the line, nearly: its score {score:.6f} is hardly above 0, and its probability of being a seagull "
+            "{probability:.4f} hardly above one half. A label says nothing of how close it was; the probability does."
         ),
         task=Task(
             "birds-right",
@@ -285,7 +287,8 @@ LESSONS: dict[str, Lesson[ClassifierPageSettings]] = {
         explanation=(
             "At {refused} of {total} birds all three scores are below 0, and each gets a name: the least no wins. Bird "
             "{bird} has {score:.3f} as a {name} and {second:.3f} as a {rival}, so it is called a {name}; it is a "
-            "{truth}. Each line was trained alone, so nobody compared these two. Under softmax the scores compete."
+            "{truth}, with legs of {legs:.1f} and wings of {wings:.1f}. Each line was trained alone, so nobody "
+            "compared these two. Under softmax the scores compete."
         ),
         task=Task(
             "all-right",
@@ -300,8 +303,8 @@ LESSONS: dict[str, Lesson[ClassifierPageSettings]] = {
             part="judging", flamingos=200, seagulls=4, judged="trained line", epochs=200
         ),
         chapter="Judging",
-        question="Four seagulls among two hundred flamingos, and a trained line that is right 98 times in 100. How "
-        "many of the four seagulls does it find?",
+        question="Four seagulls among two hundred flamingos, still with the line of Exercise 2.2. A trained line is "
+        "right 98 times in 100: how many of the four seagulls does it find?",
         answers=(
             Answer(
                 "All four.",

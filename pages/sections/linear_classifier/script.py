@@ -74,7 +74,7 @@ def loss_of(scores, y):
 
 {_training(s, outputs=1, told=True)}
 lines = {{
-    "your line": ({_line(s)}),
+    "by hand": ({_line(s)}),
     "trained line": (model.weight[0], model.bias[0]),
 }}
 for name, (w, b) in lines.items():

@@ -65,14 +65,15 @@ def _below(result: ClassifierResult, curves: Curves, trained: Trained) -> None:
     show_verdict(kept(_verdict, result.settings, result))
     st.caption(
         "The bluer the ground, the more probable a seagull; the pinker, the more probable a flamingo; on the line both "
-        "are even. Dashed is your own line."
+        "are even. Dashed is the line set by hand."
         + (" A square round a bird: held out, never trained on." if result.held_out else "")
     )
     losses, shares = st.columns(2)
     draw(curves.losses, PAGE.key("loss"), losses)
     draw(curves.shares, PAGE.key("shares"), shares)
     show_rows(
-        trained.lines, alt_text="Your line against the trained one: weights and how many birds are labelled right"
+        trained.lines,
+        alt_text="The line set by hand against the trained one: weights and how many birds are labelled right",
     )
     method = METHODS[LOGISTIC]
     st.markdown(f"{trained.bird}\n\n**Logistic regression**  {formulas(method.formula)}. {method.story}")
@@ -111,7 +112,7 @@ def _trained(settings: ClassifierPageSettings, result: ClassifierResult, tables:
             n,
             alt_text=f"The line that learns moves among {settings.total} birds for {result.steps[-1]} epochs. It "
             f"begins with {result.accuracy[0]:.0%} of those trained on labelled right and ends, as {line}, with "
-            f"{result.accuracy[-1]:.0%}; the shading is the probability of a seagull, and your own line is dashed",
+            f"{result.accuracy[-1]:.0%}; the shading is the probability of a seagull, dashed the line set by hand",
         ),
         verdict=learned(result),
         lines=_lines(settings, result),
@@ -124,7 +125,7 @@ def _lines(settings: ClassifierPageSettings, result: ClassifierResult) -> pd.Dat
     """The weights of both lines, and how many birds each labels right."""
     own_weight, own_bias = settings.line()
     rows = {
-        "your line": (own_weight.view(1, 1, 2), own_bias.view(1, 1)),
+        "by hand": (own_weight.view(1, 1, 2), own_bias.view(1, 1)),
         "trained line": (result.weight[-1:], result.bias[-1:]),
     }
     groups = {"trained on": result.learned} | ({"held out": result.tested} if result.held_out else {})

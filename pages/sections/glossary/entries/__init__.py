@@ -8,15 +8,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.sections.glossary.terms import Term
 from ui.assets import ELEMENTS, asset, script
 from ui.course import Course
-from ui.links import lesson_query
+from ui.links import TERM, lesson_query
+from ui.terms import Term
 
 _HERE = Path(__file__).parent
-
-TERM = "term"
-"""The parameter of a link that says what is looked for."""
 
 _mount = st.components.v2.component(
     "glossary",
@@ -44,5 +41,7 @@ def show(course: Course, terms: Mapping[str, Term]) -> None:
     for name in sorted(terms, key=str.casefold):
         label, href = place_of(course, terms[name])
         term = terms[name]
-        entries.append({"name": name, "also": term.also, "means": term.means, "label": label, "href": href})
+        entries.append(
+            {"name": name, "also": (*term.also, *term.loosely), "means": term.means, "label": label, "href": href}
+        )
     _mount(key="glossary", data={"entries": entries, "sought": st.query_params.get(TERM, "")[:40]})

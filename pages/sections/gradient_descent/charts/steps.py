@@ -44,8 +44,8 @@ def arrows_of(clock: Clock) -> Present:
 
 
 def arrows(across: alt.X, up: alt.Y, now: Present) -> list[alt.Chart]:
-    """Dashed the direction against the gradient, longer where it is larger; solid the step that is taken, at its own
-    length."""
+    """Dashed the direction against the gradient, longer where it is larger on this walk; solid the step that is
+    taken, at its own length."""
     base = now.read(*(f"{end}{axis}" for end in ("", "down_", "next_") for axis in "xy"))
     gradient = base.mark_rule(color=INK, strokeWidth=2, strokeDash=[4, 3], clip=True)
     head = base.mark_point(shape="circle", size=40, filled=True, color=INK, opacity=1, clip=True)

@@ -104,7 +104,7 @@ def _own_name(line: Tensor) -> Table:
 def _own(across: alt.X, up: alt.Y) -> alt.Chart:
     """The name of the learner's own line."""
     word = alt.Chart(alt.NamedData("_own")).mark_text(
-        text=alt.ExprRef(f"{TIGHT} ? '' : 'your own line'"),
+        text=alt.ExprRef(f"{TIGHT} ? '' : 'set by hand'"),
         align="left",
         baseline="bottom",
         dx=6,
