@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from html import escape
 from io import BytesIO
 from typing import Any
@@ -14,13 +15,13 @@ from typing import Any
 import segno
 import streamlit as st
 
-from core.settings import Settings
+from core.settings import Knob, Settings
 from ui.class_link import LONGEST_TASK, ClassLink, Mode, Place, Step, encode, settle
 from ui.classroom import AT, CLASS, Room, class_parameters
 from ui.copy_button import copy_button
 from ui.course import Course, Page
 from ui.links import VERSION, VERSION_NAME, address_of, changed, short_query
-from ui.memory import forget, recall, remember
+from ui.memory import Draft, forget, recall, remember
 
 STEPS = "share:steps"
 """Where a session keeps the steps of the course that a teacher puts together."""
@@ -28,12 +29,16 @@ QR_NEAR = 300
 """Letters of a link past which its QR code has so many squares that a hall's back row cannot read it."""
 LONGEST = 2000
 """Letters of a link that every browser, mail program and chat carries."""
+FREE, LOCKED = "Learners move it", "Seen and locked"
 MODES = {
-    "Learners move it": None,
-    "Seen and locked": Mode.LOCKED,
+    FREE: None,
+    LOCKED: Mode.LOCKED,
     "Not seen": Mode.HIDDEN,
     "Secret, to be guessed": Mode.SECRET,
 }
+ALL_FREE, CHOOSE = "Learners move all", "Choose"
+PRESETS = {ALL_FREE: FREE, "All locked": LOCKED}
+"""What is said of all controls in one click; whoever then chooses begins with that."""
 PLACES = {
     "Further pictures and explanations": Place.MORE,
     "Tables of the pictures": Place.TABLES,
@@ -194,27 +199,8 @@ def step_on(page: Page[Any], settings: Settings, modes: Mapping[str, Mode], **ot
 
 def _built(page: Page[Any], settings: Settings) -> Step:
     """The step that a teacher's choices in the dialog make of this page."""
-    relevant = [knob for knob in settings.knobs().values() if knob.matters(settings)]
-    everything = st.segmented_control(
-        "Controls",
-        ["Learners move all", "All locked", "Choose"],
-        default="Learners move all",
-        required=True,
-        key="share:controls",
-    )
-    modes: dict[str, Mode] = {}
-    if everything == "All locked":
-        modes = dict.fromkeys(settings.knobs(), Mode.LOCKED)
-    elif everything == "Choose":
-        for place, knob in enumerate(relevant):
-            if place % 2 == 0:  # a row at a time, so that their order holds on a phone, too
-                row = st.columns(2)
-            with row[place % 2]:
-                ways = [way for way in MODES if MODES[way] is not Mode.SECRET or page.may_be_secret(knob.name)]
-                chosen = st.selectbox(knob.label, ways, key=f"share:mode:{page.prefix}:{knob.name}")
-                mode = MODES[chosen]
-                if mode:
-                    modes[knob.name] = mode
+    draft = _draft(page)
+    modes = _modes(page, settings, draft)
     closed = st.multiselect(
         "Leave out", list(PLACES), key="share:closed", placeholder="Nothing", help="Parts that learners do not get."
     )
@@ -237,6 +223,48 @@ def _built(page: Page[Any], settings: Settings) -> Step:
         numbers=numbers,
         at_start=bool(at_start),
     )
+
+
+def _draft(page: Page[Any]) -> Draft:
+    """What this session's teacher has chosen for a page."""
+    return Draft(f"share:{page.prefix}")
+
+
+def _modes(page: Page[Any], settings: Settings, draft: Draft) -> dict[str, Mode]:
+    """Which controls are settled, and how each is seen."""
+    everything = draft.ask(
+        "controls",
+        ALL_FREE,
+        lambda key: str(
+            st.segmented_control(
+                "Controls", [*PRESETS, CHOOSE], required=True, key=key, on_change=_put_all, args=(page,)
+            )
+        ),
+    )
+    relevant = [knob for knob in settings.knobs().values() if knob.matters(settings)]
+    for place, knob in enumerate(relevant if everything == CHOOSE else ()):
+        if place % 2 == 0:  # a row at a time, so that their order holds on a phone, too
+            row = st.columns(2)
+        with row[place % 2]:
+            draft.ask(f"mode:{knob.name}", FREE, partial(_mode, page, knob))
+    modes = {name: mode for name in settings.knobs() if (mode := MODES[draft.value(f"mode:{name}", FREE)])}
+    if everything == CHOOSE and modes.keys() - {knob.name for knob in relevant}:
+        st.caption("Controls that change nothing here, and so are not listed, are locked, too.")
+    return modes
+
+
+def _mode(page: Page[Any], knob: Knob, key: str) -> str:
+    """The menu of one control."""
+    ways = [way for way in MODES if MODES[way] is not Mode.SECRET or page.may_be_secret(knob.name)]
+    return st.selectbox(knob.label, ways, key=key)
+
+
+def _put_all(page: Page[Any]) -> None:
+    """Say the same of all controls, where that was asked for; a callback."""
+    draft = _draft(page)
+    way = PRESETS.get(recall(draft.key("controls")))
+    for name in page.settings.knobs() if way else ():
+        draft.put(f"mode:{name}", way)
 
 
 def _goal(page: Page[Any]) -> tuple[str, dict[str, tuple[str, ...]]]:

@@ -1,0 +1,61 @@
+"""The Share dialog: what a teacher says of a class is kept, and the link says it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.sections.course import COURSE
+from pages.sections.gradient_descent.page import PAGE as DESCENT
+from tests.app.visit import link_of, visit_page
+from ui.class_link import Mode, Step, decode
+
+pytestmark = pytest.mark.usefixtures("unchecked_charts")
+
+
+def teacher(stem: str = DESCENT.stem, link: list[tuple[str, str]] | None = None) -> AppTest:
+    """A session whose Share dialog stands at a class."""
+    visit = visit_page(stem, link or [])
+    visit.session_state["share:way"] = "For a class"
+    return visit
+
+
+def made(visit: AppTest) -> tuple[Step, ...]:
+    """The steps of the class that the dialog offers, which is opened for that; what was set before is sent with it."""
+    link = link_of(visit)
+    assert not visit.exception
+    decoded, faults = decode(dict(parse_qsl(urlsplit(link).query))["class"], COURSE)
+    assert faults == []
+    return decoded.steps
+
+
+def modes(visit: AppTest) -> dict[str, Mode]:
+    (step,) = made(visit)
+    return {name: mode for name, (mode, _) in step.settled.items()}
+
+
+def widget(visit: AppTest, name: str) -> Any:
+    """A widget of the dialog, by what follows the page's prefix in its key."""
+    return visit.get_by_key(f"share:{DESCENT.prefix}:{name}")
+
+
+def test_all_locked_but_one_is_two_choices() -> None:
+    visit = teacher()
+    assert modes(visit) == {}
+    widget(visit, "controls").set_value("All locked")
+    every = dict.fromkeys(DESCENT.settings.knobs(), Mode.LOCKED)
+    assert modes(visit) == every
+    widget(visit, "controls").set_value("Choose")
+    assert modes(visit) == every
+    assert widget(visit, "mode:learning_rate").value == "Seen and locked"
+    assert any("not listed, are locked" in str(caption.value) for caption in visit.caption)
+    widget(visit, "mode:learning_rate").set_value("Learners move it")
+    assert modes(visit) == {name: mode for name, mode in every.items() if name != "learning_rate"}
+    widget(visit, "controls").set_value("Learners move all")
+    assert modes(visit) == {}
+    widget(visit, "controls").set_value("Choose")
+    assert modes(visit) == {}
+    assert widget(visit, "mode:learning_rate").value == "Learners move it"
