@@ -81,6 +81,12 @@ class Draft:
         self._kept[name] = value
         remember(self.key(name), value)
 
+    def clear(self) -> None:
+        """Forget everything; a callback. The widgets begin anew."""
+        for name in self._kept:
+            forget(self.key(name))
+        self._kept.clear()
+
     def key(self, name: str) -> str:
         """The key of a widget."""
         return f"{self._key}:{name}"

@@ -29,6 +29,7 @@ QR_NEAR = 300
 """Letters of a link past which its QR code has so many squares that a hall's back row cannot read it."""
 LONGEST = 2000
 """Letters of a link that every browser, mail program and chat carries."""
+THIS_PAGE, FOR_A_CLASS = "This page", "For a class"
 FREE, LOCKED = "Learners move it", "Seen and locked"
 MODES = {
     FREE: None,
@@ -39,6 +40,7 @@ MODES = {
 ALL_FREE, CHOOSE = "Learners move all", "Choose"
 PRESETS = {ALL_FREE: FREE, "All locked": LOCKED}
 """What is said of all controls in one click; whoever then chooses begins with that."""
+NO_GOAL = "No goal"
 PLACES = {
     "Further pictures and explanations": Place.MORE,
     "Tables of the pictures": Place.TABLES,
@@ -56,12 +58,15 @@ def share(course: Course, page: Page[Any], settings: Settings, lesson: str, room
 
 @st.dialog("Share", width="large")
 def _dialog(course: Course, page: Page[Any], settings: Settings, lesson: str, room: Room) -> None:
-    ways = ["This page"] if room.made else ["This page", "For a class"]
-    way = st.segmented_control("What", ways, default=ways[0], required=True, key="share:way") if len(ways) > 1 else ""
-    if way == "For a class":
+    way = THIS_PAGE if room.made else Draft("share").ask("way", THIS_PAGE, _way)
+    if way == FOR_A_CLASS:
         _for_a_class(course, page, settings, lesson)
     else:
         offer(shared_address(course, page, settings, lesson, room), page.title)
+
+
+def _way(key: str) -> str:
+    return str(st.segmented_control("What", [THIS_PAGE, FOR_A_CLASS], required=True, key=key))
 
 
 def shared_address(course: Course, page: Page[Any], settings: Settings, lesson: str, room: Room) -> str:
@@ -127,13 +132,8 @@ def _for_a_class(course: Course, page: Page[Any], settings: Settings, lesson: st
             st.page_link(extra.file, label=extra.title, icon=extra.icon)
     if lesson:
         st.caption(f"The lesson *{page.lessons[lesson].title}* asks its own question, and sets the page by itself.")
-        guessing = st.toggle(
-            "Learners predict before the run",
-            value=True,
-            key="share:guessing",
-            help="Off: nothing is held back, and the question comes with its answer.",
-        )
-        step = Step(page=page.stem, lesson=lesson, guessing=bool(guessing))
+        guessing = Draft(f"share:{lesson}").ask("guessing", True, _guessing)
+        step = Step(page=page.stem, lesson=lesson, guessing=guessing)
     else:
         step = _built(page, settings)
     steps: list[Step] = [*recall(STEPS, []), step]
@@ -160,6 +160,14 @@ def _for_a_class(course: Course, page: Page[Any], settings: Settings, lesson: st
         st.caption(
             ":material/info: A secret stands nowhere on the page, but whoever knows how can read it out of the link."
         )
+
+
+def _guessing(key: str) -> bool:
+    return st.toggle(
+        "Learners predict before the run",
+        key=key,
+        help="Off: nothing is held back, and the question comes with its answer.",
+    )
 
 
 def class_address(here: str, course: Course, steps: list[Step]) -> str:
@@ -201,33 +209,58 @@ def _built(page: Page[Any], settings: Settings) -> Step:
     """The step that a teacher's choices in the dialog make of this page."""
     draft = _draft(page)
     modes = _modes(page, settings, draft)
-    closed = st.multiselect(
-        "Leave out", list(PLACES), key="share:closed", placeholder="Nothing", help="Parts that learners do not get."
+    closed = draft.ask("closed", list[str](), _closed)
+    task = draft.ask("task", "", _task)
+    goal, numbers = _goal(page, draft)
+    at_start = draft.ask("start", True, lambda key: st.toggle("Begin at the first frame", key=key))
+    st.button(
+        "Start over",
+        icon=":material/restart_alt:",
+        type="tertiary",
+        help="Forget what you have said here of this page. Until then it is kept, also while the dialog is closed.",
+        on_click=_start_over,
+        args=(page,),
+        key=f"share:{page.prefix}:over",
     )
-    task = st.text_area(
-        "Task",
-        max_chars=LONGEST_TASK,
-        key="share:task",
-        placeholder="What learners are to do or to find out",
-        help=f"At most {LONGEST_TASK} letters. Shown as plain text.",
-    )
-    goal, numbers = _goal(page)
-    at_start = st.toggle("Begin at the first frame", value=True, key="share:start")
     return step_on(
         page,
         settings,
         modes,
         closed=tuple(PLACES[place] for place in closed),
-        task=(task or "").strip()[:LONGEST_TASK],
+        task=task.strip()[:LONGEST_TASK],
         goal=goal,
         numbers=numbers,
-        at_start=bool(at_start),
+        at_start=at_start,
     )
+
+
+def _closed(key: str) -> list[str]:
+    """The menu of what is left out."""
+    return st.multiselect(
+        "Leave out", list(PLACES), key=key, placeholder="Nothing", help="Parts that learners do not get."
+    )
+
+
+def _task(key: str) -> str:
+    """The box for the task."""
+    written = st.text_area(
+        "Task",
+        max_chars=LONGEST_TASK,
+        key=key,
+        placeholder="What learners are to do or to find out",
+        help=f"At most {LONGEST_TASK} letters. Shown as plain text.",
+    )
+    return written or ""
 
 
 def _draft(page: Page[Any]) -> Draft:
     """What this session's teacher has chosen for a page."""
     return Draft(f"share:{page.prefix}")
+
+
+def _start_over(page: Page[Any]) -> None:
+    """Forget what was chosen for a page; a callback."""
+    _draft(page).clear()
 
 
 def _modes(page: Page[Any], settings: Settings, draft: Draft) -> dict[str, Mode]:
@@ -267,29 +300,37 @@ def _put_all(page: Page[Any]) -> None:
         draft.put(f"mode:{name}", way)
 
 
-def _goal(page: Page[Any]) -> tuple[str, dict[str, tuple[str, ...]]]:
+def _goal(page: Page[Any], draft: Draft) -> tuple[str, dict[str, tuple[str, ...]]]:
     """One of the page's goals, with numbers to fill in."""
     if not page.goals:
         return "", {}
-    none = "No goal"
-    goal = st.selectbox(
-        "Goal",
-        [none, *page.goals],
-        format_func=lambda name: name if name == none else page.goals[name].told(),
-        key=f"share:goal:{page.prefix}",
-    )
-    if goal == none:
+    goal = draft.ask("goal", NO_GOAL, partial(_goals, page))
+    if goal == NO_GOAL:
         return "", {}
     numbers: dict[str, tuple[str, ...]] = {}
     for knob in page.goals[goal].numbers.knobs().values():
-        key = f"share:number:{page.prefix}:{goal}:{knob.name}"
-        usual = page.goals[goal].numbers.values()[knob.name]
-        text = st.text_input(knob.label, value=", ".join(knob.format(usual)), key=key, help=knob.help)
+        usual = ", ".join(knob.format(page.goals[goal].numbers.values()[knob.name]))
+        text = draft.ask(f"number:{goal}:{knob.name}", usual, partial(_number, knob))
         try:
             numbers[knob.name] = tuple(knob.format(knob.parse([text])))
         except ValueError as error:
             st.caption(f":material/error: {error}")
     return goal, numbers
+
+
+def _goals(page: Page[Any], key: str) -> str:
+    """The menu of a page's goals."""
+    return st.selectbox(
+        "Goal",
+        [NO_GOAL, *page.goals],
+        format_func=lambda name: name if name == NO_GOAL else page.goals[name].told(),
+        key=key,
+    )
+
+
+def _number(knob: Knob, key: str) -> str:
+    """The box for a number of a goal."""
+    return st.text_input(knob.label, key=key, help=knob.help) or ""
 
 
 def _named(course: Course, step: Step) -> str:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pages.sections.course import COURSE
 from pages.sections.gradient_descent.page import PAGE as DESCENT
 from tests.app.visit import link_of, visit_page
-from ui.class_link import Mode, Step, decode
+from ui.class_link import Mode, Place, Step, decode
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -59,3 +59,43 @@ def test_all_locked_but_one_is_two_choices() -> None:
     widget(visit, "controls").set_value("Choose")
     assert modes(visit) == {}
     assert widget(visit, "mode:learning_rate").value == "Learners move it"
+
+
+def test_a_class_outlives_its_dialog_until_it_is_started_over() -> None:
+    visit = teacher()
+    made(visit)
+    widget(visit, "controls").set_value("Choose")
+    widget(visit, "closed").set_value(["Code"])
+    widget(visit, "task").set_value("Find the rate.")
+    widget(visit, "goal").set_value("loss-under")
+    widget(visit, "start").set_value(False)
+    made(visit)
+    widget(visit, "mode:steps").set_value("Not seen")
+    widget(visit, "number:loss-under:loss").set_value("0.5")
+    before = made(visit)
+    (step,) = before
+    assert (step.task, step.goal, step.closed, step.at_start) == ("Find the rate.", "loss-under", (Place.CODE,), False)
+    assert step.numbers["loss"] == ("0.5",)
+    assert {name: mode for name, (mode, _) in step.settled.items()} == {"steps": Mode.HIDDEN}
+    visit.run().run()
+    assert not visit.get("dialog")
+    assert made(visit) == before
+    visit.run()
+    visit.select_slider(key="gd_learning_rate").set_value(0.02).run()
+    (moved,) = made(visit)
+    assert moved == before[0]
+    visit.button(key="share:gd:over").click().run()
+    assert made(visit) == (Step(page=DESCENT.stem),)
+    assert (widget(visit, "task").value, widget(visit, "controls").value) == ("", "Learners move all")
+
+
+def test_the_class_of_a_page_is_another_pages_none() -> None:
+    visit = teacher()
+    made(visit)
+    widget(visit, "task").set_value("Find the rate.")
+    made(visit)
+    visit.switch_page(COURSE.pages["losses"].file).run()
+    assert made(visit) == (Step(page="losses"),)
+    visit.switch_page(DESCENT.file).run()
+    (step,) = made(visit)
+    assert step.task == "Find the rate."
