@@ -10,13 +10,14 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from io import BytesIO
+from textwrap import shorten
 from typing import Any
 
 import segno
 import streamlit as st
 
 from core.settings import Knob, Settings
-from ui.class_link import LONGEST_TASK, ClassLink, Mode, Place, Step, encode, settle
+from ui.class_link import LONGEST_TASK, MOST_STEPS, ClassLink, Mode, Place, Step, encode, settle
 from ui.classroom import AT, CLASS, Room, class_parameters
 from ui.copy_button import copy_button
 from ui.course import Course, Page
@@ -25,10 +26,14 @@ from ui.memory import Draft, forget, recall, remember
 
 STEPS = "share:steps"
 """Where a session keeps the steps of the course that a teacher puts together."""
+LEFT_OUT = "share:left_out"
+"""Where a session keeps the step that was taken out last."""
 QR_NEAR = 300
 """Letters of a link past which its QR code has so many squares that a hall's back row cannot read it."""
 LONGEST = 2000
 """Letters of a link that every browser, mail program and chat carries."""
+LONGEST_NAMED = 80
+"""Letters of a task by which a step is known."""
 THIS_PAGE, FOR_A_CLASS = "This page", "For a class"
 FREE, LOCKED = "Learners move it", "Seen and locked"
 MODES = {
@@ -136,21 +141,25 @@ def _for_a_class(course: Course, page: Page[Any], settings: Settings, lesson: st
         step = Step(page=page.stem, lesson=lesson, guessing=guessing)
     else:
         step = _built(page, settings)
-    steps: list[Step] = [*recall(STEPS, []), step]
-    if len(steps) > 1:
-        st.markdown(f"**A course of {len(steps)} steps**")
-        for number, one in enumerate(steps, 1):
-            st.caption(f"{number}. {_named(course, one)}{' (this one)' if number == len(steps) else ''}")
+    added: list[Step] = recall(STEPS, [])
+    may_be_added = step not in added and len(added) < MOST_STEPS
+    counts = may_be_added and not (added and recall(LEFT_OUT) == step)
+    steps = [*added, step] if counts else added
+    if added:
+        _listed(course, added, step, counts)
     with st.container(horizontal=True):
         st.button(
             "Add this as a step",
             icon=":material/playlist_add:",
-            help="Then go to another page or lesson, and share that as the next step.",
+            disabled=not may_be_added,
+            help="Then go to another page or lesson, and share that as the next step."
+            if may_be_added
+            else f"It is one already. Go to another page or lesson for the next one; there can be {MOST_STEPS}.",
             on_click=remember,
-            args=(STEPS, steps),
+            args=(STEPS, [*added, step]),
             key="share:add",
         )
-        if len(steps) > 1:
+        if added:
             st.button("Forget the steps", icon=":material/delete:", on_click=forget, args=(STEPS,), key="share:forget")
     address = class_address(st.context.url or "", course, steps)
     # In a tab of its own: this session would stay in the class that it has entered.
@@ -168,6 +177,45 @@ def _guessing(key: str) -> bool:
         key=key,
         help="Off: nothing is held back, and the question comes with its answer.",
     )
+
+
+def _listed(course: Course, added: list[Step], step: Step, counts: bool) -> None:
+    """The steps so far, each to be moved or taken out; at their end this one, where it has not been added."""
+    count = len(added) + counts
+    st.markdown(f"**A course of {count} steps**" if count > 1 else "**A course of 1 step so far**")
+    for place, one in enumerate(added):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+            here = " (this one)" if one == step else ""
+            st.text(f"{place + 1}. {named(course, one)}{here}")  # a task is a teacher's words: no markup
+            if place:
+                raised = [*added[: place - 1], one, added[place - 1], *added[place + 1 :]]
+                _order("↑", f"Move step {place + 1} up", raised, None, f"share:up:{place}")
+            left = added[:place] + added[place + 1 :]
+            _order("×", f"Take step {place + 1} out", left, one, f"share:out:{place}")
+    if counts:
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+            st.text(f"{count}. {named(course, step)} (this one, not added yet, but in the link)")
+            _order("×", "Leave this page out", added, step, "share:out:this")
+
+
+def _order(sign: str, says: str, steps: list[Step], out: Step | None, key: str) -> None:
+    """A small button that puts other steps in the place of those there are."""
+    st.button(sign, help=says, type="tertiary", on_click=_put_steps, args=(steps, out), key=key)
+
+
+def _put_steps(steps: list[Step], out: Step | None) -> None:
+    """Put other steps in the place of those there are; one that is taken `out` does not count for being on the page. A
+    callback."""
+    remember(STEPS, steps)
+    if out is not None:
+        remember(LEFT_OUT, out)
+
+
+def named(course: Course, step: Step) -> str:
+    """What a step is called beside others: its page, and its lesson or the beginning of its task."""
+    page = course.pages[step.page]
+    told = page.lessons[step.lesson].title if step.lesson else shorten(step.task, LONGEST_NAMED, placeholder=" …")
+    return f"{page.title}: {told}" if told else page.title
 
 
 def class_address(here: str, course: Course, steps: list[Step]) -> str:
@@ -331,10 +379,3 @@ def _goals(page: Page[Any], key: str) -> str:
 def _number(knob: Knob, key: str) -> str:
     """The box for a number of a goal."""
     return st.text_input(knob.label, key=key, help=knob.help) or ""
-
-
-def _named(course: Course, step: Step) -> str:
-    page = course.pages[step.page]
-    return (
-        f"{page.title}: {page.lessons[step.lesson].title}" if step.lesson else f"{page.title} {step.task[:40]}".strip()
-    )

@@ -99,3 +99,51 @@ def test_the_class_of_a_page_is_another_pages_none() -> None:
     visit.switch_page(DESCENT.file).run()
     (step,) = made(visit)
     assert step.task == "Find the rate."
+
+
+def texts(visit: AppTest) -> list[str]:
+    return [str(text.value) for text in visit.text]
+
+
+def test_a_step_that_was_added_stands_in_the_course_once() -> None:
+    task = "Say what happens when the learning rate is doubled, and then what happens when it is doubled once more."
+    visit = teacher()
+    made(visit)
+    widget(visit, "task").set_value(task)
+    (step,) = made(visit)
+    visit.button(key="share:add").click().run()
+    assert made(visit) == (step,)
+    assert visit.button(key="share:add").disabled
+    (told,) = texts(visit)
+    assert told.startswith(f"1. {DESCENT.title}: Say what")
+    assert told.endswith("and then what happens when … (this one)")
+    widget(visit, "task").set_value("Another one.")
+    one, two = made(visit)
+    assert (one.task, two.task) == (step.task, "Another one.")
+    assert texts(visit)[1] == f"2. {DESCENT.title}: Another one. (this one, not added yet, but in the link)"
+
+
+def test_a_step_is_moved_up_and_taken_out() -> None:
+    visit = teacher()
+    made(visit)
+    for task in "abc":
+        widget(visit, "task").set_value(task)
+        made(visit)
+        visit.button(key="share:add").click().run()
+        made(visit)
+
+    def order(*pressed: str) -> str:
+        for key in pressed:
+            visit.button(key=key).click().run()
+        return "".join(step.task for step in made(visit))
+
+    assert order() == "abc"
+    assert order("share:up:2") == "acb"
+    assert order("share:up:1") == "cab"
+    assert order("share:out:1") == "cb"
+    assert order("share:out:0") == "b"  # the page's own step, which does not come back by itself
+    assert not visit.button(key="share:add").disabled
+    assert order("share:add") == "bc"
+    widget(visit, "task").set_value("d")
+    assert order() == "bcd"
+    assert order("share:out:this") == "bc"
