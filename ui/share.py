@@ -21,6 +21,7 @@ from ui.class_link import LONGEST_TASK, MOST_STEPS, ClassLink, Mode, Place, Step
 from ui.classroom import AT, CLASS, Room, class_parameters
 from ui.copy_button import copy_button
 from ui.course import Course, Page
+from ui.lesson import reached
 from ui.links import VERSION, VERSION_NAME, address_of, changed, short_query
 from ui.memory import Draft, forget, recall, remember
 
@@ -259,7 +260,7 @@ def _built(page: Page[Any], settings: Settings) -> Step:
     modes = _modes(page, settings, draft)
     closed = draft.ask("closed", list[str](), _closed)
     task = draft.ask("task", "", _task)
-    goal, numbers = _goal(page, draft)
+    goal, numbers = _goal(page, settings, draft)
     at_start = draft.ask("start", True, lambda key: st.toggle("Begin at the first frame", key=key))
     st.button(
         "Start over",
@@ -348,22 +349,24 @@ def _put_all(page: Page[Any]) -> None:
         draft.put(f"mode:{name}", way)
 
 
-def _goal(page: Page[Any], draft: Draft) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """One of the page's goals, with numbers to fill in."""
+def _goal(page: Page[Any], settings: Settings, draft: Draft) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """One of the page's goals, with numbers to fill in; it is no goal where the page begins at it."""
     if not page.goals:
         return "", {}
     goal = draft.ask("goal", NO_GOAL, partial(_goals, page))
     if goal == NO_GOAL:
         return "", {}
-    numbers: dict[str, tuple[str, ...]] = {}
-    for knob in page.goals[goal].numbers.knobs().values():
-        usual = ", ".join(knob.format(page.goals[goal].numbers.values()[knob.name]))
+    numbers = page.goals[goal].numbers
+    for knob in numbers.knobs().values():
+        usual = ", ".join(knob.format(numbers.values()[knob.name]))
         text = draft.ask(f"number:{goal}:{knob.name}", usual, partial(_number, knob))
         try:
-            numbers[knob.name] = tuple(knob.format(knob.parse([text])))
+            numbers = replace(numbers, **{knob.name: knob.parse([text])})
         except ValueError as error:
             st.caption(f":material/error: {error}")
-    return goal, numbers
+    if reached(page, goal, numbers, settings):
+        st.warning("Met from the start: choose another number or another start.", icon=":material/flag:")
+    return goal, {name: tuple(knob.format(numbers.values()[name])) for name, knob in numbers.knobs().items()}
 
 
 def _goals(page: Page[Any], key: str) -> str:

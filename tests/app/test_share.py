@@ -147,3 +147,19 @@ def test_a_step_is_moved_up_and_taken_out() -> None:
     widget(visit, "task").set_value("d")
     assert order() == "bcd"
     assert order("share:out:this") == "bc"
+
+
+def test_a_goal_that_is_met_from_the_start_is_warned_of() -> None:
+    def warned() -> bool:
+        made(visit)
+        return any("Met from the start" in str(warning.value) for warning in visit.warning)
+
+    visit = teacher(link=[("gd_learning_rate", "0.002"), ("gd_surface", "Ravine"), ("gd_open", "1")])
+    assert not warned()
+    widget(visit, "goal").set_value("loss-under")
+    assert not warned()
+    widget(visit, "number:loss-under:loss").set_value("99")
+    assert warned()
+    visit.run()
+    visit.select_slider(key="gd_learning_rate").set_value(0.5).run()
+    assert not warned()
