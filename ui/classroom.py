@@ -50,6 +50,11 @@ class Room:
         return tuple(name for name, mode in self.modes.items() if mode is Mode.SECRET)
 
 
+def begun_key(place: int) -> str:
+    """Where a session remembers the settings that a step was opened with."""
+    return f"class:begun:{place}"
+
+
 def told_key(place: int) -> str:
     """Where a session remembers that the secrets of a step have been told."""
     return f"class:told:{place}"

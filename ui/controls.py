@@ -15,7 +15,7 @@ import streamlit as st
 
 from core.settings import Knob, Settings
 from ui import arrivals
-from ui.classroom import AT, CLASS, Room
+from ui.classroom import AT, CLASS, Room, begun_key
 from ui.course import Course, Page
 from ui.links import VERSION_NAME, read
 from ui.memory import Memory, forget, is_typed, put, recall, remember
@@ -130,9 +130,10 @@ class Controls(Generic[S]):
         self._tell(settings)
         return settings
 
-    def reset(self, settings: S) -> None:
-        """Put every control to `settings` and leave the lesson; a callback."""
-        st.query_params.pop(self.page.parameter("lesson"), None)
+    def reset(self, settings: S, leaving: bool = True) -> None:
+        """Put every control to `settings`, and unless it is not `leaving` leave the lesson; a callback."""
+        if leaving:
+            st.query_params.pop(self.page.parameter("lesson"), None)
         self.apply(settings)
 
     def apply(self, settings: S) -> None:
@@ -155,7 +156,10 @@ class Controls(Generic[S]):
                 good[name] = self._settled(knob)  # others follow it
             elif texts and name not in self._unclear:
                 good[name] = knob.parse(texts)
-        self._memory.apply(self.type(**good))
+        opened = self.type(**good)
+        self._memory.apply(opened)
+        if self.room.step is not None and recall(begun_key(self.room.place)) is None:
+            remember(begun_key(self.room.place), opened)
         st.query_params.pop(self.page.parameter("open"), None)
 
     def _check(self, name: str, texts: list[str]) -> None:

@@ -98,12 +98,15 @@ class Frame(Generic[S]):
                 on_click=self.controls.new_seed,
                 help="Draw other random numbers.",
             )
+        begin = booklet.beginning(self.page, self.room)
         st.button(
             "Reset",
             icon=":material/restart_alt:",
             on_click=self.controls.reset,
-            args=(self.page.opening,),
-            help="Put every control back to how the page opens, and leave the lesson.",
+            args=(begin or self.page.opening, begin is None),
+            help="Put every control back to how the class begins."
+            if begin
+            else "Put every control back to how the page opens, and leave the lesson.",
         )
         self._lessons()
         if self.show == Show.PAGE:

@@ -33,6 +33,8 @@ QR_NEAR = 300
 """Letters of a link past which its QR code has so many squares that a hall's back row cannot read it."""
 LONGEST = 2000
 """Letters of a link that every browser, mail program and chat carries."""
+LONGEST_START = 100
+"""Letters of what a step's free controls begin with that may stand in a link twice."""
 LONGEST_NAMED = 80
 """Letters of a task by which a step is known."""
 THIS_PAGE, FOR_A_CLASS = "This page", "For a class"
@@ -227,9 +229,16 @@ def class_address(here: str, course: Course, steps: list[Step]) -> str:
 
 
 def class_parameter(steps: list[Step]) -> str:
-    """The class itself. The free controls of a single step stand in the address, so that it can be read; those of a
-    course stand with its steps."""
-    return encode(ClassLink((replace(steps[0], free={}),) if len(steps) == 1 else tuple(steps)))
+    """The class itself. What the free controls begin with stands in it, so that Reset leads there; that of the first
+    step stands in the address, too, so that it can be read. Where it is long, as drawn points are, a class of a single
+    step leaves it to the address."""
+    letters = sum(len(text) for texts in steps[0].free.values() for text in texts)
+    return encode(ClassLink((bare(steps[0]),) if len(steps) == 1 and letters > LONGEST_START else tuple(steps)))
+
+
+def bare(step: Step) -> Step:
+    """A step without what its free controls begin with, as every class of a single step once was."""
+    return replace(step, free={})
 
 
 def opening_parameters(course: Course, step: Step) -> list[tuple[str, str]]:

@@ -71,7 +71,7 @@ def test_a_locked_control_has_no_widget_and_follows_nobody() -> None:
     assert not {"learning_rate", "steps"} & knobs_of(visit, DESCENT)
     assert settings_of(visit, DESCENT) == settings
     press(visit, "Reset").run()
-    assert settings_of(visit, DESCENT) == replace(DESCENT.opening, learning_rate=0.0123, steps=7)
+    assert settings_of(visit, DESCENT) == settings
 
 
 def test_taken_away_it_is_the_ordinary_page() -> None:
@@ -236,3 +236,36 @@ def test_an_answered_lesson_of_a_class_leads_on_in_the_class_alone() -> None:
     assert len(ways(visit_page(DESCENT.stem, lesson_query(DESCENT, LESSON)))) == 1
     assert ways(in_lesson(step)) == []
     assert ways(in_lesson(step, Step(page="losses"))) == [f"Next: {COURSE.pages['losses'].title}"]
+
+
+STARTS = DESCENT.settings(surface="Ravine", learning_rate=0.02, steps=33)
+BEGINS = settle(
+    DESCENT, STARTS, {"surface": Mode.LOCKED}, free={"learning_rate": ("0.02",), "steps": ("33",)}, task="Move it."
+)
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["a link of today", "a link with its start in the address alone"])
+def test_reset_leads_to_how_the_class_begins(old: bool) -> None:
+    step = replace(BEGINS, free={}) if old else BEGINS
+    visit = visit_class(DESCENT, step, others=(("gd_learning_rate", "0.02"), ("gd_steps", "33")))
+    assert settings_of(visit, DESCENT) == STARTS
+    visit.select_slider(key="gd_learning_rate").set_value(0.5).run()
+    assert settings_of(visit, DESCENT) != STARTS
+    press(visit, "Reset").run()
+    assert settings_of(visit, DESCENT) == STARTS
+
+
+def test_reset_of_a_page_that_was_loaded_again_leads_to_how_the_class_begins() -> None:
+    again = [("gd_learning_rate", "0.5"), ("gd_steps", "9"), ("class", encode(ClassLink((BEGINS,))))]
+    visit = visit_page(DESCENT.stem, again)
+    assert settings_of(visit, DESCENT) != STARTS
+    press(visit, "Reset").run()
+    assert settings_of(visit, DESCENT) == STARTS
+
+
+def test_reset_in_a_lesson_of_a_class_stays_in_it() -> None:
+    visit = in_lesson(Step(page=DESCENT.stem, lesson=LESSON))
+    visit.select_slider(key="gd_learning_rate").set_value(0.5).run()
+    press(visit, "Reset").run()
+    assert settings_of(visit, DESCENT) == DESCENT.lessons[LESSON].settings
+    assert visit.query_params["gd_lesson"] == LESSON

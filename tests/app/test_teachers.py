@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from pages.sections.course import COURSE
 from pages.sections.teachers.classes import CLASSES
 from pages.sections.teachers.handed_in import who_is_where
-from pages.sections.teachers.ready import Own, Ready, steps_of
+from pages.sections.teachers.ready import Own, Ready, steps_of, titles
 from tests.app.visit import ADDRESS, HOME, SECONDS, link_of, misunderstood, settings_of, visit_page
-from ui.class_link import Mode, decode, settle
+from ui.class_link import ClassLink, Mode, decode, encode, settle
 from ui.hand_in import Answers, code_of, mark_of
 from ui.share import LONGEST, class_address, class_parameter
 
@@ -147,6 +148,14 @@ def test_classes_are_kept_apart_and_known_by_their_title() -> None:
     assert len(visit.dataframe[0].value) == 2
     visit = which.set_value(mark).run()
     assert list(visit.dataframe[0].value["Name"]) == ["Ada"]
+
+
+def test_codes_of_an_older_link_are_known_by_their_title() -> None:
+    ready = CLASSES[0]
+    (step,) = steps_of(COURSE, ready)
+    old, new = (mark_of(encode(ClassLink((one,)))) for one in (replace(step, free={}), step))
+    assert old != new
+    assert {titles(COURSE, CLASSES)[mark] for mark in (old, new)} == {ready.title}
 
 
 def test_nonsense_in_great_amount_is_answered_with_a_few_sentences() -> None:
