@@ -89,6 +89,12 @@ def room_at(course: Course, room: Room, place: int) -> Room:
     return Room(room.made, step, place, fixed, {name: mode for name, (mode, _) in step.settled.items()}, room.faults)
 
 
+def entered() -> tuple[str, ClassLink | None]:
+    """The class that this session is in, as its link has it and as it was read; nothing where it is in none."""
+    kept: tuple[str, ClassLink | None, tuple[str, ...]] | None = recall(STATE)
+    return ("", None) if kept is None else kept[:2]
+
+
 def class_parameters(room: Room, place: int | None = None) -> list[tuple[str, str]]:
     """The parameters that keep a session in its class, at this step or at another one."""
     kept = recall(STATE)

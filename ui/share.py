@@ -5,22 +5,24 @@ Each is offered as text, as a QR code, and as a frame for another page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
 from io import BytesIO
 from textwrap import shorten
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import segno
 import streamlit as st
 
 from core.settings import Knob, Settings
 from ui.class_link import LONGEST_TASK, MOST_STEPS, ClassLink, Mode, Place, Step, encode, settle
-from ui.classroom import AT, CLASS, Room, class_parameters
+from ui.classroom import AT, CLASS, Room, class_parameters, entered
 from ui.copy_button import copy_button
 from ui.course import Course, Page
+from ui.hand_in import mark_of
 from ui.lesson import reached
 from ui.links import VERSION, VERSION_NAME, address_of, changed, short_query
 from ui.memory import Draft, forget, recall, remember
@@ -29,6 +31,8 @@ STEPS = "share:steps"
 """Where a session keeps the steps of the course that a teacher puts together."""
 LEFT_OUT = "share:left_out"
 """Where a session keeps the step that was taken out last."""
+MADE, MOST_MADE = "share:made", 100
+"""Where a session keeps the names of the classes that it has made by their marks, and of how many."""
 QR_NEAR = 300
 """Letters of a link past which its QR code has so many squares that a hall's back row cannot read it."""
 LONGEST = 2000
@@ -167,6 +171,9 @@ def _for_a_class(course: Course, page: Page[Any], settings: Settings, lesson: st
     address = class_address(st.context.url or "", course, steps)
     # In a tab of its own: this session would stay in the class that it has entered.
     st.link_button("See it as a learner", address, icon=":material/open_in_new:")
+    mark = mark_of(class_parameter(steps))
+    remember(MADE, dict([*recall(MADE, {}).items(), (mark, class_name(course, steps))][-MOST_MADE:]))
+    st.caption(f"The short name of this class is **{mark}**. By it *For teachers* tells what learners hand in.")
     offer(address, course.pages[steps[0].page].title)
     if any(mode is Mode.SECRET for one in steps for mode, _ in one.settled.values()):
         st.caption(
@@ -219,6 +226,28 @@ def named(course: Course, step: Step) -> str:
     page = course.pages[step.page]
     told = page.lessons[step.lesson].title if step.lesson else shorten(step.task, LONGEST_NAMED, placeholder=" …")
     return f"{page.title}: {told}" if told else page.title
+
+
+def class_name(course: Course, steps: Sequence[Step]) -> str:
+    """What a class is called beside others: its page and task, or its length and its first step."""
+    first = named(course, steps[0])
+    return first if len(steps) == 1 else f"{len(steps)} steps, the first: {first}"
+
+
+def known(course: Course) -> dict[str, str]:
+    """The names of the classes that this session has made or is in, by the marks of their codes."""
+    told: dict[str, str] = dict(recall(MADE, {}))
+    parameter, made = entered()
+    return told | {mark_of(parameter): class_name(course, made.steps)} if made else told
+
+
+def class_of(address: str) -> str:
+    """The class that an address holds; an empty text where there is none."""
+    try:
+        parameters = parse_qs(urlsplit(address.strip()).query)
+    except ValueError:
+        return ""
+    return parameters.get(CLASS, [""])[-1]
 
 
 def class_address(here: str, course: Course, steps: list[Step]) -> str:

@@ -17,6 +17,7 @@ from pages.sections.gradient_descent.page import PAGE as DESCENT
 from tests.app.visit import can_press, press, script_of, settings_of, text_of, visit_page
 from ui.class_link import ClassLink, Mode, Place, Step, encode, settle
 from ui.course import Page
+from ui.hand_in import Answers, answers_of
 from ui.links import lesson_query
 
 WIDGETS = (
@@ -269,3 +270,31 @@ def test_reset_in_a_lesson_of_a_class_stays_in_it() -> None:
     press(visit, "Reset").run()
     assert settings_of(visit, DESCENT) == DESCENT.lessons[LESSON].settings
     assert visit.query_params["gd_lesson"] == LESSON
+
+
+def code_handed_in(visit: AppTest) -> Answers:
+    visit.session_state["class_hand_in"] = True
+    visit.run()
+    (code,) = [str(code.value) for code in visit.code if len(str(code.value)) < 200]
+    return answers_of(code)
+
+
+def test_a_code_says_what_there_was_to_guess_and_to_reach() -> None:
+    goal = visit_class(DESCENT, settle(DESCENT, DESCENT.settings(learning_rate=1.0), {}, goal="diverge"))
+    handed = code_handed_in(goal)
+    assert (handed.guesses, handed.goals) in [("n", (True,)), ("n", (False,))]
+    secret = code_handed_in(visit_class(DESCENT, settle(DESCENT, DESCENT.opening, {"learning_rate": Mode.SECRET})))
+    assert (secret.guesses, secret.goals) == ("-", (None,))
+
+
+def test_a_goal_counts_in_a_lesson_that_asks_nothing() -> None:
+    task = DESCENT.lessons[LESSON].task
+    assert task is not None
+    visit = in_lesson(Step(page=DESCENT.stem, lesson=LESSON, guessing=False))
+    for name, value in task.solution.values().items():
+        if name in knobs_of(visit, DESCENT) and value != getattr(DESCENT.lessons[LESSON].settings, name):
+            widget: Any = visit.get_by_key(f"gd_{name}")
+            widget.set_value(value)
+    visit.run()
+    handed = code_handed_in(visit)
+    assert (handed.guesses, handed.goals) == ("n", (True,))

@@ -12,7 +12,8 @@ from pages.sections.course import COURSE
 from pages.sections.gradient_descent.page import PAGE as DESCENT
 from tests.app.visit import link_of, visit_page
 from ui.class_link import Mode, Place, Step, decode
-from ui.share import bare
+from ui.hand_in import mark_of
+from ui.share import bare, class_of
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -167,3 +168,13 @@ def test_a_goal_that_is_met_from_the_start_is_warned_of() -> None:
     visit.run()
     visit.select_slider(key="gd_learning_rate").set_value(0.5).run()
     assert not warned()
+
+
+def test_the_short_name_of_a_class_stands_beside_its_link() -> None:
+    visit = teacher()
+    made(visit)
+    widget(visit, "task").set_value("Find the rate.")
+    link = link_of(visit)
+    mark = mark_of(class_of(link))
+    assert any(f"**{mark}**" in str(caption.value) for caption in visit.caption)
+    assert visit.session_state["share:made"][mark] == f"{DESCENT.title}: Find the rate."
