@@ -20,6 +20,8 @@ from ui.memory import recall, remember
 CLASS, AT = "class", "at"
 """The parameters of a link that hold the class, and the step of it that is open, counted from 1."""
 STATE = "class:link"
+SETTLED = "class:settled"
+"""Where a session keeps the knobs of the page being drawn that are settled."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,25 @@ def told_key(place: int) -> str:
     return f"class:told:{place}"
 
 
+def can_move(*names: str) -> bool:
+    """Whether all of these knobs of the page being drawn are the learner's to move."""
+    settled: frozenset[str] = recall(SETTLED, frozenset())
+    return not settled & set(names)
+
+
+def inviting(text: str, invitation: str, *names: str) -> str:
+    """A text without the invitation to move these knobs that stands in it, where one of them is not to be moved."""
+    return text if can_move(*names) else text.replace(invitation, "")
+
+
 def enter(course: Course, page: Page[Any]) -> Room:
     """The room that this session is in while it draws `page`."""
+    room = _entered(course, page)
+    remember(SETTLED, frozenset(room.modes))
+    return room
+
+
+def _entered(course: Course, page: Page[Any]) -> Room:
     kept: tuple[str, ClassLink | None, tuple[str, ...]] | None = recall(STATE)
     if kept is None:
         text = st.query_params.get(CLASS)

@@ -44,13 +44,13 @@ class Frame(Generic[S]):
         configure(page.title)
         style(self.show)
         bar(course)
+        self.room = enter(course, page)
         with st.container(key="head", gap="xxsmall"):
             st.title(page.title, anchor=False)
             lesson = page.lessons.get(st.query_params.get(page.parameter("lesson"), ""))
-            if not lesson:
+            if not lesson and not self.room.modes:  # a class that settles a control has its own first thing to do
                 st.caption(page.first)
         self._open_bare()
-        self.room = enter(course, page)
         self.controls = Controls(course, page, self.room, lesson.settings if lesson else None)
         self.asked = Asked(course, page, self.controls.lesson, self.controls) if lesson else None
         draw.begin()

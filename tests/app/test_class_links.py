@@ -298,3 +298,16 @@ def test_a_goal_counts_in_a_lesson_that_asks_nothing() -> None:
     visit.run()
     handed = code_handed_in(visit)
     assert (handed.guesses, handed.goals) == ("n", (True,))
+
+
+INVITES = re.compile(r"(?:^|[.:] )((?:Click|Try|Move|Choose|Draw|Drag|Type|Raise|Switch) [^.]*)", re.MULTILINE)
+
+
+@every_page
+def test_where_all_is_locked_nobody_is_invited_to_move_anything(stem: str) -> None:
+    page = COURSE.pages[stem]
+    free = text_of(visit_page(stem))
+    locked = text_of(visit_class(page, settle(page, page.opening, dict.fromkeys(page.opening.knobs(), Mode.LOCKED))))
+    assert page.first in free
+    assert page.first not in locked
+    assert INVITES.findall(locked) == []
