@@ -72,7 +72,7 @@ def _sheet(course: Course, room: Room, place: int, step: Step, here: str) -> She
         address=address,
         qr=qr_svg(address),
         title=f"{place + 1}. {name_of(course, step)}",
-        goal=_goal(page, step),
+        goal=goal_of(page, step),
     )
 
 
@@ -97,7 +97,8 @@ def beginning(page: Page[Any], room: Room) -> Settings | None:
     return begun if begun is not None and not told else settings_of(page, room.step)
 
 
-def _goal(page: Page[Any], step: Step) -> str:
+def goal_of(page: Page[Any], step: Step) -> str:
+    """What is to be reached in a step, in a sentence; nothing where it has no goal."""
     if step.goal:
         return page.goals[step.goal].told(numbers_of(page, step))
     lesson = page.lessons[step.lesson] if step.lesson else None

@@ -155,6 +155,7 @@ class Frame(Generic[S]):
         sheet = Sheet(
             lesson=self.asked.lesson if self.asked else None,
             task=self.room.step.task if self.room.step else "",
+            goal=booklet.goal_of(self.page, self.room.step) if self.room.step and self.room.step.goal else "",
             settings=in_words(self._chosen, self.room),
             code=code,
             without_code="The script comes with the answer." if self._waits or secret else "",
