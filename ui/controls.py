@@ -124,7 +124,7 @@ class Controls(Generic[S]):
                 else:
                     good[name] = knob.check(self._values[name]) if name in self._values else self._from_link(knob)
             except ValueError as error:
-                self._unclear[name] = str(error)
+                self._unclear[name] = knob.complaint(error)
         settings = self.type(**good)
         self._memory.note(settings, set(self._values))
         self._tell(settings)
@@ -171,10 +171,11 @@ class Controls(Generic[S]):
         if owner is self.page and field in self.room.modes:
             st.query_params.pop(name, None)  # settled for the class, whatever the address says
         elif owner is self.page and field in self.type.knobs():
+            knob = self.type.knobs()[field]
             try:
-                self.type.knobs()[field].parse(texts)
+                knob.parse(texts)
             except ValueError as error:
-                self._unclear[field] = str(error)
+                self._unclear[field] = knob.complaint(error)
         elif (owner is self.page and field not in ("lesson", "open")) or (owner is None and not TRACKING.match(name)):
             self._unclear[name] = f"{name[:40]!r} is no control of this page; it is left out"
             st.query_params.pop(name, None)
@@ -184,10 +185,8 @@ class Controls(Generic[S]):
         key = f"{self.page.prefix}:notice"
         if self._unclear:
             used = {name: ", ".join(knob.format(getattr(settings, name))) for name, knob in settings.knobs().items()}
-            knobs = self.type.knobs()
             sentences = [
-                f"{knobs[name].label}: {text}; here it is {used[name]}" if name in used else text
-                for name, text in self._unclear.items()
+                f"{text}; here it is {used[name]}" if name in used else text for name, text in self._unclear.items()
             ]
             remember(key, (sentences, settings))
         sentences, then = recall(key, ([], None))

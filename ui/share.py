@@ -401,7 +401,7 @@ def _goal(page: Page[Any], settings: Settings, draft: Draft) -> tuple[str, dict[
         try:
             numbers = replace(numbers, **{knob.name: knob.parse([text])})
         except ValueError as error:
-            st.caption(f":material/error: {error}")
+            st.caption(f":material/error: {knob.complaint(error)}")
     if reached(page, goal, numbers, settings):
         st.warning("Met from the start: choose another number or another start.", icon=":material/flag:")
     return goal, {name: tuple(knob.format(numbers.values()[name])) for name, knob in numbers.knobs().items()}

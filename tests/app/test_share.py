@@ -178,3 +178,14 @@ def test_the_short_name_of_a_class_stands_beside_its_link() -> None:
     mark = mark_of(class_of(link))
     assert any(f"**{mark}**" in str(caption.value) for caption in visit.caption)
     assert visit.session_state["share:made"][mark] == f"{DESCENT.title}: Find the rate."
+
+
+def test_a_number_that_is_none_is_named_once_and_by_its_label() -> None:
+    visit = teacher()
+    made(visit)
+    widget(visit, "goal").set_value("loss-under")
+    made(visit)
+    widget(visit, "number:loss-under:loss").set_value("small")
+    (step,) = made(visit)
+    assert step.numbers["loss"] == ("0.01",)
+    assert any("Loss must be a number from" in str(caption.value) for caption in visit.caption)

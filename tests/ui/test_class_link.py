@@ -113,6 +113,8 @@ def test_each_wrong_part_is_named_and_stays_locked() -> None:
     assert set(decoded.steps[0].settled) == {"learning_rate", "steps"}
     assert len(decoded.steps[0].task) == LONGEST_TASK
     named = " ".join(faults)
+    assert "Learning rate must be a number from" in named
+    assert "learning_rate" not in named
     assert all(part in named for part in ("Learning rate", "Steps", "no_knob", "task", "goal"))
     assert len(faults) == 5
 
