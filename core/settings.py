@@ -97,6 +97,10 @@ class Knob:
             raise ValueError(f"{self.name} must be {self.range}, not {shown}")
         return good
 
+    def complaint(self, error: ValueError) -> str:
+        """What `check` or `parse` say of a value, for people: with the label in the place of the field's name."""
+        return f"{self.label}{str(error).removeprefix(self.name)}"
+
     def _can_read(self, text: str) -> bool:
         """Whether a text without options is one that the knob takes."""
         if self.reads is None:

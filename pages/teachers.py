@@ -12,5 +12,5 @@ beside(COURSE, EXTRA)
 with st.container(width=900):  # longer lines would be hard to follow
     making.show()
     ready.show(COURSE, CLASSES)
-    handed_in.show(ready.titles(COURSE, CLASSES))
+    handed_in.show(COURSE, ready.titles(COURSE, CLASSES))
     advice.show()

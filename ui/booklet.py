@@ -8,12 +8,12 @@ import streamlit as st
 
 from core.settings import Settings
 from ui.class_link import Step, numbers_of
-from ui.classroom import Room, class_parameters, room_at
+from ui.classroom import Room, begun_key, class_parameters, room_at
 from ui.course import Course, Page
 from ui.handout import Booklet, Sheet, ask_for, booklet
 from ui.in_words import in_words
 from ui.links import address_of
-from ui.memory import forget, remember
+from ui.memory import forget, recall, remember
 from ui.share import class_address, opening_parameters, qr_svg
 from ui.take_home import explanation_of
 
@@ -72,7 +72,7 @@ def _sheet(course: Course, room: Room, place: int, step: Step, here: str) -> She
         address=address,
         qr=qr_svg(address),
         title=f"{place + 1}. {name_of(course, step)}",
-        goal=_goal(page, step),
+        goal=goal_of(page, step),
     )
 
 
@@ -87,7 +87,18 @@ def settings_of(page: Page[Any], step: Step) -> Settings:
     return opened
 
 
-def _goal(page: Page[Any], step: Step) -> str:
+def beginning(page: Page[Any], room: Room) -> Settings | None:
+    """What the class begins with on this page, or None where the page is none of the class's. Where a class of a single
+    step leaves the start of what is free to the address, it is what the session was opened with."""
+    if room.step is None or room.made is None:
+        return None
+    begun: Settings | None = recall(begun_key(room.place))
+    told = room.step.lesson or room.step.free or len(room.made.steps) > 1
+    return begun if begun is not None and not told else settings_of(page, room.step)
+
+
+def goal_of(page: Page[Any], step: Step) -> str:
+    """What is to be reached in a step, in a sentence; nothing where it has no goal."""
     if step.goal:
         return page.goals[step.goal].told(numbers_of(page, step))
     lesson = page.lessons[step.lesson] if step.lesson else None

@@ -11,12 +11,12 @@ import streamlit as st
 
 from core.settings import Knob, Settings
 from ui import booklet
-from ui.class_link import Mode, numbers_of
+from ui.class_link import Mode, Step, numbers_of
 from ui.classroom import CLASS, Room, class_parameters, told_key
 from ui.copy_button import copy_button
 from ui.course import Course, Page
-from ui.hand_in import LONGEST_NAME, Answers, code_of, mark_of
-from ui.lesson import reached
+from ui.hand_in import LONGEST_NAME, NONE, Answers, code_of, mark_of
+from ui.lesson import met_key, reached
 from ui.memory import recall, remember
 from ui.progress import Progress
 from ui.share import opening_parameters
@@ -48,7 +48,7 @@ def show(course: Course, page: Page[Any], room: Room, settings: Settings) -> Non
             _way(course, room)
             booklet.button()
         if room.place == len(room.made.steps) - 1 and told:
-            _hand_in(room)
+            _hand_in(course, room)
 
 
 def _goal(page: Page[Any], room: Room, settings: Settings) -> None:
@@ -113,29 +113,46 @@ def _way(course: Course, room: Room) -> None:
                 )
 
 
-def _hand_in(room: Room) -> None:
+def _hand_in(course: Course, room: Room) -> None:
     """The code of this session's answers."""
     with st.popover("Hand in", icon=":material/assignment_turned_in:", on_change="rerun", key="class_hand_in") as place:
         if not place.open:
             return
         st.caption("A short code of how your guesses and goals went. Paste it where your teacher collects them.")
         name = st.text_input("Name, if you like", max_chars=LONGEST_NAME, key="class:name")
-        code = code_of(answers(room, name or ""))
+        code = code_of(answers(course, room, name or ""))
         st.code(code, language=None, wrap_lines=True)
         copy_button("Copy the code", code, key="class_copy_code")
 
 
-def answers(room: Room, name: str) -> Answers:
+def answers(course: Course, room: Room, name: str) -> Answers:
     """How the steps of the class have gone in this session."""
     assert room.made is not None
-    progress, told, met = Progress(), recall(GUESSES, {}), recall(MET, set())
-    guesses, goals = "", []
-    for place, step in enumerate(room.made.steps):
-        outcome = progress.outcome(step.lesson) if step.lesson and step.guessing else None
-        guesses += outcome.value if outcome else told.get(place, "-")
-        goals.append(progress.met(step.lesson) if step.lesson else place in met)
+    steps = list(enumerate(room.made.steps))
+    guesses = "".join(_guess_of(course, place, step) for place, step in steps)
+    goals = tuple(_goal_of(course, place, step) for place, step in steps)
     parameter = dict(class_parameters(room)).get(CLASS, "")
-    return Answers(mark_of(parameter), guesses, tuple(goals), name[:LONGEST_NAME])
+    return Answers(mark_of(parameter), guesses, goals, name[:LONGEST_NAME])
+
+
+def _guess_of(course: Course, place: int, step: Step) -> str:
+    """How the guess of a step went, in a letter."""
+    if step.lesson:
+        asked = step.guessing and course.lessons[step.lesson].answers
+        outcome = Progress().outcome(step.lesson)
+        return (outcome.value if outcome else "-") if asked else NONE
+    guesses: dict[int, str] = recall(GUESSES, {})
+    secret = any(mode is Mode.SECRET for mode, _ in step.settled.values())
+    return guesses.get(place, "-") if secret else NONE
+
+
+def _goal_of(course: Course, place: int, step: Step) -> bool | None:
+    """Whether the goal of a step was met; None where it has none."""
+    if step.lesson:
+        aimed = course.lessons[step.lesson].task is not None
+        return (Progress().met(step.lesson) or bool(recall(met_key(step.lesson)))) if aimed else None
+    met: set[int] = recall(MET, set())
+    return place in met if step.goal else None
 
 
 def told_secrets(page: Page[Any], room: Room) -> str:

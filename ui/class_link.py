@@ -241,6 +241,6 @@ def _fitting(knob: Any, texts: tuple[str, ...], fault: Any) -> tuple[str, ...]:
     try:
         return tuple(knob.format(knob.parse(list(texts))))
     except ValueError as error:
-        fault(f"{knob.label}: {error}; it stands at its default")
+        fault(f"{knob.complaint(error)}; it stands at its default")
         default = knob.default
         return tuple(knob.format(default)) if not callable(default) else ()

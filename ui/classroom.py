@@ -20,6 +20,8 @@ from ui.memory import recall, remember
 CLASS, AT = "class", "at"
 """The parameters of a link that hold the class, and the step of it that is open, counted from 1."""
 STATE = "class:link"
+SETTLED = "class:settled"
+"""Where a session keeps the knobs of the page being drawn that are settled."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,35 @@ class Room:
         return tuple(name for name, mode in self.modes.items() if mode is Mode.SECRET)
 
 
+def begun_key(place: int) -> str:
+    """Where a session remembers the settings that a step was opened with."""
+    return f"class:begun:{place}"
+
+
 def told_key(place: int) -> str:
     """Where a session remembers that the secrets of a step have been told."""
     return f"class:told:{place}"
 
 
+def can_move(*names: str) -> bool:
+    """Whether all of these knobs of the page being drawn are the learner's to move."""
+    settled: frozenset[str] = recall(SETTLED, frozenset())
+    return not settled & set(names)
+
+
+def inviting(text: str, invitation: str, *names: str) -> str:
+    """A text without the invitation to move these knobs that stands in it, where one of them is not to be moved."""
+    return text if can_move(*names) else text.replace(invitation, "")
+
+
 def enter(course: Course, page: Page[Any]) -> Room:
     """The room that this session is in while it draws `page`."""
+    room = _entered(course, page)
+    remember(SETTLED, frozenset(room.modes))
+    return room
+
+
+def _entered(course: Course, page: Page[Any]) -> Room:
     kept: tuple[str, ClassLink | None, tuple[str, ...]] | None = recall(STATE)
     if kept is None:
         text = st.query_params.get(CLASS)
@@ -82,6 +106,12 @@ def room_at(course: Course, room: Room, place: int) -> Room:
     read = {name: _parsed(knobs[name], texts) for name, (_, texts) in step.settled.items()}
     fixed = {name: value for name, value in read.items() if value is not None}
     return Room(room.made, step, place, fixed, {name: mode for name, (mode, _) in step.settled.items()}, room.faults)
+
+
+def entered() -> tuple[str, ClassLink | None]:
+    """The class that this session is in, as its link has it and as it was read; nothing where it is in none."""
+    kept: tuple[str, ClassLink | None, tuple[str, ...]] | None = recall(STATE)
+    return ("", None) if kept is None else kept[:2]
 
 
 def class_parameters(room: Room, place: int | None = None) -> list[tuple[str, str]]:

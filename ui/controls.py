@@ -15,7 +15,7 @@ import streamlit as st
 
 from core.settings import Knob, Settings
 from ui import arrivals
-from ui.classroom import AT, CLASS, Room
+from ui.classroom import AT, CLASS, Room, begun_key
 from ui.course import Course, Page
 from ui.links import VERSION_NAME, read
 from ui.memory import Memory, forget, is_typed, put, recall, remember
@@ -124,15 +124,16 @@ class Controls(Generic[S]):
                 else:
                     good[name] = knob.check(self._values[name]) if name in self._values else self._from_link(knob)
             except ValueError as error:
-                self._unclear[name] = str(error)
+                self._unclear[name] = knob.complaint(error)
         settings = self.type(**good)
         self._memory.note(settings, set(self._values))
         self._tell(settings)
         return settings
 
-    def reset(self, settings: S) -> None:
-        """Put every control to `settings` and leave the lesson; a callback."""
-        st.query_params.pop(self.page.parameter("lesson"), None)
+    def reset(self, settings: S, leaving: bool = True) -> None:
+        """Put every control to `settings`, and unless it is not `leaving` leave the lesson; a callback."""
+        if leaving:
+            st.query_params.pop(self.page.parameter("lesson"), None)
         self.apply(settings)
 
     def apply(self, settings: S) -> None:
@@ -155,7 +156,10 @@ class Controls(Generic[S]):
                 good[name] = self._settled(knob)  # others follow it
             elif texts and name not in self._unclear:
                 good[name] = knob.parse(texts)
-        self._memory.apply(self.type(**good))
+        opened = self.type(**good)
+        self._memory.apply(opened)
+        if self.room.step is not None and recall(begun_key(self.room.place)) is None:
+            remember(begun_key(self.room.place), opened)
         st.query_params.pop(self.page.parameter("open"), None)
 
     def _check(self, name: str, texts: list[str]) -> None:
@@ -167,10 +171,11 @@ class Controls(Generic[S]):
         if owner is self.page and field in self.room.modes:
             st.query_params.pop(name, None)  # settled for the class, whatever the address says
         elif owner is self.page and field in self.type.knobs():
+            knob = self.type.knobs()[field]
             try:
-                self.type.knobs()[field].parse(texts)
+                knob.parse(texts)
             except ValueError as error:
-                self._unclear[field] = str(error)
+                self._unclear[field] = knob.complaint(error)
         elif (owner is self.page and field not in ("lesson", "open")) or (owner is None and not TRACKING.match(name)):
             self._unclear[name] = f"{name[:40]!r} is no control of this page; it is left out"
             st.query_params.pop(name, None)
@@ -180,10 +185,8 @@ class Controls(Generic[S]):
         key = f"{self.page.prefix}:notice"
         if self._unclear:
             used = {name: ", ".join(knob.format(getattr(settings, name))) for name, knob in settings.knobs().items()}
-            knobs = self.type.knobs()
             sentences = [
-                f"{knobs[name].label}: {text}; here it is {used[name]}" if name in used else text
-                for name, text in self._unclear.items()
+                f"{text}; here it is {used[name]}" if name in used else text for name, text in self._unclear.items()
             ]
             remember(key, (sentences, settings))
         sentences, then = recall(key, ([], None))

@@ -45,13 +45,13 @@ class Frame(Generic[S]):
         configure(page.title)
         style(self.show)
         bar(course)
+        self.room = enter(course, page)
         with st.container(key="head", gap="xxsmall"):
             st.title(page.title, anchor=False)
             lesson = page.lessons.get(st.query_params.get(page.parameter("lesson"), ""))
-            if not lesson:
+            if not lesson and not self.room.modes:  # a class that settles a control has its own first thing to do
                 st.caption(page.first)
         self._open_bare()
-        self.room = enter(course, page)
         self.controls = Controls(course, page, self.room, lesson.settings if lesson else None)
         self.asked = Asked(course, page, self.controls.lesson, self.controls) if lesson else None
         draw.begin()
@@ -99,12 +99,15 @@ class Frame(Generic[S]):
                 on_click=self.controls.new_seed,
                 help="Draw other random numbers.",
             )
+        begin = booklet.beginning(self.page, self.room)
         st.button(
             "Reset",
             icon=":material/restart_alt:",
             on_click=self.controls.reset,
-            args=(self.page.opening,),
-            help="Put every control back to how the page opens, and leave the lesson.",
+            args=(begin or self.page.opening, begin is None),
+            help="Put every control back to how the class begins."
+            if begin
+            else "Put every control back to how the page opens, and leave the lesson.",
         )
         self._lessons()
         if self.show == Show.PAGE:
@@ -153,6 +156,7 @@ class Frame(Generic[S]):
         sheet = Sheet(
             lesson=self.asked.lesson if self.asked else None,
             task=self.room.step.task if self.room.step else "",
+            goal=booklet.goal_of(self.page, self.room.step) if self.room.step and self.room.step.goal else "",
             settings=in_words(self._chosen, self.room),
             code=code,
             without_code="The script comes with the answer." if self._waits or secret else "",

@@ -18,17 +18,40 @@ from ui.sealed import Seal
 LONGEST_NAME = 40
 SEAL = Seal(check=3, most_unpacked=4096, exact=False)  # a chat may put letters of its own into a code
 OUTCOMES = {"r": "right", "w": "wrong", "s": "shown", "-": "open"}
+NONE = "n"
+"""The letter of a step with nothing to guess, and of one without a goal. Older codes have none: there a step without
+either cannot be told from one that is still open."""
 
 
 @dataclass(frozen=True)
 class Answers:
-    """How the steps of a class went for one learner. `guesses` has a letter of `OUTCOMES` for each step, `goals` says
-    of each whether its goal was met; `class_mark` tells classes apart."""
+    """How the steps of a class went for one learner. `guesses` has a letter of `OUTCOMES` for each step, or `NONE`;
+    `goals` says of each whether its goal was met, or None where it has none; `class_mark` tells classes apart."""
 
     class_mark: str
     guesses: str
-    goals: tuple[bool, ...]
+    goals: tuple[bool | None, ...]
     name: str = ""
+
+
+def guessed(many: Sequence[Answers]) -> list[int]:
+    """The steps of a class, counted from 0, in which there is something to guess, as far as its codes say."""
+    told = [[letter != NONE for letter in answers.guesses] for answers in many]
+    # Codes that are all open and know no `NONE` may be those of a class with goals alone, made before there was one.
+    older = all(set(answers.guesses) <= {"-"} for answers in many) and any(any(answers.goals) for answers in many)
+    return [] if older and not any(None in answers.goals for answers in many) else _any(told)
+
+
+def aimed(many: Sequence[Answers]) -> list[int]:
+    """The steps of a class, counted from 0, that have a goal, as far as its codes say."""
+    older = not any(NONE in answers.guesses or None in answers.goals for answers in many)
+    return _any([[met if older else met is not None for met in answers.goals] for answers in many])
+
+
+def _any(told: Sequence[Sequence[bool | None]]) -> list[int]:
+    """The places at which one of the rows says yes."""
+    longest = max((len(row) for row in told), default=0)
+    return [place for place in range(longest) if any(row[place] for row in told if place < len(row))]
 
 
 def mark_of(parameter: str) -> str:
@@ -38,7 +61,8 @@ def mark_of(parameter: str) -> str:
 
 def code_of(answers: Answers) -> str:
     """The code of a learner's answers, in letters that any chat leaves alone."""
-    return SEAL.close([answers.class_mark, answers.guesses, "".join("01"[met] for met in answers.goals), answers.name])
+    goals = "".join(NONE if met is None else "01"[met] for met in answers.goals)
+    return SEAL.close([answers.class_mark, answers.guesses, goals, answers.name])
 
 
 def answers_of(code: str) -> Answers:
@@ -46,13 +70,15 @@ def answers_of(code: str) -> Answers:
     try:
         told: Any = SEAL.open(code.strip())
         mark, guesses, goals, name = told
-        if not all(isinstance(text, str) for text in told) or set(guesses) - set(OUTCOMES) or set(goals) - {"0", "1"}:
+        if not all(isinstance(text, str) for text in told):
+            raise ValueError
+        if set(guesses) - {*OUTCOMES, NONE} or set(goals) - {"0", "1", NONE}:
             raise ValueError
     except (ValueError, TypeError):
         raise ValueError("this is no code, or a letter of it was lost") from None
     if len(guesses) != len(goals) or len(guesses) > MOST_STEPS or len(name) > LONGEST_NAME:
         raise ValueError("this code does not fit together")
-    return Answers(mark, guesses, tuple(met == "1" for met in goals), name)
+    return Answers(mark, guesses, tuple(None if met == NONE else met == "1" for met in goals), name)
 
 
 def read_lines(text: str, most: int = 2000) -> tuple[list[Answers], list[str]]:
@@ -85,7 +111,7 @@ def as_csv(many: Sequence[Answers]) -> str:
     for answers in many:
         row = [answers.class_mark, answers.name]
         for guess, met in zip(answers.guesses, answers.goals, strict=True):
-            row += [OUTCOMES[guess], "met" if met else ""]
+            row += [OUTCOMES.get(guess, ""), "met" if met else ""]
         table.writerow([_no_formula(cell) for cell in row] + [""] * (len(head) - len(row)))
     return text.getvalue()
 

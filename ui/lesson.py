@@ -173,6 +173,7 @@ class Asked(Generic[S]):
         if reached(self.page, task.goal, numbers, settings):
             st.success(f"**Reached.** {goal.told(numbers)}", icon=":material/flag:")
             self.progress.meet(self.key)
+            remember(met_key(self.key), True)  # also of a lesson that asked nothing, of which no progress is kept
             return
         st.markdown(f":material/flag: **Your turn.** {goal.told(numbers)}")
         shown = min(recall(self._hints, 0), len(task.hints))
@@ -232,6 +233,11 @@ class Asked(Generic[S]):
     def _hint(self) -> None:
         """Show one hint more; a callback."""
         remember(self._hints, recall(self._hints, 0) + 1)
+
+
+def met_key(lesson: str) -> str:
+    """Where a session remembers that a lesson's goal has been met."""
+    return f"lesson:{lesson}:met"
 
 
 def reached(page: Page[S], name: str, numbers: Settings, settings: S) -> bool:

@@ -15,7 +15,7 @@ a run and not after. So everything here that writes is called in a callback, or 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -24,6 +24,7 @@ from core.settings import Knob, Settings
 from ui.course import Page
 
 S = TypeVar("S", bound=Settings)
+T = TypeVar("T")
 
 MOST_STOPS = 5000
 """A whole number of more values than this is typed: on a slider none could be hit."""
@@ -52,6 +53,44 @@ def is_typed(knob: Knob) -> bool:
 def put(page: Page[Any], field: str, value: Any) -> None:
     """Put the control of a knob to a value, before it is drawn."""
     remember(page.parameter(field), _state(page.settings.knobs()[field], value))
+
+
+class Draft:
+    """What was chosen with widgets that come and go, such as a dialog's: it stands under `key` in the session, apart
+    from them, until it is cleared on purpose."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._kept: dict[str, Any] = st.session_state.setdefault(key, {})
+
+    def ask(self, name: str, otherwise: T, widget: Callable[[str], T]) -> T:
+        """What a widget says; `widget` draws it, under the key that it is given. It stands where it stood when it was
+        drawn last, and at first as `otherwise` says."""
+        key = self.key(name)
+        if key not in st.session_state:
+            remember(key, self._kept.get(name, otherwise))
+        said = self._kept[name] = widget(key)
+        return said
+
+    def value(self, name: str, otherwise: T) -> T:
+        """What was chosen, whether or not there is a widget for it now."""
+        value: T = self._kept.get(name, otherwise)
+        return value
+
+    def put(self, name: str, value: Any) -> None:
+        """Choose in the place of the teacher or learner; a callback, or before the widget is drawn."""
+        self._kept[name] = value
+        remember(self.key(name), value)
+
+    def clear(self) -> None:
+        """Forget everything; a callback. The widgets begin anew."""
+        for name in self._kept:
+            forget(self.key(name))
+        self._kept.clear()
+
+    def key(self, name: str) -> str:
+        """The key of a widget."""
+        return f"{self._key}:{name}"
 
 
 class Memory(Generic[S]):

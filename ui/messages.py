@@ -9,14 +9,16 @@ import streamlit as st
 
 from core.engine.budget import LIMIT, reference_seconds
 from core.settings import Settings
+from ui.classroom import can_move
 
 
 def diverged(who: str, at: int, unit: str, why: str = "", such_as: str = "") -> None:
     """Say that a run left the finite numbers; `unit` is what its steps are called, `why` a sentence where it is known,
     and `such_as` what to try."""
+    cure = f"Try a smaller learning rate{f', {such_as}' if such_as else ''}." if can_move("learning_rate") else ""
     st.error(
         f"{who} left the finite numbers at {unit} {at}: its steps grew until the loss was too large for a 32-bit "
-        f"number. The run until then is shown. {why}Try a smaller learning rate{f', {such_as}' if such_as else ''}.",
+        f"number. The run until then is shown. {why}{cure}".strip(),
         title="Diverged",
         icon=":material/trending_up:",
     )

@@ -158,7 +158,7 @@ def test_deselecting_all_optimizers_is_explained() -> None:
     visit.pills(key="gd_optimizers").set_value([]).run()
     assert not visit.exception
     told = warnings_of(visit)
-    assert "optimizers must be at least one of" in told
+    assert "Optimizers must be at least one of" in told
     assert all(name in told for name in OPTIMIZERS)
     assert "here it is Gradient descent" in told
     assert settings_of(visit, DESCENT) == DescentPageSettings(steps=5)

@@ -17,6 +17,7 @@ from pages.sections.gradient_descent.page import PAGE as DESCENT
 from tests.app.visit import can_press, press, script_of, settings_of, text_of, visit_page
 from ui.class_link import ClassLink, Mode, Place, Step, encode, settle
 from ui.course import Page
+from ui.hand_in import Answers, answers_of
 from ui.links import lesson_query
 
 WIDGETS = (
@@ -71,7 +72,7 @@ def test_a_locked_control_has_no_widget_and_follows_nobody() -> None:
     assert not {"learning_rate", "steps"} & knobs_of(visit, DESCENT)
     assert settings_of(visit, DESCENT) == settings
     press(visit, "Reset").run()
-    assert settings_of(visit, DESCENT) == replace(DESCENT.opening, learning_rate=0.0123, steps=7)
+    assert settings_of(visit, DESCENT) == settings
 
 
 def test_taken_away_it_is_the_ordinary_page() -> None:
@@ -236,3 +237,77 @@ def test_an_answered_lesson_of_a_class_leads_on_in_the_class_alone() -> None:
     assert len(ways(visit_page(DESCENT.stem, lesson_query(DESCENT, LESSON)))) == 1
     assert ways(in_lesson(step)) == []
     assert ways(in_lesson(step, Step(page="losses"))) == [f"Next: {COURSE.pages['losses'].title}"]
+
+
+STARTS = DESCENT.settings(surface="Ravine", learning_rate=0.02, steps=33)
+BEGINS = settle(
+    DESCENT, STARTS, {"surface": Mode.LOCKED}, free={"learning_rate": ("0.02",), "steps": ("33",)}, task="Move it."
+)
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["a link of today", "a link with its start in the address alone"])
+def test_reset_leads_to_how_the_class_begins(old: bool) -> None:
+    step = replace(BEGINS, free={}) if old else BEGINS
+    visit = visit_class(DESCENT, step, others=(("gd_learning_rate", "0.02"), ("gd_steps", "33")))
+    assert settings_of(visit, DESCENT) == STARTS
+    visit.select_slider(key="gd_learning_rate").set_value(0.5).run()
+    assert settings_of(visit, DESCENT) != STARTS
+    press(visit, "Reset").run()
+    assert settings_of(visit, DESCENT) == STARTS
+
+
+def test_reset_of_a_page_that_was_loaded_again_leads_to_how_the_class_begins() -> None:
+    again = [("gd_learning_rate", "0.5"), ("gd_steps", "9"), ("class", encode(ClassLink((BEGINS,))))]
+    visit = visit_page(DESCENT.stem, again)
+    assert settings_of(visit, DESCENT) != STARTS
+    press(visit, "Reset").run()
+    assert settings_of(visit, DESCENT) == STARTS
+
+
+def test_reset_in_a_lesson_of_a_class_stays_in_it() -> None:
+    visit = in_lesson(Step(page=DESCENT.stem, lesson=LESSON))
+    visit.select_slider(key="gd_learning_rate").set_value(0.5).run()
+    press(visit, "Reset").run()
+    assert settings_of(visit, DESCENT) == DESCENT.lessons[LESSON].settings
+    assert visit.query_params["gd_lesson"] == LESSON
+
+
+def code_handed_in(visit: AppTest) -> Answers:
+    visit.session_state["class_hand_in"] = True
+    visit.run()
+    (code,) = [str(code.value) for code in visit.code if len(str(code.value)) < 200]
+    return answers_of(code)
+
+
+def test_a_code_says_what_there_was_to_guess_and_to_reach() -> None:
+    goal = visit_class(DESCENT, settle(DESCENT, DESCENT.settings(learning_rate=1.0), {}, goal="diverge"))
+    handed = code_handed_in(goal)
+    assert (handed.guesses, handed.goals) in [("n", (True,)), ("n", (False,))]
+    secret = code_handed_in(visit_class(DESCENT, settle(DESCENT, DESCENT.opening, {"learning_rate": Mode.SECRET})))
+    assert (secret.guesses, secret.goals) == ("-", (None,))
+
+
+def test_a_goal_counts_in_a_lesson_that_asks_nothing() -> None:
+    task = DESCENT.lessons[LESSON].task
+    assert task is not None
+    visit = in_lesson(Step(page=DESCENT.stem, lesson=LESSON, guessing=False))
+    for name, value in task.solution.values().items():
+        if name in knobs_of(visit, DESCENT) and value != getattr(DESCENT.lessons[LESSON].settings, name):
+            widget: Any = visit.get_by_key(f"gd_{name}")
+            widget.set_value(value)
+    visit.run()
+    handed = code_handed_in(visit)
+    assert (handed.guesses, handed.goals) == ("n", (True,))
+
+
+INVITES = re.compile(r"(?:^|[.:] )((?:Click|Try|Move|Choose|Draw|Drag|Type|Raise|Switch) [^.]*)", re.MULTILINE)
+
+
+@every_page
+def test_where_all_is_locked_nobody_is_invited_to_move_anything(stem: str) -> None:
+    page = COURSE.pages[stem]
+    free = text_of(visit_page(stem))
+    locked = text_of(visit_class(page, settle(page, page.opening, dict.fromkeys(page.opening.knobs(), Mode.LOCKED))))
+    assert page.first in free
+    assert page.first not in locked
+    assert INVITES.findall(locked) == []

@@ -84,6 +84,14 @@ def test_a_class_prints_its_task_and_neither_secrets_nor_what_is_hidden() -> Non
     assert "class=" in told
 
 
+def test_a_class_prints_its_goal_with_its_numbers() -> None:
+    step = settle(DESCENT, DESCENT.opening, {}, task="Go.", goal="loss-under", numbers={"loss": ("0.5",)})
+    visit = visit_class(DESCENT, step)
+    press(visit, "Print")
+    told = [str(text.value) for text in visit.markdown if str(text.value).startswith("**To be reached:**")]
+    assert told == ["**To be reached:** End with a loss under 0.5 after at most 100 steps."]
+
+
 def test_a_class_without_code_prints_none() -> None:
     visit = visit_class(DESCENT, settle(DESCENT, DESCENT.opening, {}, closed=(Place.CODE,)))
     press(visit, "Print")

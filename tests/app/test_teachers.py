@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from pages.sections.course import COURSE
 from pages.sections.teachers.classes import CLASSES
 from pages.sections.teachers.handed_in import who_is_where
-from pages.sections.teachers.ready import Own, Ready, steps_of
+from pages.sections.teachers.ready import Own, Ready, steps_of, titles
 from tests.app.visit import ADDRESS, HOME, SECONDS, link_of, misunderstood, settings_of, visit_page
-from ui.class_link import Mode, decode, settle
+from ui.class_link import ClassLink, Mode, decode, encode, settle
 from ui.hand_in import Answers, code_of, mark_of
 from ui.share import LONGEST, class_address, class_parameter
 
@@ -113,11 +114,43 @@ def test_who_is_where_is_told_in_words() -> None:
     assert who_is_where(MANY) == {
         "Name": ["Ada", "(no name)", "Zoe"],
         "Where": ["step 2 of 3", "at the end, step 3", "not begun"],
-        "Right": ["1 of 3", "2 of 3", "0 of 3"],
+        "Guesses right": ["1 of 3", "2 of 3", "0 of 3"],
+        "Goals met": ["1 of 2", "1 of 2", "0 of 2"],
         "Step 1": ["right ⚑ goal", "right", ""],
         "Step 2": ["wrong", "right", ""],
         "Step 3": ["", "shown ⚑ goal", ""],
     }
+
+
+def test_guesses_and_goals_are_counted_apart() -> None:
+    met = [Answers("abc123", "n", (True,), "Ada"), Answers("abc123", "n", (False,), "Bob")]
+    told = who_is_where(met)
+    assert told["Goals met"] == ["1 of 1", "0 of 1"]
+    assert "Guesses right" not in told
+    visit = teachers(handed_in="\n".join(code_of(one) for one in met))
+    assert not visit.get("vega_lite_chart")
+    assert any(str(text.value) == "Goals met: step 1 by 1 of 2." for text in visit.markdown)
+    told = who_is_where([Answers("abc123", "rn", (None, False), "Ada")])
+    assert (told["Guesses right"], told["Goals met"]) == (["1 of 1"], ["0 of 1"])
+    assert "Goals met" not in who_is_where([Answers("abc123", "-", (None,), "Ada")])
+    assert "Guesses right" not in who_is_where([Answers("abc123", "-", (True,), "an older code")])
+
+
+def test_a_class_is_named_by_its_link_or_by_this_session() -> None:
+    def named(**state: str) -> str:
+        visit = teachers(handed_in=code_of(answers("Ada", "n", "1", mark)), **state)
+        (told,) = [str(text.value) for text in visit.text]
+        return told
+
+    page = COURSE.pages["gradient_descent"]
+    steps = [settle(page, page.opening, {"surface": Mode.LOCKED}, task="Find <b>it</b>.", goal="diverge")]
+    mark = mark_of(class_parameter(steps))
+    assert named().startswith(f"Class {mark}. The Share dialog")
+    whole = f"Class {mark}: {page.title}: Find <b>it</b>."
+    assert named(handed_in_link=class_address(ADDRESS, COURSE, steps)) == whole
+    assert named(share__made={mark: f"{page.title}: Find <b>it</b>."}) == whole  # type: ignore[arg-type]
+    visit = teachers(handed_in_link="http://x.example/?class=abc")
+    assert any("no whole class" in str(caption.value) for caption in visit.caption)
 
 
 def test_codes_are_read_and_what_is_none_is_named() -> None:
@@ -147,6 +180,14 @@ def test_classes_are_kept_apart_and_known_by_their_title() -> None:
     assert len(visit.dataframe[0].value) == 2
     visit = which.set_value(mark).run()
     assert list(visit.dataframe[0].value["Name"]) == ["Ada"]
+
+
+def test_codes_of_an_older_link_are_known_by_their_title() -> None:
+    ready = CLASSES[0]
+    (step,) = steps_of(COURSE, ready)
+    old, new = (mark_of(encode(ClassLink((one,)))) for one in (replace(step, free={}), step))
+    assert old != new
+    assert {titles(COURSE, CLASSES)[mark] for mark in (old, new)} == {ready.title}
 
 
 def test_nonsense_in_great_amount_is_answered_with_a_few_sentences() -> None:

@@ -113,6 +113,8 @@ def test_each_wrong_part_is_named_and_stays_locked() -> None:
     assert set(decoded.steps[0].settled) == {"learning_rate", "steps"}
     assert len(decoded.steps[0].task) == LONGEST_TASK
     named = " ".join(faults)
+    assert "Learning rate must be a number from" in named
+    assert "learning_rate" not in named
     assert all(part in named for part in ("Learning rate", "Steps", "no_knob", "task", "goal"))
     assert len(faults) == 5
 
@@ -154,8 +156,8 @@ def test_eight_steps_with_tasks_fit_two_thousand_letters() -> None:
 names = st.text(max_size=40).filter(lambda text: "\n" not in text)
 
 
-@given(st.lists(st.tuples(st.sampled_from("rws-"), st.booleans()), max_size=40), names)
-def test_a_code_says_what_was_handed_in(went: list[tuple[str, bool]], name: str) -> None:
+@given(st.lists(st.tuples(st.sampled_from("rws-n"), st.sampled_from([True, False, None])), max_size=40), names)
+def test_a_code_says_what_was_handed_in(went: list[tuple[str, bool | None]], name: str) -> None:
     answers = Answers("abc123", "".join(guess for guess, _ in went), tuple(met for _, met in went), name)
     assert answers_of(code_of(answers)) == answers
 

@@ -56,8 +56,8 @@ class Sheet:
     """What stands on a handout.
 
     A `lesson`'s answers are boxes to tick, none of them marked; `task` is a teacher's, shown as plain text. Where there
-    is no `code`, the sheet says why in the words `without_code`, if there are any. `qr` is the SVG of the address. In a
-    booklet it has a `title` and perhaps a `goal`.
+    is no `code`, the sheet says why in the words `without_code`, if there are any. `qr` is the SVG of the address;
+    `goal` is what is to be reached, and in a booklet it has a `title`.
     """
 
     lesson: Lesson[Any] | None

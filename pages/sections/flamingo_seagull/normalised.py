@@ -15,10 +15,13 @@ from pages.sections.flamingo_seagull.charts.clouds import scatter_picture
 from pages.sections.flamingo_seagull.page import PAGE
 from pages.sections.flamingo_seagull.settings import BirdsPageSettings
 from ui.charts.form import Picture
+from ui.classroom import inviting
 from ui.draw import draw
 from ui.stage import Stage
 from ui.store import kept
 from ui.tables import show_rows
+
+CHOOSE = " Choose a **normalisation**."
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def show(settings: BirdsPageSettings, stage: Stage) -> None:
 
 def _below(settings: BirdsPageSettings, shown: Normalised) -> None:
     way = NORMALISATIONS[settings.normalisation]
-    st.markdown(shown.verdict)
+    st.markdown(inviting(shown.verdict, CHOOSE, "normalisation"))
     st.markdown(f"**{settings.normalisation}**  ${way.formula}$. {way.story}")
     st.caption("Each picture has one scale for both axes, so a cloud that changes its shape has been stretched.")
     show_rows(
@@ -75,7 +78,7 @@ def _normalised(settings: BirdsPageSettings) -> Normalised:
         pictures={when: _picture(settings, birds, when) for when, birds in both.items()},
         verdict=_verdict(flock.features, both["after"].features)
         if settings.normalised
-        else "Nothing is scaled yet, so both pictures are the same. Choose a **normalisation**.",
+        else f"Nothing is scaled yet, so both pictures are the same.{CHOOSE}",
         statistics=pd.DataFrame({"numbers": list(measured)} | columns),
         first=(before, after),
         cell=_cell(flock) if NORMALISATIONS[settings.normalisation].runs > 1 else "",

@@ -9,10 +9,13 @@ from core.descent.walk import DescentResult
 from core.parts.optimizers import OPTIMIZERS
 from core.parts.schedules import SCHEDULES
 from pages.sections.gradient_descent.settings import DescentPageSettings
+from ui.classroom import inviting
 from ui.numbers import formulas, milestones
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
 
+TRY, CLICK = " Try *Egg crate*.", " Click the ground to start there."
+"""What a learner is invited to, where it can be done."""
 EACH_STEP = (
     "### What happens at each step\n\n"
     "1. Start at some parameters $\\theta$.\n"
@@ -20,7 +23,7 @@ EACH_STEP = (
     "3. Step **against** the gradient. (One slide says *towards* it; that would climb.)\n"
     "4. Repeat. The learning rate $\\alpha$ says how far a step goes.\n\n"
     "The slides say that optimizers avoid local minima. They do not: momentum rolls through some of them, and "
-    "where you start decides more. Try *Egg crate*."
+    f"where you start decides more.{TRY}"
 )
 
 
@@ -36,7 +39,8 @@ class Rules:
 def show(settings: DescentPageSettings, walks: list[DescentResult]) -> None:
     """Explain what was chosen, then give the numbers."""
     rules = kept(_rules, settings, walks)
-    st.markdown(rules.told)
+    told = inviting(rules.told, TRY, "surface")
+    st.markdown(inviting(told, CLICK, "start_x", "start_y"))
     show_table(rules.losses)
     st.markdown(rules.ends)
 
@@ -63,8 +67,7 @@ def _surface(settings: DescentPageSettings) -> str:
         else "The circle is the start, crosses are minima, and the bluer the ground, the lower the loss. The dashed "
         "line points against the gradient. It is drawn large enough to be seen: the largest gradient of a walk always "
         "has the same length, one of a ten thousandth still a tenth of that. The orange line is the step taken, at its "
-        "own length. Click the "
-        "ground to start there."
+        "own length." + CLICK
     )
     return f"**{settings.surface}**  $f({', '.join(surface.axes)}) = {surface.formula}$. {surface.story} {seen}"
 

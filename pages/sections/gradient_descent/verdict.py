@@ -10,6 +10,7 @@ from core.descent.sweep import SweepSettings
 from core.descent.walk import DescentResult, WalkSettings, stable_limit
 from core.engine.budget import LIMIT, fewer
 from pages.sections.gradient_descent.settings import DescentPageSettings
+from ui.classroom import can_move
 from ui.messages import diverged, too_long
 
 
@@ -26,15 +27,16 @@ def check_cost(settings: DescentPageSettings) -> None:
 def show(settings: DescentPageSettings, walks: Sequence[DescentResult]) -> None:
     """Say what happened where something did: out of the finite numbers, growing, higher than before, out of the
     window."""
-    try_this = f"such as {SURFACES[settings.surface].learning_rate:g}, or look for one with the learning-rate sweep"
+    such_as = f"such as {SURFACES[settings.surface].learning_rate:g}, or look for one with the learning-rate sweep"
+    try_this = f"Try a smaller learning rate, {such_as}." if can_move("learning_rate") else ""
     lost = [walk for walk in walks if walk.diverged_at is not None]
     if len(lost) == 1:
-        diverged(lost[0].optimizer, lost[0].diverged_at or 0, "step", _why(lost[0]), try_this)
+        diverged(lost[0].optimizer, lost[0].diverged_at or 0, "step", _why(lost[0]), such_as)
     elif lost:
         who = "; ".join(f"{walk.optimizer} at step {walk.diverged_at}" for walk in lost)
         st.error(
             f"These left the finite numbers: {who}. Their steps grew until the loss was too large for a 32-bit "
-            f"number. The paths until then are shown. Try a smaller learning rate, {try_this}.",
+            f"number. The paths until then are shown. {try_this}",
             title="Diverged",
             icon=":material/trending_up:",
         )
@@ -48,14 +50,14 @@ def _finite(walk: DescentResult, try_this: str) -> None:
         left = f" It left the window at step {walk.left_at}." if walk.left_at is not None else ""
         st.warning(
             f"The loss of {walk.optimizer} is still rising at step {len(walk.losses) - 1}.{left} "
-            f"{_why(walk)}Try a smaller learning rate, {try_this}.",
+            f"{_why(walk)}{try_this}",
             title="Growing",
             icon=":material/trending_up:",
         )
     elif walk.losses[-1] > walk.losses[0]:
         st.warning(
             f"{walk.optimizer} ends higher than it started: the loss went from {walk.losses[0]:.4g} to "
-            f"{walk.losses[-1]:.4g}. Try a smaller learning rate, {try_this}.",
+            f"{walk.losses[-1]:.4g}. {try_this}",
             icon=":material/trending_up:",
         )
     elif walk.left_at is not None:

@@ -17,12 +17,15 @@ from pages.sections.linear_classifier.page import PAGE
 from pages.sections.linear_classifier.settings import ClassifierPageSettings
 from ui.charts.birds import BIRD
 from ui.charts.form import Picture
+from ui.classroom import inviting
 from ui.draw import draw
 from ui.numbers import five_digits, in_latex
 from ui.selection import into
 from ui.stage import Stage
 from ui.store import kept
 from ui.tables import show_rows
+
+ANOTHER = " Click another one."
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def show(settings: ClassifierPageSettings, stage: Stage) -> None:
 
 
 def _below(settings: ClassifierPageSettings, scored: Scored) -> None:
-    st.markdown(scored.bird)
+    st.markdown(inviting(scored.bird, ANOTHER, "bird"))
     if settings.w1 == settings.w2 == 0:
         st.info(
             f"Both weights are 0, so there is no line: every bird gets the score b = {settings.b:g}, wherever it "
@@ -86,7 +89,7 @@ def _scored(settings: ClassifierPageSettings) -> Scored:
             f"{right} of them on their own side; bird {n} is marked",
         ),
         bird=f"**{right} of {total} birds are labelled right.** Bird {n}, in the ring, is a "
-        f"{SPECIES[flock.labels[n - 1]]} and is called a **{SPECIES[labels[n - 1]]}**. Click another one.",
+        f"{SPECIES[flock.labels[n - 1]]} and is called a **{SPECIES[labels[n - 1]]}**.{ANOTHER}",
         perceptron=perceptron_picture(
             x,
             (settings.w1, settings.w2),

@@ -11,6 +11,7 @@ from pages.sections.losses.charts.pull import pull_picture
 from pages.sections.losses.page import PAGE
 from pages.sections.losses.settings import LossesPageSettings
 from ui.charts.form import Picture
+from ui.classroom import can_move
 from ui.draw import draw
 from ui.numbers import five_digits
 from ui.store import kept
@@ -25,11 +26,11 @@ def show(settings: LossesPageSettings, result: CrossEntropyResult) -> None:
         show_table(kept(_both, settings, result))
         told = kept(_left, settings, result)
     else:
+        invitation = " Switch on **Softmax twice** to see what becomes of the loss and its gradient."
         told = (
             "`nn.CrossEntropyLoss` applies softmax itself. Who puts a softmax at the end of the network too, applies "
-            "it twice: no error, only a network that learns badly. Switch on **Softmax twice** to see what becomes "
-            "of the loss and its gradient."
-        )
+            "it twice: no error, only a network that learns badly."
+        ) + (invitation if can_move("softmax_twice") else "")
     st.markdown(
         f"{told}\n\n"
         "**Where the slides differ.** The output [0.83, 0.17] against the label [0, 1] costs 1.77, as they say. They "

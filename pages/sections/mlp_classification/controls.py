@@ -8,6 +8,7 @@ from core.plane.points import OWN
 from pages.sections.mlp_classification import own, pasted
 from pages.sections.mlp_classification.settings import PlanePageSettings
 from ui import own_table
+from ui.classroom import can_move
 from ui.controls import Controls
 
 
@@ -17,16 +18,17 @@ def show(controls: Controls[PlanePageSettings]) -> None:
     if controls.chosen("points") == OWN:
         own.show(controls)
     with st.container(horizontal=True, gap="xxsmall"):
-        if controls.chosen("points") != OWN:
+        if controls.chosen("points") != OWN and can_move("points", own.KNOB):
             own.offer()
         own_table.offer(controls, pasted.READER)
-        st.button(
-            "New weights",
-            icon=":material/casino:",
-            on_click=controls.new_seed,
-            args=("weight_seed",),
-            help="Draw other first weights.",
-        )
+        if can_move("weight_seed"):
+            st.button(
+                "New weights",
+                icon=":material/casino:",
+                on_click=controls.new_seed,
+                args=("weight_seed",),
+                help="Draw other first weights.",
+            )
     controls.show("layers", "units1", "units2", "units3", "activation", "learning_rate", "epochs")
     controls.show_in_row("view")
     controls.fold("Points and inputs", ":material/scatter_plot:", "inputs", "count", "noise", "held_out_share")

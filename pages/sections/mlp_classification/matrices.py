@@ -12,6 +12,7 @@ from core.plane.settings import PlaneSettings
 from core.settings import subscript
 from pages.sections.mlp_classification.plane import classes_of
 from pages.sections.mlp_classification.settings import PlanePageSettings
+from ui.classroom import inviting
 from ui.numbers import in_latex
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
@@ -39,11 +40,12 @@ def show(settings: PlanePageSettings, result: PlaneResult) -> None:
     """A row for each layer, then the point."""
     told = kept(_matrices, result.settings, result, point=settings.followed_point)
     st.subheader("One point on its way through", anchor=False)
-    st.markdown(
+    another = "Type another one." if settings.points == OWN else "Click the plane to follow another one."
+    told_point = (
         f"The point ({', '.join(f'{value:g}' for value in settings.followed_point)}) through the network of epoch "
-        f"{result.steps[result.final]}. "
-        + ("Type another one." if settings.points == OWN else "Click the plane to follow another one.")
+        f"{result.steps[result.final]}. {another}"
     )
+    st.markdown(inviting(told_point, another, "point_x1", "point_x2"))
     for step in told.steps:
         st.markdown(step.formula)
         show_table(step.numbers)

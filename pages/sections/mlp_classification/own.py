@@ -10,6 +10,7 @@ from core.plane.own_points import MOST_CLASSES, MOST_OWN, decode_points, encode_
 from core.plane.points import OWN, PointKnobs, draw_points
 from pages.sections.mlp_classification.page import PAGE
 from pages.sections.mlp_classification.settings import PlanePageSettings
+from ui.classroom import can_move
 from ui.controls import Controls
 from ui.memory import Memory, recall
 from ui.net import told
@@ -26,6 +27,8 @@ Drawn = list[tuple[tuple[float, float], int]]
 def show(controls: Controls[PlanePageSettings]) -> None:
     """The points as text, and boxes to type one into."""
     controls.show(KNOB)
+    if not can_move(KNOB):
+        return
     st.caption("Click the plane to add a point, drag one to move it, drag it out to drop it. Or type it:")
     across, up, label = st.columns(3)
     across.number_input("x₁", -3.2, 3.175, 0.0, 0.1, key=X1, format="%.4g")

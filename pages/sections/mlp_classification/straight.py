@@ -8,14 +8,17 @@ from core.parts.layers import collapse
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from pages.sections.mlp_classification.matrices import matrix, vector
+from ui.classroom import inviting
 from ui.store import kept
+
+BEND = " Choose another activation, and it bends."
 
 
 def show(result: PlaneResult) -> None:
     """The product of the matrices, where nothing bends between them."""
     if result.settings.layers and result.settings.activation == "identity":
         st.subheader("Linear stays linear", anchor=False)
-        st.markdown(kept(_straight, result.settings, result))
+        st.markdown(inviting(kept(_straight, result.settings, result), BEND, "activation"))
 
 
 def _straight(settings: PlaneSettings, result: PlaneResult) -> str:
@@ -31,5 +34,5 @@ def _straight(settings: PlaneSettings, result: PlaneResult) -> str:
         f"${shapes} = ({sizes[-1]} \\times {sizes[0]})$:\n\n"
         f"$$s = {product}\\, x + b = {matrix(weight)}\\, x + {vector(bias)}$$\n\n"
         f"{count} numbers for what {weight.numel() + bias.numel()} can say. The line on the plane stays straight, "
-        "however many layers there are. Choose another activation, and it bends."
+        "however many layers there are." + BEND
     )

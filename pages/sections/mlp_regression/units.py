@@ -14,9 +14,12 @@ from pages.sections.mlp_regression.page import PAGE
 from pages.sections.mlp_regression.settings import NO_UNIT, RegressionPageSettings
 from ui.charts.clock import Clock
 from ui.charts.form import Picture
+from ui.classroom import inviting
 from ui.draw import draw
 from ui.stage import Stage
 from ui.store import kept
+
+CLICK = " Click a line, or choose a unit among the controls, to mark it."
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def show(settings: RegressionPageSettings, result: RegressionResult, stage: Stag
         return
     apart = kept(_apart, result.settings, result, clock_of(result, turn=2), marked=settings.marked, unit=settings.unit)
     draw(apart.picture, key=PAGE.key("units"), where=stage.picture, on_select=mark_unit(PAGE.key("units")))
-    st.caption(apart.told)
+    st.caption(inviting(apart.told, CLICK, "unit"))
 
 
 def _apart(
@@ -66,8 +69,7 @@ def _story(settings: RegressionSettings, units: UnitsResult) -> str:
     return (
         f"Each thin line is one unit of the last hidden layer, its output times its output weight, {where}. Shown are "
         f"the {len(units.units)} that add most, on average over the width of the picture; {rest} the dashed line. Add "
-        f"all up and you have the curve{' before the output ReLU' if settings.output_relu else ''}. Click a line, or "
-        "choose a unit among the controls, to mark it."
+        f"all up and you have the curve{' before the output ReLU' if settings.output_relu else ''}.{CLICK}"
     )
 
 

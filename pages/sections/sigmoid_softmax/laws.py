@@ -4,17 +4,20 @@ import streamlit as st
 
 from core.scores.softmax import ClassScores, argmax_of_column, score_classes
 from pages.sections.sigmoid_softmax.settings import CalculatorPageSettings
+from ui.classroom import inviting
 from ui.numbers import five_digits, in_latex
 from ui.stage import Stage
 from ui.store import kept
 from ui.tables import TextTable, show_table, text_table
+
+TRY = " Try it."
 
 
 def show(settings: CalculatorPageSettings, stage: Stage) -> None:
     """Say what each of them does to the shares that are drawn above."""
     with stage.more:
         result = kept(score_classes, settings)
-        st.markdown(kept(_told, settings, result))
+        st.markdown(inviting(kept(_told, settings, result), TRY, "shift"))
         st.subheader("Which axis? argmax of a column", anchor=False)
         show_table(kept(_axes, settings, result))
         st.markdown(
@@ -37,7 +40,7 @@ def _shift(settings: CalculatorPageSettings, result: ClassScores) -> str:
     if not settings.shift:
         return (
             "**Shift**: add a constant to all scores and nothing moves, because every power is multiplied by the same "
-            "number. Try it."
+            f"number.{TRY}"
         )
     moved = (result.probabilities - result.unshifted).abs().max().item()
     return (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from ui.charts.form import FEW_ON_A_PHONE, Picture, form, number
-from ui.hand_in import OUTCOMES, Answers
+from ui.hand_in import OUTCOMES, Answers, guessed
 from ui.theme import BLUE, GREEN, INK, ORANGE, QUIET
 
 SIGNS = {"right": "✓", "wrong": "✗", "shown": "?", "open": "·"}
@@ -53,21 +53,24 @@ def guesses_form(steps: int) -> alt.LayerChart:
 
 
 def guesses_picture(many: Sequence[Answers]) -> Picture:
-    """The bars of the learners of one class. Raises ValueError where nobody has a step."""
+    """The bars of the learners of one class: of its steps with something to guess; where there is only a goal, the
+    flag alone. Raises ValueError where nobody has a step."""
     steps = max(len(answers.guesses) for answers in many)
     rows: list[tuple[int, str, int, int, float, str]] = []
-    for step in range(1, steps + 1):
+    bars = guessed(many)
+    for step in (place + 1 for place in bars):
         low = 0
         for outcome, count in _counts(many, step).items():
             told = f"{SIGNS[outcome]} {count}" if count / len(many) >= THIN else ""
             rows.append((step, _named(outcome), low, low + count, low + count / 2, told))
             low += count
     met = [sum(answers.goals[step : step + 1] == (True,) for answers in many) for step in range(steps)]
-    guesses = dict(zip(("step", "outcome", "low", "high", "middle", "told"), zip(*rows, strict=True), strict=True))
+    heads = ("step", "outcome", "low", "high", "middle", "told")
+    guesses = {head: [row[place] for row in rows] for place, head in enumerate(heads)}
     reached = [step for step, count in enumerate(met) if count]
     goals = {
         "step": [step + 1 for step in reached],
-        "high": [len(many)] * len(reached),
+        "high": [len(many) if step in bars else 0 for step in reached],
         "told": [f"⚑ {met[step]}" for step in reached],
     }
     return guesses_form(steps).fill(
@@ -86,10 +89,10 @@ def _named(outcome: str) -> str:
 
 
 def _sentence(many: Sequence[Answers], steps: int, met: Sequence[int]) -> str:
-    told = []
+    told, bars = [], guessed(many)
     for step in range(steps):
-        parts = [f"{count} {outcome}" for outcome, count in _counts(many, step + 1).items()]
-        goal = f", goal met by {met[step]}" if met[step] else ""
-        told.append(f"step {step + 1}: {', '.join(parts)}{goal}")
+        parts = [f"{count} {outcome}" for outcome, count in _counts(many, step + 1).items()] if step in bars else []
+        goal = [f"goal met by {met[step]}"] if met[step] else []
+        told.append(f"step {step + 1}: {', '.join([*parts, *goal]) or 'nothing to guess'}")
     learners = "1 learner" if len(many) == 1 else f"{len(many)} learners"
     return f"How the guesses of {learners} fell; {'; '.join(told)}."

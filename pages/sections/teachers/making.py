@@ -5,7 +5,7 @@ import streamlit as st
 CLICKS = (
     "Put a page as your class is to find it, and click **Share**.",
     "Click **For a class**.",
-    "Click **All locked**, or leave all controls to your learners, or **Choose** for each of them.",
+    "Click **All locked**, or leave all controls to your learners; then **Choose** for those that are to be otherwise.",
     "Click into **Task**, and write what learners are to do or to find out.",
     "Click **Copy the link**, or let the class read the **QR code** off the screen.",
 )

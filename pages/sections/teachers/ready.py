@@ -12,7 +12,7 @@ from core.settings import Value
 from ui.class_link import Mode, Step
 from ui.course import Course
 from ui.hand_in import mark_of
-from ui.share import class_address, class_parameter, offer, step_on
+from ui.share import bare, class_address, class_parameter, offer, step_on
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,13 @@ def _own(course: Course, own: Own) -> Step:
 
 
 def titles(course: Course, classes: tuple[Ready, ...]) -> dict[str, str]:
-    """The title of each class by the mark that the codes of its learners carry."""
-    return {mark_of(class_parameter(steps_of(course, ready))): ready.title for ready in classes}
+    """The title of each class by the marks that the codes of its learners carry, today or from an older link."""
+    told: dict[str, str] = {}
+    for ready in classes:
+        steps = steps_of(course, ready)
+        for made in (steps, [bare(steps[0])] if len(steps) == 1 else steps):
+            told[mark_of(class_parameter(made))] = ready.title
+    return told
 
 
 def show(course: Course, classes: tuple[Ready, ...]) -> None:

@@ -44,10 +44,20 @@ def test_every_learner_stands_in_every_bar_once(count: int, steps: int) -> None:
         }
     assert len(bars.groupby("step")) == steps
     assert inside(built, "y", bars["high"])
-    met = {step + 1: sum(one.goals[step] for one in many) for step in range(steps)}
+    met = {step + 1: sum(one.goals[step] is True for one in many) for step in range(steps)}
     goals = table(picture, "goals")
     told = dict(zip(goals["step"], goals["told"], strict=True))
     assert told == {step: f"⚑ {number}" for step, number in met.items() if number}
+
+
+def test_a_step_with_nothing_to_guess_has_no_bar_and_its_flag_stands_on_the_ground() -> None:
+    many = [Answers("abc123", "rn", (None, True)), Answers("abc123", "-n", (None, False))]
+    picture = guesses_picture(many)
+    checked(picture)
+    assert set(table(picture, "guesses")["step"]) == {1}
+    goals = table(picture, "goals")
+    assert [list(goals[head]) for head in ("step", "high", "told")] == [[2], [0], ["⚑ 1"]]
+    assert picture.alt_text.endswith("step 1: 1 right, 1 open; step 2: goal met by 1.")
 
 
 def test_colours_and_signs_belong_to_outcomes_and_differ() -> None:
