@@ -225,7 +225,7 @@ def named(course: Course, step: Step) -> str:
     """What a step is called beside others: its page, and its lesson or the beginning of its task."""
     page = course.pages[step.page]
     told = page.lessons[step.lesson].title if step.lesson else shorten(step.task, LONGEST_NAMED, placeholder=" …")
-    return f"{page.title}: {told}" if told else page.title
+    return f"{page.title} · {told}" if told else page.title
 
 
 def class_name(course: Course, steps: Sequence[Step]) -> str:

@@ -120,12 +120,12 @@ def test_a_step_that_was_added_stands_in_the_course_once() -> None:
     assert made(visit) == (step,)
     assert visit.button(key="share:add").disabled
     (told,) = texts(visit)
-    assert told.startswith(f"1. {DESCENT.title}: Say what")
+    assert told.startswith(f"1. {DESCENT.title} · Say what")
     assert told.endswith("and then what happens when … (this one)")
     widget(visit, "task").set_value("Another one.")
     one, two = made(visit)
     assert (one.task, two.task) == (step.task, "Another one.")
-    assert texts(visit)[1] == f"2. {DESCENT.title}: Another one. (this one, not added yet, but in the link)"
+    assert texts(visit)[1] == f"2. {DESCENT.title} · Another one. (this one, not added yet, but in the link)"
 
 
 def test_a_step_is_moved_up_and_taken_out() -> None:
@@ -177,7 +177,7 @@ def test_the_short_name_of_a_class_stands_beside_its_link() -> None:
     link = link_of(visit)
     mark = mark_of(class_of(link))
     assert any(f"**{mark}**" in str(caption.value) for caption in visit.caption)
-    assert visit.session_state["share:made"][mark] == f"{DESCENT.title}: Find the rate."
+    assert visit.session_state["share:made"][mark] == f"{DESCENT.title} · Find the rate."
 
 
 def test_a_number_that_is_none_is_named_once_and_by_its_label() -> None:

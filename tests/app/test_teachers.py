@@ -146,9 +146,9 @@ def test_a_class_is_named_by_its_link_or_by_this_session() -> None:
     steps = [settle(page, page.opening, {"surface": Mode.LOCKED}, task="Find <b>it</b>.", goal="diverge")]
     mark = mark_of(class_parameter(steps))
     assert named().startswith(f"Class {mark}. The Share dialog")
-    whole = f"Class {mark}: {page.title}: Find <b>it</b>."
+    whole = f"Class {mark}: {page.title} · Find <b>it</b>."
     assert named(handed_in_link=class_address(ADDRESS, COURSE, steps)) == whole
-    assert named(share__made={mark: f"{page.title}: Find <b>it</b>."}) == whole  # type: ignore[arg-type]
+    assert named(share__made={mark: f"{page.title} · Find <b>it</b>."}) == whole  # type: ignore[arg-type]
     visit = teachers(handed_in_link="http://x.example/?class=abc")
     assert any("no whole class" in str(caption.value) for caption in visit.caption)
 
