@@ -24,6 +24,10 @@ FITS = """
 }
 """
 """Whether the page need not be scrolled sideways."""
+DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]")
+  && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
+  .every((chart) => !chart.checkVisibility() || chart.querySelector(".marks"))"""
+"""Whether everything that can be seen is there: a chart that is still being made keeps the width it was begun with."""
 STYLED = "() => getComputedStyle(document.querySelector('.stMain')).getPropertyValue('--bar') !== ''"
 """Whether the app's own style sheet is in force."""
 
@@ -39,6 +43,7 @@ def carried(page: Page, *widths: int) -> Iterator[int]:
 
     A page that still has to be scrolled sideways in the end is an error.
     """
+    page.wait_for_function(DRAWN, timeout=PATIENCE)
     for width in widths:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.wait_for_function(INSIDE, arg=width, timeout=PATIENCE)  # charts take a moment to become narrower

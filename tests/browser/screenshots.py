@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from pages.sections.course import COURSE
 from tests.browser.conftest import APP, CHROMIUMS, FLAGS, running
-from tests.browser.screens import PATIENCE, STYLED, settle
+from tests.browser.screens import DRAWN, PATIENCE, STYLED, settle
 
 SCREENS = {
     "desk": (1280, 800, "light", ""),
@@ -24,9 +24,6 @@ SCREENS = {
     "present": (1280, 720, "light", "?show=picture"),
     "print": (1280, 800, "light", ""),
 }
-DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]")
-  && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
-  .every((chart) => !chart.checkVisibility() || chart.querySelector("svg.marks"))"""
 MIDDLE = """() => { const range = document.querySelector(".clock input");
 if (range) { range.value = Math.round(range.max / 3); range.dispatchEvent(new Event("input", { bubbles: true })); } }"""
 

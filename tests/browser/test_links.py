@@ -33,7 +33,7 @@ def test_a_mangled_link_opens_and_names_what_was_wrong(visit: Visit) -> None:
     )
     page = watched.page
     notice = page.get_by_test_id("stAlert").filter(has_text="Not everything here was understood")
-    for wrong in ("learning_rate", "'fast'", "steps", "1e999", "start_x", "gd_lerning_rate"):
+    for wrong in ("Learning rate", "'fast'", "Steps", "1e999", "Start x", "gd_lerning_rate"):
         expect(notice).to_contain_text(wrong)
     expect(page.get_by_text("Unknown lesson")).to_be_visible()
     expect(page.get_by_role("slider", name="Start x")).to_have_value("-5")

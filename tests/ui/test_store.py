@@ -141,7 +141,8 @@ def test_real_results_weigh_what_their_shapes_say() -> None:
     run = fit(RegressionSettings(epochs=3, width=7, count=20))
     # Losses and penalties of the start and three epochs, the parameters of as many frames, and points with their order.
     assert weight(run) == 4 * (20 + 20 + 4 + 4 + 4 * (7 + 7 + 7 + 1)) + 8 * 20
-    assert weight(draw_flock(FlockSettings())) == 4 * 40 + 8 * 20
+    flock = draw_flock(FlockSettings())
+    assert weight(flock) == 4 * 40 + 8 * 20 + len("".join((*flock.species, *flock.measured)))
     assert weight(score_classes(SoftmaxSettings())) == 4 * (2 + 6 + 3 + 7 * 3 + 1)
 
 
