@@ -17,8 +17,6 @@ from tests.browser.watched import Visit
 from ui.links import lesson_query
 
 PAGES, LESSONS = COURSE.pages, COURSE.lessons
-LONG = {"right-size"}
-"""What trains for a quarter of a minute once it is answered."""
 SCROLLED = """
 () => [...document.querySelectorAll(".stMain, .stColumn:has(.st-key-side)")].map((place) => place.scrollTop)
 """
@@ -30,6 +28,8 @@ CONTROLS = """
   .map((knob) => [knob.ariaLabel ?? knob.textContent, knob.value, knob.ariaValueText, knob.checked, knob.ariaChecked])
 """
 """What stands in the controls of a page, as far as they are drawn."""
+QUICK = [stem for stem in PAGES if stem not in ("mlp_classification", "mlp_regression")]
+"""Pages that answer at once: where a run takes seconds, a click on the way to the next lesson waits for it."""
 BARE = "rgba(0, 0, 0, 0)"
 
 
@@ -111,10 +111,10 @@ def test_next_stands_out_within_a_chapter_and_at_its_end_before_an_answer_and_af
 
 
 @pytest.mark.parametrize(
-    "stem", [stem if stem == "gradient_descent" else pytest.param(stem, marks=pytest.mark.thorough) for stem in PAGES]
+    "stem", [stem if stem == "gradient_descent" else pytest.param(stem, marks=pytest.mark.thorough) for stem in QUICK]
 )
 def test_a_question_stands_at_the_first_frame_also_while_the_run_before_it_played(visit: Visit, stem: str) -> None:
-    keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem and key not in LONG]
+    keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem]
     if stem == "gradient_descent":  # in every run these two, of which the second waits with a step to take
         keys = ["local-minimum", "line-surface"]
     page = visit(stem, lesson_query(PAGES[stem], keys[0])).page
@@ -131,7 +131,7 @@ def test_a_question_stands_at_the_first_frame_also_while_the_run_before_it_playe
 
 
 @pytest.mark.parametrize(
-    "stem", [stem if stem == "backpropagation" else pytest.param(stem, marks=pytest.mark.thorough) for stem in PAGES]
+    "stem", [stem if stem == "backpropagation" else pytest.param(stem, marks=pytest.mark.thorough) for stem in QUICK]
 )
 def test_back_through_the_lessons_of_a_page_shows_each_as_it_was(visit: Visit, stem: str) -> None:
     """Nothing is moved, nothing is told beyond the lesson, and in the end the page stands as it opened."""

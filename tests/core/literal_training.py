@@ -102,6 +102,8 @@ def literal_points(s: DataSettings) -> tuple[Pair, Pair]:
 
 def _stretched(numbers: list[float]) -> Tensor:
     low, high = min(numbers), max(numbers)
+    if low == high:
+        return torch.zeros(len(numbers))
     return torch.tensor([(number - low) / (high - low) for number in numbers], dtype=torch.float64).float()
 
 
