@@ -79,7 +79,10 @@ class BirdsSettings(
     @property
     def species(self) -> tuple[str, ...]:
         """The species that are there, by label."""
-        return decode_birds(self.own).classes if is_own(self) else FlockSettings.species.fget(self)  # type: ignore[attr-defined]
+        if is_own(self):
+            return decode_birds(self.own).classes
+        drawn: tuple[str, ...] = FlockSettings.species.fget(self)  # type: ignore[attr-defined]
+        return drawn
 
     @property
     def measured(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.data.digits import ALPHABET, DIGITS, letters_of, number_of
 from core.data.own_table import LARGEST, OwnTable
 
 MOST_CARRIED, FEWEST = 200, 2
@@ -20,8 +21,6 @@ MOST_CHARACTERS, MOST_DECIMALS = 3, 9
 LONGEST_NAME = 24
 NAME = re.compile(rf"(?=.{{1,{LONGEST_NAME}}}$)[^\W_]+(?:[ -][^\W_]+)*")
 """Letters and digits with single spaces or hyphens between them: no markup, wherever a name is shown."""
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-DIGITS = {letter: digit for digit, letter in enumerate(ALPHABET)}
 BETWEEN, WITHIN = "~", "."
 
 
@@ -58,9 +57,9 @@ class Columns:
         return len(self.numbers[0].numbers)
 
 
-def picked(rows: int) -> list[int]:
+def picked(rows: int, most: int = MOST_CARRIED) -> list[int]:
     """Which of so many rows are carried: all, or as many as a link takes, evenly picked."""
-    count = min(rows, MOST_CARRIED)
+    count = min(rows, most)
     return [place * rows // count for place in range(count)]
 
 
@@ -127,12 +126,8 @@ def _packed(column: Column) -> str:
     width = 1
     while len(ALPHABET) ** width <= max(whole) - lowest:
         width += 1
-    digits = "".join(_letters(number - lowest, width) for number in whole)
+    digits = "".join(letters_of(number - lowest, width) for number in whole)
     return WITHIN.join([column.name, str(column.decimals), str(lowest), str(width), digits])
-
-
-def _letters(number: int, width: int) -> str:
-    return "".join(ALPHABET[number >> 6 * place & 63] for place in reversed(range(width)))
 
 
 def _unpacked(text: str) -> Column:
@@ -146,12 +141,8 @@ def _unpacked(text: str) -> Column:
         raise ValueError("an own table has more digits than can be read")
     if not digits or len(digits) % width or set(digits) - set(DIGITS):
         raise ValueError("the digits of an own table are letters, digits, - and _, and come out even")
-    numbers = []
-    for place in range(0, len(digits), width):
-        number = 0
-        for letter in digits[place : place + width]:
-            number = number << 6 | DIGITS[letter]
-        numbers.append(_number(lowest + number, decimals))
+    told = [number_of(digits[place : place + width]) for place in range(0, len(digits), width)]
+    numbers = [_number(lowest + number, decimals) for number in told]
     if max(map(abs, numbers)) > LARGEST:
         raise ValueError(f"the numbers of an own table go up to {LARGEST:,.0f}")
     return Column(name, tuple(numbers), decimals)

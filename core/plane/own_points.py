@@ -11,7 +11,7 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
-from core.data.own_columns import ALPHABET, DIGITS
+from core.data.digits import DIGITS, letters_of, number_of
 
 MOST_OWN, MOST_CLASSES = 200, 3
 LETTERS = 3
@@ -65,12 +65,10 @@ def _letters(point: Sequence[float], label: int) -> str:
     number = int(label)
     for coordinate in point:
         number = number << 8 | min(max(round(coordinate * PER_UNIT) + ORIGIN, 0), LARGEST)
-    return "".join(ALPHABET[number >> shift & 63] for shift in (12, 6, 0))
+    return letters_of(number, LETTERS)
 
 
 def _read(letters: str) -> tuple[Point, int]:
-    number = 0
-    for letter in letters:
-        number = number << 6 | DIGITS[letter]
+    number = number_of(letters)
     x1, x2 = (((number >> shift & LARGEST) - ORIGIN) / PER_UNIT for shift in (8, 0))
     return (x1, x2), number >> 16

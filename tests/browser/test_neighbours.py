@@ -29,7 +29,7 @@ CONTROLS = """
 """
 """What stands in the controls of a page, as far as they are drawn."""
 QUICK = [stem for stem in PAGES if stem not in ("mlp_classification", "mlp_regression")]
-"""Pages that answer at once: where a run takes seconds, a click on the way to the next lesson waits for it."""
+"""Pages that answer at once; on the others a click on "Next" was without effect now and then, nobody knows yet why."""
 BARE = "rgba(0, 0, 0, 0)"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.data.own_columns import picked
 from core.data.own_table import read_table
 from core.plane.own_points import MOST_CLASSES, MOST_OWN, encode_points
 from core.plane.points import OWN
@@ -19,10 +20,9 @@ def points_of(text: str) -> tuple[str, str]:
         raise ValueError("The plane needs three columns: two of numbers, and one that names the class.")
     columns = [_fitted(table.numbers(column)) for column in (0, 1)]
     labels, names = table.classes(2, most=MOST_CLASSES)
-    count = min(len(labels), MOST_OWN)
-    picked = [place * len(labels) // count for place in range(count)]
-    points = [(columns[0][place], columns[1][place]) for place in picked]
-    taken = [labels[place] for place in picked]
+    rows = picked(len(labels), MOST_OWN)
+    points = [(columns[0][row], columns[1][row]) for row in rows]
+    taken = [labels[row] for row in rows]
     known = ", ".join(f"{names[label]!r} is class {label}" for label in sorted(set(taken)))
     said = (
         f"{len(taken)} points{fewer(len(taken), len(labels))}; {known}. Each column was moved and stretched to "

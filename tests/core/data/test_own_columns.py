@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.data.digits import ALPHABET
 from core.data.own_columns import (
-    ALPHABET,
     LONGEST_NAME,
     MOST_CARRIED,
     NAME,

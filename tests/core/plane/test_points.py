@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.birds import FlockSettings, draw_flock
-from core.data.own_columns import ALPHABET
+from core.data.digits import ALPHABET
 from core.plane.own_points import FORM, MOST_OWN, decode_points, encode_points
 from core.plane.points import FIRST_OWN, OWN, POINTS, PointKnobs, draw_points
 from tests.core.plane.literal_plane import literal_points
