@@ -78,6 +78,7 @@ def read_qr(image: Locator) -> str:
     return str(found.text)
 
 
+@pytest.mark.thorough
 def test_a_class_from_the_teachers_clicks_to_the_answers_handed_in(visit: Visit, fresh: Fresh) -> None:
     teacher = visit("gradient_descent").page
     address = made_by_clicking(teacher)

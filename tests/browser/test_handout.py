@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from pages.sections.course import COURSE
 from tests.browser.screens import settle
 from tests.browser.watched import Visit
+from tests.marks import by_default
 from ui.links import lesson_query
 
 COUNTED = "window.print = () => { window.printed = (window.printed || 0) + 1; }"
@@ -30,7 +31,7 @@ def sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-@pytest.mark.parametrize("stem", COURSE.pages)
+@pytest.mark.parametrize("stem", by_default(COURSE.pages, "backpropagation"))
 def test_a_page_is_one_or_two_sheets(visit: Visit, stem: str) -> None:
     page = visit(stem).page
     assert 1 <= sheets(printed(page)) <= 2
@@ -46,7 +47,7 @@ def test_a_page_is_one_or_two_sheets(visit: Visit, stem: str) -> None:
     assert page.evaluate("window.printed") == 1
 
 
-@pytest.mark.parametrize("key", LONG)
+@pytest.mark.parametrize("key", by_default(LONG, "dropout-net"))
 def test_a_lesson_is_one_or_two_sheets(visit: Visit, key: str) -> None:
     page = COURSE.page_of(key)
     shown = visit(page.stem, lesson_query(page, key)).page

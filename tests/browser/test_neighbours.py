@@ -91,6 +91,7 @@ def test_another_lesson_begins_at_the_top_and_nothing_else_does(visit: Visit, wi
     assert max(page.evaluate(SCROLLED)) == 0
 
 
+@pytest.mark.thorough
 def test_next_stands_out_within_a_chapter_and_at_its_end_before_an_answer_and_after(visit: Visit) -> None:
     page = visit("gradient_descent", lesson_query(PAGES["gradient_descent"], "mini-batches")).page
     looks = []

@@ -9,6 +9,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.screens import settle
 from tests.browser.watched import Visit
+from tests.marks import by_default
 
 BIRDS = "leg;wing;species\n70,5;148;crane\n80;155;crane\n5,25;96;tern\n6;98;tern\n"
 PAIRS = "leg length;weight\n70,5;2,1\n80;2,6\n91,25;3\n60;2,5\n"
@@ -26,13 +27,13 @@ def opened(page: Page, prefix: str) -> None:
         ("mlp_regression", "mlp", PAIRS, "4 points of your own table"),
     ],
 )
-@pytest.mark.parametrize("uploaded", [False, True], ids=["pasted", "uploaded"])
+@pytest.mark.parametrize("given", by_default(["pasted", "uploaded"], "uploaded"))
 def test_a_table_is_drawn_and_travels_in_the_address(
-    visit: Visit, stem: str, prefix: str, table: str, told: str, uploaded: bool
+    visit: Visit, stem: str, prefix: str, table: str, told: str, given: str
 ) -> None:
     page = visit(stem, "mlp_epochs=5" if prefix == "mlp" else "").page
     opened(page, prefix)
-    if uploaded:
+    if given == "uploaded":
         file: FilePayload = {"name": "own.csv", "mimeType": "text/csv", "buffer": table.encode("utf-8-sig")}
         page.locator("input[type=file]").set_input_files(file)
         expect(page.get_by_text("own.csv")).to_be_visible()

@@ -12,6 +12,7 @@ from pages.sections.course import COURSE
 from tests.browser.conftest import APP, Serve
 from tests.browser.screens import STYLED, settle
 from tests.browser.watched import Visit
+from tests.marks import by_default
 
 SIZES = {  # width, height: the least height of the picture
     (1280, 800): 450,
@@ -21,14 +22,14 @@ SIZES = {  # width, height: the least height of the picture
     (640, 400): 180,  # 1280x800 at twice its size
 }
 EMBEDDED = {(800, 600): 450, (600, 400): 270}
+STANDING = ("losses", "mlp_classification", "training_loop")
+"""A page of a chart, of a network and of code, which are seen by default on all sizes."""
 PICTURE = "[data-testid=stVerticalBlock].st-key-picture"
 SHIFTS = """() => {
   window.shifts = 0;
   const count = (list) => list.getEntries().forEach((entry) => (window.shifts += entry.value));
   new PerformanceObserver(count).observe({ type: "layout-shift" });
 }"""
-
-every_page = pytest.mark.parametrize("stem", COURSE.pages)
 
 
 def box(page: Page, selector: str) -> dict[str, float]:
@@ -53,7 +54,7 @@ def assert_in_first_screen(page: Page, least: float) -> None:
     assert page.locator(".stMain").evaluate("(main) => main.scrollWidth <= main.clientWidth")
 
 
-@every_page
+@pytest.mark.parametrize("stem", by_default(COURSE.pages, *STANDING))
 def test_a_page_stands_still_in_the_first_screen_of_every_size_and_prints_its_picture(visit: Visit, stem: str) -> None:
     """Of one visit, since to open a page costs more than to look at it."""
     page = visit(stem).page
@@ -79,7 +80,7 @@ def assert_still(page: Page) -> None:
     assert page.evaluate("window.shifts") < 0.1
 
 
-@every_page
+@pytest.mark.parametrize("stem", by_default(COURSE.pages, "gradient_descent", "mlp_classification"))
 def test_an_embedded_page_is_its_picture_and_its_player(visit: Visit, stem: str) -> None:
     page = visit(stem, {"embed": "true"}).page
     for (width, height), least in EMBEDDED.items():
@@ -109,7 +110,7 @@ def test_a_presented_page_steps_by_the_keys_of_a_remote_and_is_left_by_escape(vi
     expect(page).not_to_have_url("show=")
 
 
-@pytest.mark.parametrize("stem", ["gradient_descent", pytest.param("mlp_regression", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("stem", by_default(["gradient_descent", "mlp_regression"], "gradient_descent"))
 def test_a_reload_of_a_page_that_was_opened_bare_shows_what_was_moved_and_all_else_as_it_stood(
     visit: Visit, stem: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,10 +14,10 @@ from core.descent.surfaces import SURFACES
 from core.settings import Knob
 from pages.sections.course import COURSE
 from ui.controls import RATIOS, _help, _plain, log_stops
+from ui.course import Page
 
 PAGES, LESSONS = COURSE.pages, COURSE.lessons
 LOG_KNOBS = [(page, knob) for page in PAGES.values() for knob in page.settings.knobs().values() if knob.log]
-KNOBS = [knob for page in PAGES.values() for knob in page.settings.knobs().values()]
 
 every_log_knob = pytest.mark.parametrize(
     "knob", [knob for _, knob in LOG_KNOBS], ids=[p.parameter(k.name) for p, k in LOG_KNOBS]
@@ -61,17 +62,16 @@ def test_each_surface_and_each_lesson_has_a_rate_that_the_slider_can_say() -> No
         assert knob.parse(knob.format(rate)) == rate
 
 
-@pytest.mark.parametrize(
-    "knob", KNOBS, ids=[page.parameter(n) for page in PAGES.values() for n in page.settings.knobs()]
-)
-def test_a_control_explains_itself(knob: Knob) -> None:
-    text = _help(knob)
-    assert text.startswith(knob.help)
-    if knob.kind in (int, float):
-        assert f"from {knob.low:g} to {knob.high:g}" in text
-        assert knob.log or knob.step > 0, "a plain slider needs a step"
-    if knob.kind is str:
-        assert knob.default in knob.options if knob.options else knob.reads is not None
+@pytest.mark.parametrize("page", PAGES.values(), ids=list(PAGES))
+def test_a_control_explains_itself(page: Page[Any]) -> None:
+    for name, knob in page.settings.knobs().items():
+        text = _help(knob)
+        assert text.startswith(knob.help), name
+        if knob.kind in (int, float):
+            assert f"from {knob.low:g} to {knob.high:g}" in text, name
+            assert knob.log or knob.step > 0, f"{name}: a plain slider needs a step"
+        if knob.kind is str:
+            assert knob.default in knob.options if knob.options else knob.reads is not None, name
 
 
 @pytest.mark.parametrize(
