@@ -14,6 +14,7 @@ from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
 from tests.browser.screens import PHONE, settle, wait_until
 from tests.browser.watched import Visit
+from tests.marks import by_default
 
 STEM = "mlp_classification"
 FEW = {"mc_points": "own points", "mc_own": encode_points([(-1.0, -1.0), (1.0, 1.0)], [0, 1]), "mc_epochs": "5"}
@@ -101,7 +102,7 @@ def test_a_click_on_drawn_points_follows_that_place(visit: Visit) -> None:
     expect(page.get_by_text(re.compile(r"The point \(-1\.[45]\d*, (1|0\.9|1\.0)\d*\)"))).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", by_default(["light", "dark"], "dark"))
 def test_a_phone_shows_all_of_it_in_either_scheme(visit: Visit, scheme: Any) -> None:
     page = visit(STEM, "mc_epochs=5&mc_layers=3&mc_units1=8&mc_units2=8&mc_units3=8", width=PHONE, scheme=scheme).page
     ready(page)

@@ -22,12 +22,13 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("address", "button", "comes", "goes"),
     [
         ("mlp_regression?mlp_epochs=20", "New seed", "mlp_seed=", ""),
-        pytest.param("gradient_descent?gd_steps=77", "Reset", "", "gd_steps=77", marks=pytest.mark.thorough),
-        pytest.param("losses?lo_points=5", "Present", "show=picture", "", marks=pytest.mark.thorough),
+        ("gradient_descent?gd_steps=77", "Reset", "", "gd_steps=77"),
+        ("losses?lo_points=5", "Present", "show=picture", ""),
     ],
 )
 def test_the_first_click_after_a_restart_counts(page: Page, address: str, button: str, comes: str, goes: str) -> None:
