@@ -41,9 +41,7 @@ def show(controls: Controls[PlanePageSettings]) -> None:
     if full:
         st.caption(f":material/block: {MOST_OWN} points are the most; drop one to make room.")
     with st.container(horizontal=True, gap="xxsmall"):
-        st.button(
-            "Add", icon=":material/add:", on_click=_add_typed, disabled=full, help=f"At most {MOST_OWN} points."
-        )
+        st.button("Add", icon=":material/add:", on_click=_add_typed, disabled=full, help=f"At most {MOST_OWN} points.")
         st.button("Drop nearest", icon=":material/remove:", on_click=_drop_nearest, help="To the typed numbers.")
         st.button("Keep one", icon=":material/delete_sweep:", on_click=_keep_one, help="Drop all but the first.")
 
