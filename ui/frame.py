@@ -136,6 +136,10 @@ class Frame(Generic[S]):
             if told := class_card.told_secrets(self.page, self.room):
                 st.success(f"{told}.", icon=":material/lock_open:")
         if self.asked is not None and self.asked.answered:
+            bars = self.stage.player.empty()  # where those of the page's own run are, too
+            with bars.container():
+                self.asked.work_out(self._chosen)
+            bars.empty()
             with self.stage.lesson, st.container(border=True, gap="xsmall", key="card"):
                 self.asked.explain(self._chosen)
         Progress().keep()

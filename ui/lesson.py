@@ -33,6 +33,8 @@ class Asked(Generic[S]):
         self.course, self.page, self.key, self.controls = course, page, key, controls
         self.lesson: Lesson[S] = page.lessons[key]
         self.progress = Progress()
+        self._facts: Facts = {}
+        self._reached = False
         self._answer, self._hints = f"lesson:{key}:answer", f"lesson:{key}:hints"
 
     @property
@@ -88,14 +90,25 @@ class Asked(Generic[S]):
             st.caption(self._held())
         self._neighbours()
 
+    def work_out(self, settings: S) -> None:
+        """Make the runs that the card speaks of once the question is answered. They can take seconds; with their bars
+        in the card, its links would move to and fro under the learner's pointer, and be gone at times."""
+        lesson = self.lesson
+        if lesson.answers:
+            self._facts = the_store().once(("facts", self.key), lambda: dict(lesson.facts(lesson.settings, _run)))
+        if lesson.task:
+            goal = lesson.task.goal
+            self._reached = reached(self.page, goal, self._numbers(lesson.task), settings)
+
     def explain(self, settings: S) -> None:
-        """The card once the question is answered: how it went, why, what to try, and where to go on."""
+        """The card once the question is answered and all is worked out: how it went, why, what to try, and where to go
+        on."""
         lesson = self.lesson
         self._head()
         st.markdown(f"**{lesson.question}**")
         self._new_words()
         if lesson.answers:
-            facts = self._facts()
+            facts = self._facts
             right = lesson.right(facts)
             self._judge(right)
             st.markdown(lesson.explained(facts))
@@ -104,7 +117,7 @@ class Asked(Generic[S]):
         else:
             st.markdown(lesson.goal)
         if lesson.task:
-            self._task(lesson.task, settings)
+            self._task(lesson.task)
         if self.moved(settings):
             self._restore()
         self._neighbours()
@@ -167,10 +180,13 @@ class Asked(Generic[S]):
             st.markdown(f":material/check: **{answers[right].text}**")
             self.progress.answer(self.key, Outcome.WRONG)
 
-    def _task(self, task: Task[S], settings: S) -> None:
-        goal = self.page.goals[task.goal]
-        numbers = task.numbers or goal.numbers
-        if reached(self.page, task.goal, numbers, settings):
+    def _numbers(self, task: Task[S]) -> Settings:
+        numbers: Settings = task.numbers or self.page.goals[task.goal].numbers
+        return numbers
+
+    def _task(self, task: Task[S]) -> None:
+        goal, numbers = self.page.goals[task.goal], self._numbers(task)
+        if self._reached:
             st.success(f"**Reached.** {goal.told(numbers)}", icon=":material/flag:")
             self.progress.meet(self.key)
             remember(met_key(self.key), True)  # also of a lesson that asked nothing, of which no progress is kept
@@ -216,10 +232,6 @@ class Asked(Generic[S]):
         st.page_link(
             page.file, label=f"{says}{page.lessons[key].title}", icon=icon, query_params=lesson_query(page, key)
         )
-
-    def _facts(self) -> Facts:
-        lesson = self.lesson
-        return the_store().once(("facts", self.key), lambda: dict(lesson.facts(lesson.settings, _run)))
 
     def _choose(self, place: int) -> None:
         """Commit to an answer; a callback."""

@@ -70,6 +70,7 @@ def check(picture: Picture) -> None:
     tables = spec.pop("datasets")
     assert set(tables) == picture.form.tables
     alt.LayerChart.validate(spec)
+    alt.LayerChart.validate({key: part for key, part in picture.large.items() if key != "datasets"})
     assert not list(_data_inside(picture.form.spec))
     json.dumps(spec, allow_nan=False)
     for table in tables.values():

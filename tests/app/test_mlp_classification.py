@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.plane.budget import fewer_epochs
 from core.plane.own_points import decode_points, encode_points
-from core.plane.points import OWN, POINTS
+from core.plane.points import OWN, POINTS, PointKnobs, draw_points
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
@@ -169,6 +169,32 @@ def test_drawn_points_become_own_ones() -> None:
     assert settings["points"] == OWN
     assert len(decode_points(str(settings["own"]))[1]) == 30
     assert not opened.exception
+
+
+def test_of_many_drawn_points_each_class_gives_its_share_and_there_is_room_for_more() -> None:
+    drawn = {"points": "three spirals", "count": 400, "epochs": 1}
+    texts = []
+    for _ in range(2):
+        opened = visit(**drawn)
+        press(opened, "Draw on these")
+        texts.append(str(settings_of(opened, PAGE).values()["own"]))
+    labels = decode_points(texts[0])[1]
+    assert texts[0] == texts[1]
+    assert len(labels) == 150
+    share = PlaneSettings.of(points="three spirals", count=400)
+    whole = draw_points(PointKnobs(**{name: getattr(share, name) for name in PointKnobs.knobs()}))[1]
+    assert labels.bincount().tolist() == pytest.approx((whole.bincount() * 150 / 400).tolist(), abs=1)
+    assert not any("are the most" in str(said.value) for said in opened.caption)
+
+
+def test_who_types_a_point_is_told_when_there_is_no_room() -> None:
+    own = encode_points([(0.0, 0.025 * k) for k in range(100)] * 2, [0, 1] * 100)
+    opened = visit(points=OWN, own=own, epochs=1)
+    assert any("200 points are the most; drop one to make room." in str(said.value) for said in opened.caption)
+    assert next(button for button in opened.button if button.label == "Add").disabled
+    press(opened, "Drop nearest")
+    assert not any("are the most" in str(said.value) for said in opened.caption)
+    assert len(decode_points(str(settings_of(opened, PAGE).values()["own"]))[1]) == 199
 
 
 @pytest.mark.parametrize("own", ["", "ab!", "AAA" * 201, "A"])

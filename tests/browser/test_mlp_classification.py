@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.plane.own_points import decode_points, encode_points
+from core.plane.own_points import MOST_OWN, decode_points, encode_points
 from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
 from tests.browser.screens import PHONE, settle, wait_until
@@ -85,6 +85,27 @@ def test_points_are_added_moved_and_dropped_by_hand(visit: Visit) -> None:
     drag(page, (-2, 2), (-3.6, 3.6))
     wait_until(page, lambda: len(own(page)) == 6, "the point was not dropped")
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_full_plane_says_so_and_takes_a_point_again_once_one_is_dropped(visit: Visit) -> None:
+    places = [(-3 + 0.2 * (k % 14), 3 - 0.2 * (k // 14)) for k in range(MOST_OWN - 1)]
+    link = FEW | {"mc_own": encode_points(places, [k % 2 for k in range(MOST_OWN - 1)]), "mc_epochs": "2"}
+    page = visit(STEM, link).page
+    ready(page)
+    told, text = page.locator(".net-full"), own(page)
+    expect(told).to_have_text("")
+    page.mouse.click(*at(page, 2, -1))
+    expect(told).to_have_text(f"{MOST_OWN} points are the most. Drag one out of the plane to make room.")
+    wait_until(page, lambda: len(own(page)) == 3 * MOST_OWN, "the last point was not added")
+    settle(page)
+    expect(told).to_be_visible()
+    expect(page.get_by_role("button", name="Add", exact=True)).to_be_disabled()
+    page.mouse.click(*at(page, 2.5, -2))
+    drag(page, (2, -1), (-3.6, 3.6))
+    wait_until(page, lambda: own(page) == text, "the last point was not the one that was dropped")
+    settle(page)
+    expect(told).to_have_text("")
+    expect(page.get_by_role("button", name="Add", exact=True)).to_be_enabled()
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:

@@ -31,6 +31,14 @@ SHIFTS = """() => {
   new PerformanceObserver(count).observe({ type: "layout-shift" });
 }"""
 
+LETTERS_OF = """(grown) => {
+  const letters = [...document.querySelectorAll("svg.marks text")];
+  const sizes = letters.map((text) => parseFloat(text.getAttribute("font-size")));
+  const smallest = Math.min(...sizes);
+  return sizes.length && Math.abs(smallest - 22 * grown) < 0.5;
+}"""
+"""Whether the smallest letters of all charts are so much larger than on the smallest projector."""
+
 
 def box(page: Page, selector: str) -> dict[str, float]:
     found: Any = page.locator(selector).first.bounding_box()
@@ -104,10 +112,32 @@ def test_a_presented_page_steps_by_the_keys_of_a_remote_and_is_left_by_escape(vi
     for key, place in (("PageDown", "1"), ("ArrowRight", "2"), ("PageUp", "1"), ("End", clock.get_attribute("max"))):
         page.keyboard.press(key)
         expect(clock).to_have_value(str(place))
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    shown = str(int(clock.get_attribute("max") or 0) - 2)
+    expect(clock).to_have_value(shown)
     page.keyboard.press("Escape")
-    settle(page)
     expect(page.locator("h1").first).to_be_visible()
+    settle(page)
     expect(page).not_to_have_url("show=")
+    expect(clock).to_have_value(shown)
+    page.get_by_role("button", name="Present").click()
+    expect(page.locator("h1").first).to_be_hidden()
+    settle(page)
+    expect(clock).to_have_value(shown)
+
+
+@pytest.mark.parametrize("stem", by_default(["gradient_descent", "sigmoid_softmax"], "gradient_descent"))
+def test_letters_of_a_presented_picture_grow_with_the_screen(visit: Visit, stem: str) -> None:
+    page = visit(stem, "show=picture").page
+    for width, height in ((1280, 800), (1920, 1080), (1024, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        grown = 1.35 if width == 1920 else 1
+        page.wait_for_function(LETTERS_OF, arg=grown)
+        picture = page.locator("svg.marks").first.bounding_box()
+        assert picture is not None
+        assert picture["x"] + picture["width"] <= width
+        assert "…" not in "".join(page.locator("svg.marks text").all_text_contents())  # nothing is cut off
 
 
 @pytest.mark.parametrize("stem", by_default(["gradient_descent", "mlp_regression"], "gradient_descent"))

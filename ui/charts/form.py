@@ -28,7 +28,14 @@ Value: TypeAlias = float | int | str | list[float]
 MOST_SHAPES = 48
 """Shapes that are kept of one form, the latest ones; each weighs tens of kilobytes."""
 LARGER = 1.8
-"""How much larger letters are on a projector."""
+"""How much larger letters are on a projector of 1280 by 800 pixels, or of fewer."""
+LETTERS = "letters"
+"""The parameter that says how much larger they are still on a screen of more pixels: as far away, it is as large."""
+ON_A_LARGER_SCREEN = (
+    "isNumber(windowSize()[0]) ? max(1, min(windowSize()[0] / 1280, windowSize()[1] / 800)) + 0 * (width + height) : 1"
+)
+"""A screen has no signal of its own: that of the picture's size, which follows it, has this looked up again."""
+BESIDE_LETTERS = ("dx", "dy", "labelLimit")
 SIDE = 285
 """Pixels of a square view's side: with its axes it is as wide as a phone allows."""
 STILL = "still"
@@ -76,8 +83,13 @@ class Form:
     @cached_property
     def large(self) -> Mapping[str, Any]:
         """The same in larger letters."""
-        large: Mapping[str, Any] = _larger({**self.spec, "config": CONFIG | {"text": {"fontSize": 11}}})
-        return large
+        config = CONFIG | {"text": {"fontSize": 11}}
+        config["axis"], config["legend"] = CONFIG["axis"] | {"labelLimit": 180}, CONFIG["legend"] | {"labelLimit": 160}
+        large = _larger({**self.spec, "config": config})
+        for channel, side in (("x", "width"), ("y", "height")):
+            _fewer_ticks(large, channel, side)
+        grows = {"name": LETTERS, "expr": ON_A_LARGER_SCREEN}
+        return {**large, "params": [*large.get("params", ()), grows]}
 
     def fill(self, tables: Mapping[str, Table], values: Mapping[str, Value] | None = None, *, alt_text: str) -> Picture:
         """The picture of one run; `alt_text` says in a sentence what it shows, with its numbers.
@@ -192,12 +204,43 @@ def _larger(part: Any) -> Any:
         return [_larger(inner) for inner in part]
     if not isinstance(part, dict):
         return part
-    return {
-        key: round(inner * LARGER)
-        if key.lower().endswith("fontsize") and not isinstance(inner, dict)
-        else _larger(inner)
-        for key, inner in part.items()
-    }
+    return {key: _grown(key, inner) or _larger(inner) for key, inner in part.items()}
+
+
+def _grown(key: str, value: Any) -> dict[str, str] | None:
+    """What grows with the letters, as an expression: their size, how far they are from their place, how wide they may
+    be. None for all else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if key.lower().endswith("fontsize"):
+        return {"expr": f"{round(value * LARGER)} * {LETTERS}"}
+    return {"expr": f"{value} * {LETTERS}"} if key in BESIDE_LETTERS else None
+
+
+def _fewer_ticks(spec: Mapping[str, Any], channel: str, side: str) -> None:
+    """Have an axis as many numbers as it would have on a smaller screen; of numbers too close for their size Vega would
+    leave out every other one, the round ones among them."""
+    shown = [
+        part
+        for part in _encoded(spec, channel)
+        if part.get("type") == "quantitative" and part.get("axis", {}) is not None
+    ]
+    logarithmic = any(part.get("scale", {}).get("type") for part in shown)
+    if logarithmic or any({"tickCount", "values"} & set(part.get("axis", {})) for part in shown):
+        return
+    for part in shown:
+        part["axis"] = part.get("axis", {}) | {"tickCount": {"expr": f"ceil({side} / (40 * {LETTERS}))"}}
+
+
+def _encoded(part: Any, channel: str) -> list[dict[str, Any]]:
+    """All that is encoded in a channel below a part of a chart."""
+    if isinstance(part, list):
+        return [found for inner in part for found in _encoded(inner, channel)]
+    if not isinstance(part, dict):
+        return []
+    here = part.get("encoding", {}).get(channel)
+    found = [here] if isinstance(here, dict) and "type" in here else []
+    return found + [deep for inner in part.values() for deep in _encoded(inner, channel)]
 
 
 def number(name: str) -> alt.Parameter:

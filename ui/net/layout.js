@@ -2,6 +2,7 @@
 // the page's letters are: 1, and more on a projector.
 
 const NARROW = 560;
+const PROJECTED = 1.5; // the letters of a projector of few pixels
 
 function layoutOf(width, height, sizes, em) {
   const narrow = width < NARROW;
@@ -13,7 +14,7 @@ function layoutOf(width, height, sizes, em) {
   const tallest = Math.max(...sizes.slice(0, -1));
   const pitch = Math.min((height - top - 2) / tallest, narrow ? 48 : 100 * em);
   const wanted = Math.min(pitch * 0.8, narrow ? 34 : 66 * em);
-  const gap = Math.min((room - wanted / 2 - 2) / (deep + 1), 190);
+  const gap = Math.min((room - wanted / 2 - 2) / (deep + 1), 190 * Math.max(1, em / PROJECTED));
   const size = Math.max(10, Math.min(wanted, gap * 0.6));
   const spare = Math.max(0, room - size / 2 - 2 - gap * (deep + 1));
   const left = 1 + spare / 2 + size / 2;

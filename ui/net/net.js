@@ -6,10 +6,10 @@ class Net {
   constructor(root) {
     const of = (name) => root.querySelector(`.net-${name}`);
     Object.assign(this, { root, view: of("view"), web: of("web"), ground: of("ground"), dots: of("points") });
-    Object.assign(this, { units: of("units"), classes: of("classes"), figures: of("figures"), sum: of("sum") });
+    Object.assign(this, { units: of("units"), classes: of("classes"), figures: of("figures"), sum: of("sum"), limit: of("full") });
     this.tick = () => this.paint();
     this.redraw = () => this.restyle();
-    this.size = new ResizeObserver(() => this.build());
+    this.size = new ResizeObserver(() => this.restyle());
     this.hands();
   }
 
@@ -45,6 +45,11 @@ class Net {
   get frame() {
     const last = this.net.frames - 1;
     return Math.max(0, Math.min(last, document.body.value?.[this.net.key] ?? last));
+  }
+
+  // Whether no more points can be added.
+  get full() {
+    return this.net.editable && this.net.labels.length - this.net.own >= this.net.most;
   }
 
   get shown() {
@@ -83,13 +88,22 @@ class Net {
     };
     this.paths = new Map();
     Object.assign(this.classes.style, { left: `${left}px`, top: `${Math.max(24 * this.looks.em, top) - 2}px`, maxWidth: `${side}px` });
+    Object.assign(this.limit.style, { left: `${left + 4}px`, top: `${top + 4}px`, maxWidth: `${side - 8}px` });
     if (this.kept && !layout.columns[this.kept.layer]?.[this.kept.k]) this.kept = undefined;
     this.looked = this.touched = this.dotted = undefined;
     this.dots.toggleAttribute("data-adding", net.editable);
     buttonsOf(net, layout, this.units, (unit, kept) => this.choose(unit, kept), this.kept);
     this.frameShown();
     this.offer();
+    this.limited();
     this.paint();
+  }
+
+  // A click that adds nothing says why, where it was made, and before it is made.
+  limited() {
+    const told = this.full ? `${this.net.most} points are the most. Drag one out of the plane to make room.` : "";
+    if (this.limit.textContent !== told) this.limit.textContent = told;
+    this.dots.toggleAttribute("data-full", this.full);
   }
 
   offer() {
@@ -236,11 +250,13 @@ class Net {
   // The point is seen at once, before the server has trained with it.
   add(place) {
     const { net } = this;
+    if (this.full) return;
     net.points = Float32Array.of(...net.points, ...place);
     net.labels = Uint8Array.of(...net.labels, this.adds);
     net.test = Uint8Array.of(...net.test, 0);
     net.far = Uint8Array.of(...net.far, 0);
     this.paintDots();
+    this.limited();
     this.send("point", { add: [...place, this.adds] });
   }
 

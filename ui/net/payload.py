@@ -106,6 +106,7 @@ def _header(shown: Shown) -> dict[str, object]:
         "said": shown.said,
         "note": shown.note,
         "editable": shown.editable,
+        "most": shown.most,
         "signs": [VIOLET.color, GREEN.color],
         "marked": MARKED,
         "shades": SHADES,

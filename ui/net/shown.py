@@ -22,7 +22,8 @@ class Shown:
     what each unit puts out (F, units, small, small), a hidden layer each. `silenced` (F, units) tells what dropout left
     out, or is empty. `x` (N, 2), `labels` (N,) and `test` (N,) bool are the points, from number `own` on the learner's;
     those that are `far` (N,) bool are drawn faint. `figures` (F,) are written under the picture by their names, after
-    `note`. `key` is the clock's, and `editable` says whether a click adds a point or asks for the numbers there.
+    `note`. `key` is the clock's, and `editable` says whether a click adds a point, up to `most` of the learner's, or
+    asks for the numbers there.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Shown:
     said: str
     note: str
     editable: bool
+    most: int
 
     @property
     def sizes(self) -> list[int]:

@@ -42,6 +42,10 @@ SVGElement.prototype.setAttribute = function (name, value) {
   if (this.getAttribute(name) !== String(value)) Element.prototype.setAttribute.call(this, name, value);
 };
 
+// Where each clock stood last, by key. A page that is presented, or no longer, is laid out anew with a new player, which
+// goes on at the frame that was shown.
+const stood = new Map();
+
 class Clock {
   steps = [];
   request = 0; // the pending animation frame; 0 at rest
@@ -86,6 +90,8 @@ class Clock {
     this.start = start;
     if (this.id === `${key} ${unit} ${steps} ${start === "wait"}`) return;
     this.id = `${key} ${unit} ${steps} ${start === "wait"}`;
+    const before = stood.get(key);
+    const laidOutAnew = !this.steps.length && before?.id === this.id && before.everywhere !== everywhere;
     const fresh = !this.steps.length || answered || start === "wait";
     const atEnd = fresh ? start === "last" : this.frame === this.last;
     const step = fresh ? -1 : this.steps[this.frame];
@@ -102,7 +108,8 @@ class Clock {
     this.speed.title = REDUCED.matches ? `Reduced motion: ${STILLS} still pictures, one a second` : "Speed";
 
     if (start === "wait") this.pause(); // what still played was the run before this question
-    this.move(atEnd ? this.last : Math.max(0, steps.findLastIndex((other) => other <= step)));
+    if (laidOutAnew) this.move(before.frame);
+    else this.move(atEnd ? this.last : Math.max(0, steps.findLastIndex((other) => other <= step)));
     if (answered || this.request) this.restart();
     this.root.toggleAttribute("data-ready", true);
   }
@@ -121,6 +128,7 @@ class Clock {
     this.label.textContent = text;
     this.range.setAttribute("aria-valuetext", text);
     this.range.style.setProperty("--clock-done", this.last ? this.frame / this.last : 0);
+    stood.set(this.name, { id: this.id, everywhere: this.everywhere, frame: this.frame });
     publish(this.name, this.frame);
     if (!this.request) tell(this.name, ALL);
   }

@@ -69,7 +69,8 @@ def style(show: Show) -> None:
     st.html(f"<style>{_STYLE}{bare}{_LARGE if show == Show.PICTURE else ''}</style>")
 
 
-_LARGE = "html { font-size: 24px !important; }"
+_LARGE = "html { font-size: max(24px, min(1.875vw, 3vh)) !important; }"
+"""On a projector of 1280 by 800 pixels 24 of them, and on a larger screen as much of it."""
 
 
 def stage(show: Show) -> Stage:

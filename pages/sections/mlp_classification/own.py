@@ -6,6 +6,7 @@ import math
 
 import streamlit as st
 
+from core.data.own_columns import picked
 from core.plane.own_points import MOST_CLASSES, MOST_OWN, decode_points, encode_points
 from core.plane.points import OWN, PointKnobs, draw_points
 from pages.sections.mlp_classification.page import PAGE
@@ -17,6 +18,8 @@ from ui.net import told
 from ui.selection import numbers
 
 KNOB = "own"
+ROOMY = 150
+"""So many points are taken over at most, so that some can be added to them."""
 X1, X2, CLASS = (PAGE.key(f"typed_{name}") for name in ("x1", "x2", "class"))
 """The boxes of a point that is typed."""
 
@@ -34,8 +37,11 @@ def show(controls: Controls[PlanePageSettings]) -> None:
     across.number_input("x₁", -3.2, 3.175, 0.0, 0.1, key=X1, format="%.4g")
     up.number_input("x₂", -3.2, 3.175, 0.0, 0.1, key=X2, format="%.4g")
     label.selectbox("class", range(MOST_CLASSES), key=CLASS)
+    full = len(decode_points(controls.chosen(KNOB))[1]) >= MOST_OWN
+    if full:
+        st.caption(f":material/block: {MOST_OWN} points are the most; drop one to make room.")
     with st.container(horizontal=True, gap="xxsmall"):
-        st.button("Add", icon=":material/add:", on_click=_add_typed, help=f"At most {MOST_OWN} points.")
+        st.button("Add", icon=":material/add:", on_click=_add_typed, disabled=full, help=f"At most {MOST_OWN} points.")
         st.button("Drop nearest", icon=":material/remove:", on_click=_drop_nearest, help="To the typed numbers.")
         st.button("Keep one", icon=":material/delete_sweep:", on_click=_keep_one, help="Drop all but the first.")
 
@@ -46,7 +52,8 @@ def offer() -> None:
         "Draw on these",
         icon=":material/draw:",
         on_click=_draw_on,
-        help=f"Make the points your own, {MOST_OWN - 1} of them at most: then add, move and drop some.",
+        help=f"Make the points your own: then add, move and drop some. Of more than {ROOMY} points {ROOMY} are taken, "
+        "evenly from every class, so that there is room for yours.",
     )
 
 
@@ -89,11 +96,17 @@ def _keep_one() -> None:
 
 
 def _draw_on() -> None:
-    """Make the drawn points own ones, with room for one more."""
+    """Make the drawn points own ones, with room for more."""
     memory = Memory(PAGE)
     x, labels, _ = draw_points(PointKnobs(**{name: memory.value(name) for name in PointKnobs.knobs()}))
     memory.follow("points", OWN)
-    _keep(list(zip(map(tuple, x[:, :2].tolist()), labels.tolist(), strict=True))[: MOST_OWN - 1])
+    _keep(_thinned(list(zip(map(tuple, x[:, :2].tolist()), labels.tolist(), strict=True))))
+
+
+def _thinned(drawn: Drawn) -> Drawn:
+    """So many of the points that there is room for more, in their order; each class gives its share of them."""
+    by_class = sorted(range(len(drawn)), key=lambda place: drawn[place][1])
+    return [drawn[place] for place in sorted(by_class[row] for row in picked(len(drawn), ROOMY))]
 
 
 def _drawn() -> Drawn:

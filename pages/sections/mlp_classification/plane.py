@@ -9,7 +9,7 @@ from core.classifier.regions import Window
 from core.data.birds import SPECIES
 from core.plane.fields import SIDE_SMALL, fields, grid, in_slice
 from core.plane.inputs import features
-from core.plane.own_points import MOST_CLASSES
+from core.plane.own_points import MOST_CLASSES, MOST_OWN
 from core.plane.points import OWN
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
@@ -92,6 +92,7 @@ def _payload(settings: PlaneSettings, result: PlaneResult, slice_at: float = 0.0
             said=_said(settings, slice_at),
             note=_slice(slice_at) if settings.weighed else "",
             editable=settings.points == OWN,
+            most=MOST_OWN,
         )
     )
 
