@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,8 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.settings import Settings
 from pages.sections.course import COURSE
-from tests.browser.screens import DESK, PATIENCE, PHONE, settle
+from tests.browser.screens import DESK, PHONE, settle
 from tests.browser.watched import Visit
+from tests.marks import by_default
 from ui.links import lesson_query
 
 PAGES, LESSONS = COURSE.pages, COURSE.lessons
@@ -139,7 +139,7 @@ def test_the_ways_on_stand_still_while_what_the_answer_speaks_of_is_worked_out(v
     assert len(places) <= 4  # with the question, with the answer, and once where one is replaced by the other
 
 
-@pytest.mark.parametrize("how", [*WHAT_BECOMES_OF_IT])
+@pytest.mark.parametrize("how", by_default(WHAT_BECOMES_OF_IT, "gone for a while"))
 def test_a_press_on_next_counts_whatever_becomes_of_the_link_before_it_is_let_go(visit: Visit, how: str) -> None:
     page = visit("gradient_descent", lesson_query(PAGES["gradient_descent"], "mini-batches")).page
     see(page, "mini-batches")
@@ -150,6 +150,7 @@ def test_a_press_on_next_counts_whatever_becomes_of_the_link_before_it_is_let_go
     see(page, "decay")
 
 
+@pytest.mark.thorough
 def test_a_press_on_next_that_is_let_go_elsewhere_does_not_count(visit: Visit) -> None:
     page = visit("gradient_descent", lesson_query(PAGES["gradient_descent"], "mini-batches")).page
     see(page, "mini-batches")
@@ -161,30 +162,20 @@ def test_a_press_on_next_that_is_let_go_elsewhere_does_not_count(visit: Visit) -
     see(page, "mini-batches")
 
 
-@pytest.mark.parametrize(
-    "stem", [stem if stem == "gradient_descent" else pytest.param(stem, marks=pytest.mark.thorough) for stem in PAGES]
-)
-def test_a_question_stands_at_the_first_frame_also_while_the_run_before_it_played(visit: Visit, stem: str) -> None:
-    keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem]
-    if stem == "gradient_descent":  # in every run these two, of which the second waits with a step to take
-        keys = ["local-minimum", "line-surface"]
-    page = visit(stem, lesson_query(PAGES[stem], keys[0])).page
-    for key, following in pairwise(keys):
-        see(page, key)
-        page.get_by_role("button", name="Show me").click()
-        # An answer of the networks' pages speaks of a dozen runs, and the card waits for all of them.
-        expect(page.get_by_role("button", name="Show me")).to_have_count(0, timeout=5 * PATIENCE)
-        way(page, "Next: ").click()
-        see(page, following)
-        if page.locator(".clock").count():
-            expect(page.locator(".clock[data-waiting]:not([data-playing])")).to_have_count(1)
-            page.wait_for_timeout(200)  # more than a frame takes
-            expect(page.locator(".clock input")).to_have_value("0")
+def test_a_question_stands_at_the_first_frame_also_while_the_run_before_it_played(visit: Visit) -> None:
+    """Of two, of which the second waits with a step to take; the walk through all lessons looks at the others."""
+    page = visit("gradient_descent", lesson_query(PAGES["gradient_descent"], "local-minimum")).page
+    see(page, "local-minimum")
+    page.get_by_role("button", name="Show me").click()
+    expect(page.get_by_role("button", name="Show me")).to_have_count(0)
+    way(page, "Next: ").click()
+    see(page, "line-surface")
+    expect(page.locator(".clock[data-waiting]:not([data-playing])")).to_have_count(1)
+    page.wait_for_timeout(200)  # more than a frame takes
+    expect(page.locator(".clock input")).to_have_value("0")
 
 
-@pytest.mark.parametrize(
-    "stem", [stem if stem == "backpropagation" else pytest.param(stem, marks=pytest.mark.thorough) for stem in PAGES]
-)
+@pytest.mark.parametrize("stem", by_default(PAGES, "backpropagation"))
 def test_back_through_the_lessons_of_a_page_shows_each_as_it_was(visit: Visit, stem: str) -> None:
     """Nothing is moved, nothing is told beyond the lesson, and in the end the page stands as it opened."""
     keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem]
