@@ -29,12 +29,14 @@ class Window:
 class Region:
     """The part of the window that one label wins: a convex polygon.
 
-    corners: (M, 2) counterclockwise; M is 0 where the label wins nowhere. surest: (2,) the corner where its score is
-    furthest above the others'; NaN where there is none.
+    corners: counterclockwise, none where the label wins nowhere. surest: the corner where its score is furthest above
+    the others'; NaN where there is none.
+
+    Plain numbers: a picture asks for hundreds of regions, and so small tensors would cost ten times as much.
     """
 
-    corners: Tensor
-    surest: Tensor
+    corners: tuple[Point, ...]
+    surest: Point
 
 
 def window_of(features: Tensor) -> Window:
@@ -60,7 +62,6 @@ def regions(window: Window, weight: Tensor, bias: Tensor) -> tuple[Region, ...]:
     One score alone (K = 1) is that of label 1, and label 0 has the score 0. Where two scores are equal everywhere,
     neither wins.
     """
-    # Plain numbers: a picture asks for hundreds of these, and so small tensors would cost ten times as much.
     functions = [(w1, w2, b) for (w1, w2), b in zip(weight.tolist(), bias.tolist(), strict=True)]
     if len(functions) == 1:
         functions = [(0.0, 0.0, 0.0), *functions]
@@ -73,7 +74,7 @@ def regions(window: Window, weight: Tensor, bias: Tensor) -> tuple[Region, ...]:
             polygon = _clipped(polygon, (w1, w2), b)
         margins = [min(w1 * x + w2 * y + b for w1, w2, b in ahead) for x, y in polygon]
         surest = polygon[margins.index(max(margins))] if polygon else (math.nan, math.nan)
-        found.append(Region(corners=torch.tensor(polygon).view(-1, 2), surest=torch.tensor(surest)))
+        found.append(Region(corners=tuple(polygon), surest=surest))
     return tuple(found)
 
 
@@ -84,38 +85,38 @@ def _corners(window: Window) -> list[Point]:
 
 def _clipped(polygon: list[Point], weight: Sequence[float], bias: float) -> list[Point]:
     """The part of a convex polygon where weight · x + bias > 0: Sutherland and Hodgman's clipping by one line."""
-    return [place for place, _ in _walked(polygon, weight, bias)]
-
-
-def _walked(polygon: list[Point], weight: Sequence[float], bias: float) -> list[tuple[Point, bool]]:
-    """Round a polygon: its corners with a score above 0, and (True) the places on its edges where the score changes
-    sign."""
     scores = [weight[0] * x + weight[1] * y + bias for x, y in polygon]
-    met = []
+    if all(score > 0 for score in scores):
+        return polygon
+    left = []
     for here, there, a, b in zip(polygon, polygon[1:] + polygon[:1], scores, scores[1:] + scores[:1], strict=True):
         if a > 0:
-            met.append((here, False))
+            left.append(here)
         if (a > 0) != (b > 0):
             way = a / (a - b)
-            met.append(((here[0] + (there[0] - here[0]) * way, here[1] + (there[1] - here[1]) * way), True))
-    return met
+            left.append((here[0] + (there[0] - here[0]) * way, here[1] + (there[1] - here[1]) * way))
+    return left
 
 
 def line_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
     """The two ends (2, 2) of the decision line weight · x + bias = 0 within the window; NaN where it does not cross
     it."""
-    return torch.tensor(_ends(window, weight.tolist(), float(bias)))
-
-
-def _ends(window: Window, weight: Sequence[float], bias: float) -> list[Point]:
-    ends = [place for place, crossing in _walked(_corners(window), weight, bias) if crossing]
-    return ends[:2] if len(ends) >= 2 else [(math.nan, math.nan)] * 2
+    return lines_within(window, weight.view(1, 1, 2), bias.view(1, 1))[0, 0]
 
 
 def lines_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
     """`line_within` for every frame and function: weight (F, K, 2), bias (F, K); returns (F, K, 2, 2)."""
-    every = [_ends(window, w, b) for w, b in zip(weight.flatten(0, 1).tolist(), bias.flatten().tolist(), strict=True)]
-    return torch.tensor(every).view(*bias.shape, 2, 2)
+    here = torch.tensor(_corners(window), dtype=torch.float64)
+    there = here.roll(-1, 0)
+    weight, bias = weight.double(), bias.double()
+    # At the four corners; where the sign changes to the next, the line crosses the edge between them.
+    scores = weight[..., :1] * here[:, 0] + weight[..., 1:] * here[:, 1] + bias.unsqueeze(-1)
+    following = scores.roll(-1, -1)
+    crossing = (scores > 0) != (following > 0)
+    places = here + (there - here) * (scores / (scores - following)).unsqueeze(-1)
+    first_two = crossing.byte().argsort(dim=-1, descending=True, stable=True)[..., :2]
+    ends = places.gather(-2, first_two.unsqueeze(-1).expand(*first_two.shape, 2))
+    return ends.where(crossing.any(-1)[..., None, None], math.nan).float()
 
 
 def ramps(window: Window, weight: Tensor, bias: Tensor) -> Tensor:

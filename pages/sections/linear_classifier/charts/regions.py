@@ -6,19 +6,20 @@ from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
-import pandas as pd
 import torch
 from torch import Tensor
 
-from core.classifier.regions import Region, Window, regions
+from core.classifier.regions import Point, Region, Window, regions
 from ui.charts.birds import TIGHT, beyond, places
 from ui.charts.clock import Clock
-from ui.charts.form import Table
+from ui.charts.form import Table, named_rows
 from ui.theme import INK, QUIET
 from ui.theme import SPECIES as LOOKS
 
 CALLED = "called "
 """What stands before a region's name where there is room."""
+INWARDS = 0.16
+"""How far from its surest corner a region is named, as a share of the way to its middle."""
 Frames = Sequence[tuple[Region, ...]]
 """The region of each label, for each of some frames."""
 
@@ -49,23 +50,33 @@ def outlines(frames: Frames) -> Table:
         "frame": np.repeat(np.array([frame for frame, _, _ in found], dtype=np.int16), counts),
         "winner": np.repeat(np.array([label for _, label, _ in found], dtype=np.int8), counts),
         "corner": np.concatenate([np.arange(count, dtype=np.int8) for count in counts]),
-        **places(torch.cat([corners for _, _, corners in found])),
+        **places(torch.tensor([corner for _, _, corners in found for corner in corners]).view(-1, 2)),
     }
 
 
 def names_in(window: Window, names: Sequence[str], weight: Tensor, bias: Tensor) -> Table:
     """The name of every region with its place in the window, for `named`: near the corner where it is surest, a little
     inwards, where birds seldom stand."""
-    frames = _regions(window, weight, bias)
-    # Towards the region's own middle: a point between two points of a convex region lies in it.
-    at = torch.stack([region.surest.lerp(region.corners.mean(0), 0.16) for found in frames for region in found])
-    there, count = at.isfinite().all(1), len(names)
-    whose = np.tile(np.arange(count, dtype=np.int8), len(frames))[there.numpy()]
+    frames, whose, at = [], [], []
+    for frame, row in enumerate(_regions(window, weight, bias)):
+        for label, region in enumerate(row):
+            if region.corners:
+                frames.append(frame)
+                whose.append(label)
+                at.append(_inwards(region))
     return {
-        "frame": np.repeat(np.arange(len(frames), dtype=np.int16), count)[there.numpy()],
-        "name": pd.Categorical.from_codes(whose, [f"{CALLED}{name}" for name in names]),
-        **places(at[there]),
+        "frame": np.array(frames, dtype=np.int16),
+        "name": named_rows(np.array(whose, dtype=np.int8), [f"{CALLED}{name}" for name in names]),
+        **places(torch.tensor(at).view(-1, 2)),
     }
+
+
+def _inwards(region: Region) -> Point:
+    """From the corner where a region is surest a little towards its own middle: a point between two points of a convex
+    region lies in it."""
+    (x1, x2), count = region.surest, len(region.corners)
+    middle = sum(x for x, _ in region.corners) / count, sum(y for _, y in region.corners) / count
+    return x1 + INWARDS * (middle[0] - x1), x2 + INWARDS * (middle[1] - x2)
 
 
 def tinted(names: Sequence[str], across: alt.X, up: alt.Y, clock: Clock | None = None) -> alt.Chart:
