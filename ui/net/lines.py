@@ -57,8 +57,8 @@ def margins(scores: Tensor) -> Tensor:
     border that is not another's as well, and is left out.
     """
     if scores.shape[1] == 1:
-        return scores.double()
+        return scores
     leads = [
         scores[:, k] - torch.cat([scores[:, :k], scores[:, k + 1 :]], dim=1).amax(1) for k in range(scores.shape[1] - 1)
     ]
-    return torch.stack(leads, dim=1).double()
+    return torch.stack(leads, dim=1)

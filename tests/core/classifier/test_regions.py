@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import pytest
@@ -145,7 +144,7 @@ def test_a_place_lies_in_the_region_of_the_label_that_a_module_gives_it(method: 
         settings = replace(settings, with_pelicans=True, method=method)
     result = train(settings)
     window = window_of(result.flock.features)
-    found = [torch.tensor(region.corners) for region in regions(window, result.weight[-1], result.bias[-1])]
+    found = polygons(window, result.weight[-1], result.bias[-1])
     assert sum(map(area, found)) == pytest.approx((window.x[1] - window.x[0]) ** 2, rel=1e-4)
     module = module_of(result.weight[-1], result.bias[-1])
     side = torch.linspace(0.01, 0.99, 15) * (window.x[1] - window.x[0])
@@ -155,6 +154,12 @@ def test_a_place_lies_in_the_region_of_the_label_that_a_module_gives_it(method: 
         best, second = scores.topk(2).values
         inside = [label for label, corners in enumerate(found) if surrounds(corners, place)]
         assert inside == [int(scores.argmax())] or best - second < 1e-3
+
+
+def polygons(window: Window, weight: Tensor, bias: Tensor) -> list[Tensor]:
+    """The corners of the region of each label, in a single frame."""
+    found = regions(window, weight.unsqueeze(0), bias.unsqueeze(0))
+    return [corners[:count] for corners, count in zip(found.corners[0], found.counts[0].tolist(), strict=True)]
 
 
 def surrounds(corners: Tensor, place: Tensor) -> bool:
@@ -168,16 +173,27 @@ def surrounds(corners: Tensor, place: Tensor) -> bool:
 def test_regions_worked_by_hand() -> None:
     """Scores x - 4, 4 - x and 0 leave nothing to the third; without the second, x = 4 parts the window."""
     weight, bias = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 0.0]]), torch.tensor([-4.0, 4.0, 0.0])
-    right, left, nowhere = regions(WINDOW, weight, bias)
-    assert right.corners == ((4.0, 2.0), (9.0, 2.0), (9.0, 12.0), (4.0, 12.0))
-    assert left.corners == ((-1.0, 2.0), (4.0, 2.0), (4.0, 12.0), (-1.0, 12.0))
-    assert [region.surest[0] for region in (right, left)] == [9.0, -1.0]
-    assert nowhere.corners == ()
-    assert all(map(math.isnan, nowhere.surest))
-    alone = regions(WINDOW, weight[:1], bias[:1])
-    assert [region.corners for region in alone] == [left.corners, right.corners]
+    right, left, nowhere = polygons(WINDOW, weight, bias)
+    surest = regions(WINDOW, weight.unsqueeze(0), bias.unsqueeze(0)).surest[0]
+    assert right.tolist() == [[4.0, 2.0], [9.0, 2.0], [9.0, 12.0], [4.0, 12.0]]
+    assert left.tolist() == [[-1.0, 2.0], [4.0, 2.0], [4.0, 12.0], [-1.0, 12.0]]
+    assert surest[:2, 0].tolist() == [9.0, -1.0]
+    assert nowhere.shape == (0, 2)
+    assert surest[2].isnan().all()
+    alone = polygons(WINDOW, weight[:1], bias[:1])
+    assert [corners.tolist() for corners in alone] == [left.tolist(), right.tolist()]
 
 
 def test_equal_scores_win_nowhere() -> None:
-    for region in regions(WINDOW, torch.ones(2, 2), torch.zeros(2)):
-        assert region.corners == ()
+    for corners in polygons(WINDOW, torch.ones(2, 2), torch.zeros(2)):
+        assert corners.shape == (0, 2)
+
+
+def test_regions_of_all_frames_are_the_regions_one_by_one() -> None:
+    result = train(ClassifierSettings(with_pelicans=True, epochs=20))
+    window = window_of(result.flock.features)
+    together = regions(window, result.weight, result.bias)
+    for frame in range(21):
+        alone = polygons(window, result.weight[frame], result.bias[frame])
+        for label, corners in enumerate(alone):
+            assert torch.equal(together.corners[frame, label][: together.counts[frame, label]], corners)
