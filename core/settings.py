@@ -13,6 +13,7 @@ import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
 MOST_NAMED = 20
@@ -58,7 +59,7 @@ class Knob:
     when: When | None = None
     name: str = ""
 
-    @property
+    @cached_property
     def range(self) -> str:
         """The allowed values in words, for messages and docs."""
         if self.options:

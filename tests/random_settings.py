@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.data.own_birds import decode_birds
 from core.data.own_columns import MOST_CARRIED, Columns, encode_columns, rounded
 from core.data.points import decode_pairs
-from core.plane.own_points import MOST_OWN, decode_points, encode_points
+from core.plane.own_points import MOST_OWN, encode_points, read_points
 from core.settings import Knob, Settings
 
 S = TypeVar("S", bound=Settings)
@@ -38,7 +38,7 @@ some_birds = (
     )
 )
 TEXTS: dict[Callable[[str], object] | None, st.SearchStrategy[str]] = {
-    decode_points: drawn_points,
+    read_points: drawn_points,
     decode_pairs: pairs,
     decode_birds: some_birds,
 }

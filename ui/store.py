@@ -40,6 +40,8 @@ S = TypeVar("S", bound=Settings)
 
 PATIENCE = 0.3
 """Seconds before a progress bar appears: shorter runs would only flicker."""
+PAUSE = 0.5
+"""Seconds between two words of a bar, which glides from one to the next: each of them is a message."""
 EVERY = 0.1
 """Seconds between two looks of a run at work whether it may go on, and of one that waits whether it is its turn."""
 STOPPED = "store:stopped"
@@ -105,6 +107,8 @@ def weight(value: Any, seen: set[int] | None = None) -> int:
     Tensors that are views of one memory weigh it once, all of it. A form is shared by many pictures, and settings are
     small, so they are not counted.
     """
+    if isinstance(value, int | float):  # first of all, since a picture holds thousands
+        return 0
     seen = set() if seen is None else seen
     if isinstance(value, Tensor):
         memory = value.untyped_storage()
@@ -140,7 +144,7 @@ def run(verb: Callable[[S, Progress], T], settings: Settings, label: str, **give
     and what does not matter is at its default. That is the key in the store. Where the learner has stopped this very
     run, the page ends here with a sentence and a button to take it up again.
     """
-    asked = settings.reduced_to(settings_of(verb), **given)
+    asked = _reduced(settings, verb, tuple(given.items()))
     store, key = the_store(), (verb.__module__, verb.__qualname__, asked)
     slot = st.empty()
     found: T | None = store.get(key)
@@ -180,6 +184,13 @@ def kept(make: Callable[..., T], settings: Settings, *results: Any, **given: Has
 def _relevant(settings: S) -> S:
     """What a page asks of the same settings for each of its pictures."""
     return settings.relevant()
+
+
+@lru_cache(maxsize=256)
+def _reduced(settings: Settings, verb: Callable[[S, Progress], Any], given: tuple[tuple[str, Value], ...]) -> S:
+    """What a page asks of the same settings with every rerun."""
+    kind: type[S] = settings_of(verb)
+    return settings.reduced_to(kind, **dict(given))
 
 
 @lru_cache(maxsize=64)
@@ -234,7 +245,8 @@ class _Bar:
 
     def __init__(self, slot: Any, label: str, key: Hashable, place: Place) -> None:
         self.slot, self.label, self.key, self.place = slot, label, key, place
-        self.began = self.looked = time.monotonic()
+        self.looked = time.monotonic()
+        self.next_word = self.looked + PATIENCE
         self.bar: Any = None
         self.told = ""
 
@@ -257,9 +269,10 @@ class _Bar:
 
     def _tell(self, share: float, text: str) -> None:
         """Show how far it is, once it is worth it and there is something new to say."""
-        if time.monotonic() - self.began < PATIENCE or text == self.told:
+        now = time.monotonic()
+        if now < self.next_word or text == self.told:
             return
-        self.told = text
+        self.told, self.next_word = text, now + PAUSE
         if self.bar is None:
             with self.slot.container(horizontal=True, vertical_alignment="center"):
                 self.bar = st.empty()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -13,8 +12,6 @@ SURE = 6.0
 """A score from which on the probability is as good as 1, and below minus which it is as good as 0."""
 FLAT = 1e-6
 """A score that changes less than this across the window is the same all over it."""
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -26,15 +23,22 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Region:
-    """The part of the window that one label wins: a convex polygon.
+class Regions:
+    """The parts of the window that K labels win in F frames: convex polygons.
 
-    corners: (M, 2) counterclockwise; M is 0 where the label wins nowhere. surest: (2,) the corner where its score is
+    corners: (F, K, M, 2) float64, counterclockwise; `counts` (F, K) says how many of the M each polygon has, 0 where a
+    label wins nowhere, and what stands behind them means nothing. surest: (F, K, 2) the corner where a label's score is
     furthest above the others'; NaN where there is none.
     """
 
     corners: Tensor
+    counts: Tensor
     surest: Tensor
+
+    @property
+    def there(self) -> Tensor:
+        """Which of the corners are corners, (F, K, M) bool."""
+        return torch.arange(self.corners.shape[-2]) < self.counts.unsqueeze(-1)
 
 
 def window_of(features: Tensor) -> Window:
@@ -51,71 +55,84 @@ def half_plane(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
 
     weight: (2,), bias: a number.
     """
-    return torch.tensor(_clipped(_corners(window), weight.tolist(), float(bias))).view(-1, 2)
+    corners, count = _clipped(_corners(window), torch.tensor(4), weight.double(), torch.as_tensor(bias).double())
+    return corners[: int(count)].float()
 
 
-def regions(window: Window, weight: Tensor, bias: Tensor) -> tuple[Region, ...]:
-    """The region of each label, by the highest of K linear scores; weight: (K, 2), bias: (K,).
+def regions(window: Window, weight: Tensor, bias: Tensor) -> Regions:
+    """The region of each label in every frame, by the highest of K linear scores; weight: (F, K, 2), bias: (F, K).
 
     One score alone (K = 1) is that of label 1, and label 0 has the score 0. Where two scores are equal everywhere,
     neither wins.
     """
-    # Plain numbers: a picture asks for hundreds of these, and so small tensors would cost ten times as much.
-    functions = [(w1, w2, b) for (w1, w2), b in zip(weight.tolist(), bias.tolist(), strict=True)]
-    if len(functions) == 1:
-        functions = [(0.0, 0.0, 0.0), *functions]
-    found = []
-    for own in functions:
-        others = [other for other in functions if other is not own]
-        ahead = [(own[0] - w1, own[1] - w2, own[2] - b) for w1, w2, b in others]
-        polygon = _corners(window)
-        for w1, w2, b in ahead:
-            polygon = _clipped(polygon, (w1, w2), b)
-        margins = [min(w1 * x + w2 * y + b for w1, w2, b in ahead) for x, y in polygon]
-        surest = polygon[margins.index(max(margins))] if polygon else (math.nan, math.nan)
-        found.append(Region(corners=torch.tensor(polygon).view(-1, 2), surest=torch.tensor(surest)))
-    return tuple(found)
+    weight, bias = weight.double(), bias.double()
+    if bias.shape[1] == 1:
+        weight, bias = (torch.cat([torch.zeros_like(part), part], dim=1) for part in (weight, bias))
+    labels = range(bias.shape[1])
+    others = torch.tensor([[other for other in labels if other != own] for own in labels])
+    # How far a label's score is ahead of each of the others': (F, K, K - 1, 2) and (F, K, K - 1).
+    slopes, starts = weight.unsqueeze(2) - weight[:, others], bias.unsqueeze(2) - bias[:, others]
+    corners, counts = _corners(window).expand(*bias.shape, 4, 2), torch.full(bias.shape, 4)
+    for k in range(len(labels) - 1):
+        corners, counts = _clipped(corners, counts, slopes[:, :, k], starts[:, :, k])
+    found = Regions(corners, counts, surest=torch.empty(0))
+    ahead = (corners @ slopes.transpose(2, 3) + starts.unsqueeze(2)).amin(-1)
+    first = ahead.where(found.there, -math.inf).argmax(-1)
+    surest = corners.gather(2, first[..., None, None].expand(*first.shape, 1, 2)).squeeze(2)
+    return replace(found, surest=surest.where(counts.unsqueeze(-1) > 0, math.nan))
 
 
-def _corners(window: Window) -> list[Point]:
+def _corners(window: Window) -> Tensor:
+    """The corners of the window, (4, 2) float64, counterclockwise."""
     (x0, x1), (y0, y1) = window.x, window.y
-    return [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+    return torch.tensor([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], dtype=torch.float64)
 
 
-def _clipped(polygon: list[Point], weight: Sequence[float], bias: float) -> list[Point]:
-    """The part of a convex polygon where weight · x + bias > 0: Sutherland and Hodgman's clipping by one line."""
-    return [place for place, _ in _walked(polygon, weight, bias)]
+def _clipped(corners: Tensor, counts: Tensor, weight: Tensor, bias: Tensor) -> tuple[Tensor, Tensor]:
+    """The parts of convex polygons where weight · x + bias > 0: Sutherland and Hodgman's clipping, each by a line of
+    its own.
+
+    corners: (..., M, 2), of which counts (...) are there; weight: (..., 2), bias: (...). Returns the same, with M + 1.
+    """
+    places = torch.arange(corners.shape[-2])
+    there = places < counts.unsqueeze(-1)
+    after = torch.where(places + 1 < counts.unsqueeze(-1), places + 1, 0)
+    scores = weight[..., :1] * corners[..., 0] + weight[..., 1:] * corners[..., 1] + bias.unsqueeze(-1)
+    next_scores, next_corners = scores.gather(-1, after), _taken(corners, after)
+    way = scores / (scores - next_scores)
+    crossings = corners + (next_corners - corners) * way.unsqueeze(-1)
+    # Round a polygon: a corner with a score above 0 stays, and so does the place on the edge behind it where the score
+    # changes sign.
+    round_it = torch.stack([corners, crossings], dim=-2).flatten(-3, -2)
+    above, next_above = scores > 0, next_scores > 0
+    stays = torch.stack([above & there, (above != next_above) & there], dim=-1).flatten(-2)
+    first = stays.byte().argsort(dim=-1, descending=True, stable=True)[..., : len(places) + 1]
+    return _taken(round_it, first), stays.sum(-1)
 
 
-def _walked(polygon: list[Point], weight: Sequence[float], bias: float) -> list[tuple[Point, bool]]:
-    """Round a polygon: its corners with a score above 0, and (True) the places on its edges where the score changes
-    sign."""
-    scores = [weight[0] * x + weight[1] * y + bias for x, y in polygon]
-    met = []
-    for here, there, a, b in zip(polygon, polygon[1:] + polygon[:1], scores, scores[1:] + scores[:1], strict=True):
-        if a > 0:
-            met.append((here, False))
-        if (a > 0) != (b > 0):
-            way = a / (a - b)
-            met.append(((here[0] + (there[0] - here[0]) * way, here[1] + (there[1] - here[1]) * way), True))
-    return met
+def _taken(points: Tensor, places: Tensor) -> Tensor:
+    """Of points (..., M, 2) those at places (..., N), (..., N, 2)."""
+    return points.gather(-2, places.unsqueeze(-1).expand(*places.shape, 2))
 
 
 def line_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
     """The two ends (2, 2) of the decision line weight · x + bias = 0 within the window; NaN where it does not cross
     it."""
-    return torch.tensor(_ends(window, weight.tolist(), float(bias)))
-
-
-def _ends(window: Window, weight: Sequence[float], bias: float) -> list[Point]:
-    ends = [place for place, crossing in _walked(_corners(window), weight, bias) if crossing]
-    return ends[:2] if len(ends) >= 2 else [(math.nan, math.nan)] * 2
+    return lines_within(window, weight.view(1, 1, 2), bias.view(1, 1))[0, 0]
 
 
 def lines_within(window: Window, weight: Tensor, bias: Tensor) -> Tensor:
     """`line_within` for every frame and function: weight (F, K, 2), bias (F, K); returns (F, K, 2, 2)."""
-    every = [_ends(window, w, b) for w, b in zip(weight.flatten(0, 1).tolist(), bias.flatten().tolist(), strict=True)]
-    return torch.tensor(every).view(*bias.shape, 2, 2)
+    here = _corners(window)
+    there = here.roll(-1, 0)
+    weight, bias = weight.double(), bias.double()
+    # At the four corners; where the sign changes to the next, the line crosses the edge between them.
+    scores = weight[..., :1] * here[:, 0] + weight[..., 1:] * here[:, 1] + bias.unsqueeze(-1)
+    following = scores.roll(-1, -1)
+    crossing = (scores > 0) != (following > 0)
+    places = here + (there - here) * (scores / (scores - following)).unsqueeze(-1)
+    ends = _taken(places, crossing.byte().argsort(dim=-1, descending=True, stable=True)[..., :2])
+    return ends.where(crossing.any(-1)[..., None, None], math.nan).float()
 
 
 def ramps(window: Window, weight: Tensor, bias: Tensor) -> Tensor:

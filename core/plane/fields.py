@@ -15,6 +15,9 @@ from core.plane.result import PlaneResult
 
 SIDE_LARGE, SIDE_SMALL = 64, 22
 """Places along a side of the output's picture and of a unit's."""
+ALL = slice(None)
+AT_ONCE = 8
+"""Frames whose layers are held at once."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,11 @@ def fields(
     """Ask the network of every frame all over the window: one product a layer for all frames together. `slice_at` is
     the third measurement of all its places, where points have one."""
     with torch.inference_mode():
-        *_, scores = _layers(result, in_slice(grid(window, side_large), slice_at))
-        *units, _ = _layers(result, in_slice(grid(window, side_small), slice_at))
+        large, small = (
+            features(result.inputs, in_slice(grid(window, side), slice_at)).t() for side in (side_large, side_small)
+        )
+        scores = _scores(result, large)
+        *units, _ = _layers(result, small)
     return Fields(window, _pictures(scores, side_large), tuple(_pictures(layer, side_small) for layer in units))
 
 
@@ -102,13 +108,20 @@ def probabilities(scores: Tensor) -> Tensor:
     return torch.cat([torch.sigmoid(-scores), torch.sigmoid(scores)], -1)
 
 
-def _layers(result: PlaneResult, places: Tensor) -> Iterator[Tensor]:
-    """What each layer puts out at places (G, 3) in all frames, (F, units, G); the last are the scores."""
+def _scores(result: PlaneResult, inputs: Tensor) -> Tensor:
+    """The scores for inputs (d, G) in all frames, (F, K, G). The layers before them are taken a few frames at a time:
+    all at once they would be many megabytes, and to be given them costs more than to compute them."""
+    parts = [slice(at, at + AT_ONCE) for at in range(0, len(result.steps), AT_ONCE)]
+    return torch.cat([[*_layers(result, inputs, part)][-1] for part in parts])
+
+
+def _layers(result: PlaneResult, inputs: Tensor, part: slice = ALL) -> Iterator[Tensor]:
+    """What each layer puts out for inputs (d, G) in a part of the frames, (F, units, G); the last are the scores."""
     bend = ACTIVATIONS[result.settings.activation].function
-    h = features(result.inputs, places).t().expand(len(result.steps), -1, -1)
+    h = inputs.expand(len(result.weights[0][part]), -1, -1)
     last = len(result.weights) - 1
     for layer, (weights, biases) in enumerate(zip(result.weights, result.biases, strict=True)):
-        h = torch.baddbmm(biases.unsqueeze(2), weights, h)
+        h = torch.baddbmm(biases[part].unsqueeze(2), weights[part], h)
         if layer < last:
             h = bend(h)
         yield h

@@ -24,6 +24,13 @@ def confusions(result: PlaneResult, test: bool = False) -> Tensor:
     return confusion(result.labels[part], decisions(result)[:, part], result.classes)
 
 
+def final_confusion(result: PlaneResult, test: bool = False) -> Tensor:
+    """The same of the network alone that the run hands out, (classes, classes) int64."""
+    part = result.test if test else ~result.test
+    outputs = result.settings.network.predict(result.parameters(result.final), features(result.inputs, result.x[part]))
+    return confusion(result.labels[part], decide(outputs).unsqueeze(0), result.classes)[0]
+
+
 def confusion(labels: Tensor, decided: Tensor, classes: int) -> Tensor:
     """Count (F, classes, classes): labels (N,) by row, what was decided (F, N) by column."""
     cells = (torch.arange(len(decided)).unsqueeze(1) * classes + labels) * classes + decided

@@ -40,13 +40,13 @@ def decode_points(text: str) -> tuple[Tensor, Tensor]:
 
     Raises `ValueError` with a sentence that says what is wrong with any other text.
     """
-    points, labels = _points(text)
+    points, labels = read_points(text)
     return torch.tensor(points), torch.tensor(labels)
 
 
 @lru_cache(maxsize=64)
-def _points(text: str) -> tuple[list[Point], list[int]]:
-    """The same as lists; a rerun of a page asks a dozen times for what the same text says."""
+def read_points(text: str) -> tuple[list[Point], list[int]]:
+    """The same as lists, which nobody changes; a rerun of a page asks a dozen times for what the same text says."""
     if not text or len(text) % LETTERS:
         raise ValueError(f"own points are {LETTERS} characters each, and {len(text)} characters do not come out even")
     if len(text) > LETTERS * MOST_OWN:

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from core.data.birds import MEANS, SPECIES, WEIGHTS
-from core.plane.own_points import FORM, decode_points, encode_points
+from core.plane.own_points import FORM, decode_points, encode_points, read_points
 from core.settings import Settings, choice, flag, number, text
 
 OWN = "own points"
@@ -272,7 +272,7 @@ class PointKnobs(Settings):
     own: str = text(
         "Own points",
         FIRST_OWN,
-        decode_points,
+        read_points,
         form=FORM,
         when=lambda s: s.points == OWN,
         help="The points that you drew, as a text that fits into a link.",
@@ -321,7 +321,7 @@ class PointKnobs(Settings):
     @property
     def total(self) -> int:
         """How many points there are."""
-        return self.count if _drawn(self) else len(decode_points(self.own)[1])
+        return self.count if _drawn(self) else len(read_points(self.own)[1])
 
     @property
     def weighed(self) -> bool:

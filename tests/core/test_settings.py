@@ -22,7 +22,7 @@ from core.descent.sweep import SweepSettings
 from core.descent.walk import WalkKnobs, WalkSettings
 from core.losses.cross_entropy import CrossEntropySettings
 from core.parts.optimizers import OptimizerKnobs
-from core.plane.own_points import decode_points
+from core.plane.own_points import read_points
 from core.regression.settings import RegressionSettings
 from core.scores.softmax import SoftmaxSettings
 from core.settings import Knob, Settings, choice, flag, never, number, row, several, subscript, text
@@ -38,7 +38,7 @@ class EveryKind(Settings):
     colour: str = choice("Colour", "red", ("red", "green"), help="One of two.")
     fruits: tuple[str, ...] = several("Fruits", ("pear",), ("apple", "pear", "fig"), help="One or more.")
     switch: bool = flag("Switch", False, help="On or off.")
-    drawing: str = text("Drawing", "AAA", decode_points, form="some points", help="A text that is read.")
+    drawing: str = text("Drawing", "AAA", read_points, form="some points", help="A text that is read.")
     twice: float = number("Twice", lambda s: 2 * s.amount, -2.0, 4.0, follows="amount", help="Follows the amount.")
     sizes: tuple[float, ...] = row(
         ("size1", "size2", "size3"),

@@ -7,14 +7,14 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import torch
 from torch import Tensor
 
 from core.classifier.regions import Window
 from core.data.birds import FEATURES, SPECIES, Flock
 from core.settings import subscript
-from ui.charts.form import Table, Value, number
+from ui.charts.form import Table, Value, named_rows, number
 from ui.charts.plane import around, limits, plane_axes, plane_params
 from ui.theme import INK, Look
 from ui.theme import SPECIES as LOOKS
@@ -70,9 +70,9 @@ def present(flock: Flock) -> tuple[str, ...]:
     return flock.species[: int(flock.labels.max()) + 1]
 
 
-def species_of(labels: Tensor, names: Sequence[str] = SPECIES) -> pd.Categorical:
+def species_of(labels: Tensor, names: Sequence[str] = SPECIES) -> pa.DictionaryArray:
     """The species by their labels (N,), each name kept once."""
-    return pd.Categorical.from_codes(labels.numpy().astype(np.int8), list(names))
+    return named_rows(labels.numpy(), names)
 
 
 def places(points: Tensor) -> dict[str, np.ndarray]:

@@ -36,8 +36,8 @@ def ends_picture(
     names = tuple(f"{value:g}" for value in values)
     kinds = tuple(points for points, own in losses.items() if own.numel())
     ends = stack({points: _rows(losses[points], names) for points in kinds}, by="points")
-    ends = ends[np.isfinite(ends["loss"])]
-    low, high = (float(ends["loss"].min()), float(ends["loss"].max())) if len(ends) else (0.0, 0.0)
+    known = ends["loss"]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
     log = low > 0
     low, high = (low / 1.5, high * 1.5) if log else (low, high or 1.0)
     powers = powers_of_ten(low, high) if log else None
@@ -86,10 +86,11 @@ def ends_form(
 
 
 def _rows(losses: Tensor, names: tuple[str, ...]) -> dict[str, Any]:
-    """A row for each start (V, S) at each of the V values."""
-    starts = losses.shape[1]
+    """A row for each start (V, S) at each of the V values, where it ended finite."""
+    starts, flat = losses.shape[1], losses.reshape(-1).numpy()
+    finite = np.isfinite(flat)
     return {
-        "value": np.repeat(names, starts),
-        "seed": np.tile(np.arange(starts, dtype=np.int8), len(names)),
-        "loss": losses.reshape(-1).numpy(),
+        "value": np.repeat(names, starts)[finite],
+        "seed": np.tile(np.arange(starts, dtype=np.int8), len(names))[finite],
+        "loss": flat[finite],
     }

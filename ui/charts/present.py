@@ -12,7 +12,6 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from ui.charts.clock import Clock
 from ui.charts.form import Value
@@ -32,12 +31,13 @@ class Present:
         runs, places, rows = self._names
         return alt.param(name=runs), alt.param(name=places), alt.param(name=rows, expr=f"data('{self.table}')")
 
-    def values(self, rows: pd.DataFrame | Mapping[str, Any], by: Sequence[str] = ()) -> dict[str, Value]:
+    def values(self, rows: Mapping[str, Any], by: Sequence[str] = ()) -> dict[str, Value]:
         """What a form is filled with beside the table, which has these rows. `by` are the columns that tell runs apart;
         without any all rows are of one run."""
-        frame = pd.DataFrame(rows)
-        runs = list(frame.groupby(list(by), sort=False, observed=True).indices.values()) if by else [range(len(frame))]
-        places = np.stack([_places(frame, np.array(run), self.clock.last + 1) for run in runs], axis=1)
+        begin, until = np.asarray(rows["frame"]), np.asarray(rows["until"])
+        runs = _runs([np.asarray(rows[column]) for column in by]) if by else [np.arange(len(begin))]
+        shown = [_shown(begin[run], until[run], self.clock.last + 1) for run in runs]
+        places = np.stack([np.where(row < 0, -1, run[row]) for run, row in zip(runs, shown, strict=True)], axis=1)
         return dict(zip(self._names, (len(runs), places.reshape(-1).tolist()), strict=False))
 
     def read(self, *columns: str) -> alt.Chart:
@@ -58,10 +58,16 @@ class Present:
         return f"{self.table}_runs", f"{self.table}_places", f"{self.table}_rows"
 
 
-def _places(rows: pd.DataFrame, run: np.ndarray, count: int) -> np.ndarray:
-    """Where the row of one run stands at each frame (count,), or -1; `run` are the places of its rows, in order."""
-    begin, until = rows["frame"].to_numpy()[run], rows["until"].to_numpy()[run]
+def _runs(columns: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """The places of the rows of each run, in the order in which runs begin: rows that agree in all columns."""
+    runs: dict[tuple[Any, ...], list[int]] = {}
+    for place, told in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        runs.setdefault(told, []).append(place)
+    return list(map(np.array, runs.values()))
+
+
+def _shown(begin: np.ndarray, until: np.ndarray, count: int) -> np.ndarray:
+    """Which of the rows of one run, in order, is shown at each frame (count,), or -1."""
     frames = np.arange(count)
     newest = np.searchsorted(begin, frames, side="right") - 1
-    shown: np.ndarray = (newest >= 0) & (frames < until[newest])
-    return np.where(shown, run[newest], -1)
+    return np.where(frames < until[newest], newest, -1)

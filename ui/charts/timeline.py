@@ -6,10 +6,10 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from torch import Tensor
 
 from ui.charts.clock import Clock
@@ -83,11 +83,12 @@ def loss_picture(
     A rule marks the step `best`; `legend` names the curves where no other picture of the page does.
     """
     log = log and can_be_log(curves)
-    data = stack({curve.name: _rows(curve, steps) for curve in curves})
-    last = max(int(data["step"].max()), 1)
+    rows = {curve.name: _rows(curve, steps) for curve in curves}
+    last = max(1, *(int(own["step"].max()) for own in rows.values()))
     if log:
-        data = data[data["loss"] > 0]
-    low, high = float(data["loss"].min()), float(data["loss"].max())
+        rows = {name: _those(own, own["loss"] > 0) for name, own in rows.items()}
+    losses = np.concatenate([own["loss"] for own in rows.values()])
+    low, high = float(losses.min()), float(losses.max())
     if log:
         low, high = low / 1.5, high * 1.5
     else:
@@ -103,9 +104,9 @@ def loss_picture(
         legend,
         height,
     )
-    ends = data.loc[data["last_of_frame"], ["run", "step", "loss", "frame", "until"]]
+    ends = stack({name: _ends(own) for name, own in rows.items()})
     tables = {
-        "losses": data[["run", "step", "loss"]],
+        "losses": stack({name: {"step": own["step"], "loss": own["loss"]} for name, own in rows.items()}),
         "ends": ends,
         "best": {"step": np.array([] if best is None else [best], dtype=np.int32)},
         "_shown": shown_steps(steps, unit),
@@ -210,11 +211,11 @@ def step_label(clock: Clock, table: str = "_shown") -> alt.Chart:
     return label
 
 
-def shown_steps(steps: Sequence[int], unit: str, frames: Sequence[int] | None = None) -> pd.DataFrame:
+def shown_steps(steps: Sequence[int], unit: str, frames: Sequence[int] | None = None) -> dict[str, Any]:
     """What the step label says at each frame; `frames` are those of the steps where a picture has fewer than the
     clock."""
     own = np.arange(len(steps), dtype=np.int16) if frames is None else np.array(frames, dtype=np.int16)
-    return pd.DataFrame({"frame": own, "until": untils(own.tolist()), "shown": [f"{unit} {step}" for step in steps]})
+    return {"frame": own, "until": untils(own.tolist()), "shown": [f"{unit} {step}" for step in steps]}
 
 
 def frame_of(step: int, steps: Sequence[int]) -> int:
@@ -241,3 +242,13 @@ def _rows(curve: LossCurve, steps: Sequence[int]) -> dict[str, np.ndarray]:
         "until": until,
         "last_of_frame": last_of_frame,
     }
+
+
+def _those(rows: dict[str, np.ndarray], wanted: np.ndarray) -> dict[str, np.ndarray]:
+    """The rows of which `wanted` is true."""
+    return {name: column[wanted] for name, column in rows.items()}
+
+
+def _ends(rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The last row of each frame, with what `Present` reads."""
+    return {name: rows[name][rows["last_of_frame"]] for name in ("step", "loss", "frame", "until")}

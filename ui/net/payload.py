@@ -69,7 +69,7 @@ def shaded(scores: Tensor) -> np.ndarray:
 
 def signed(values: Tensor, reach: Tensor) -> np.ndarray:
     """Values (…, units, side, side) as tints, the first at -reach and the last at reach; reach: (units,)."""
-    return _steps(values / reach[:, None, None] / 2 + 0.5, TINTS)
+    return _steps((values / reach[:, None, None]).div_(2).add_(0.5), TINTS)
 
 
 def differences(frames: np.ndarray) -> np.ndarray:
@@ -136,7 +136,7 @@ def _largest(values: Tensor) -> Tensor:
 
 def _steps(share: Tensor, count: int) -> np.ndarray:
     """Shares from 0 to 1 as bytes below `count`."""
-    return share.nan_to_num(0.5).clamp(0, 1).mul(count - 1).round().to(torch.uint8).numpy()
+    return share.nan_to_num(0.5).clamp_(0, 1).mul_(count - 1).round_().to(torch.uint8).numpy()
 
 
 def _four(values: Tensor) -> list[float]:

@@ -56,6 +56,17 @@ class Stage:
     start: Start = Start.LAST
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """A style sheet that says itself that it is HTML: of a plain text Streamlit would look whether it names a file, and
+    take indents off every line."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
 def shown_as() -> Show:
     """How this visitor sees the page; anything unknown in the link is the page."""
     if st.query_params.get(SHOW) == Show.PICTURE:
@@ -66,7 +77,7 @@ def shown_as() -> Show:
 def style(show: Show) -> None:
     """The looks that all pages share."""
     bare = _BARE if show != Show.PAGE else ""
-    st.html(f"<style>{_STYLE}{bare}{_LARGE if show == Show.PICTURE else ''}</style>")
+    st.html(_Sheet(f"<style>{_STYLE}{bare}{_LARGE if show == Show.PICTURE else ''}</style>"))
 
 
 _LARGE = "html { font-size: max(24px, min(1.875vw, 3vh)) !important; }"

@@ -3,7 +3,7 @@
 import streamlit as st
 from torch import Tensor
 
-from core.plane.judging import confusions
+from core.plane.judging import final_confusion
 from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from pages.sections.mlp_classification.charts.confusion import confusion_picture
@@ -30,7 +30,7 @@ def show(settings: PlanePageSettings, result: PlaneResult) -> None:
 
 
 def _matrix(settings: PlaneSettings, result: PlaneResult, test: bool) -> Picture:
-    counts = confusions(result, test)[result.final]
+    counts = final_confusion(result, test)
     names = list(classes_of(settings))[: settings.classes]
     return confusion_picture(
         counts,

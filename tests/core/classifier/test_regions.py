@@ -144,16 +144,22 @@ def test_a_place_lies_in_the_region_of_the_label_that_a_module_gives_it(method: 
         settings = replace(settings, with_pelicans=True, method=method)
     result = train(settings)
     window = window_of(result.flock.features)
-    found = regions(window, result.weight[-1], result.bias[-1])
-    assert sum(area(region.corners) for region in found) == pytest.approx((window.x[1] - window.x[0]) ** 2, rel=1e-4)
+    found = polygons(window, result.weight[-1], result.bias[-1])
+    assert sum(map(area, found)) == pytest.approx((window.x[1] - window.x[0]) ** 2, rel=1e-4)
     module = module_of(result.weight[-1], result.bias[-1])
     side = torch.linspace(0.01, 0.99, 15) * (window.x[1] - window.x[0])
     for place in torch.cartesian_prod(window.x[0] + side, window.y[0] + side):
         scores = module(place)
         scores = scores if len(scores) > 1 else torch.cat([torch.zeros(1), scores])
         best, second = scores.topk(2).values
-        inside = [label for label, region in enumerate(found) if surrounds(region.corners, place)]
+        inside = [label for label, corners in enumerate(found) if surrounds(corners, place)]
         assert inside == [int(scores.argmax())] or best - second < 1e-3
+
+
+def polygons(window: Window, weight: Tensor, bias: Tensor) -> list[Tensor]:
+    """The corners of the region of each label, in a single frame."""
+    found = regions(window, weight.unsqueeze(0), bias.unsqueeze(0))
+    return [corners[:count] for corners, count in zip(found.corners[0], found.counts[0].tolist(), strict=True)]
 
 
 def surrounds(corners: Tensor, place: Tensor) -> bool:
@@ -167,16 +173,27 @@ def surrounds(corners: Tensor, place: Tensor) -> bool:
 def test_regions_worked_by_hand() -> None:
     """Scores x - 4, 4 - x and 0 leave nothing to the third; without the second, x = 4 parts the window."""
     weight, bias = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 0.0]]), torch.tensor([-4.0, 4.0, 0.0])
-    right, left, nowhere = regions(WINDOW, weight, bias)
-    assert [tuple(corner) for corner in right.corners.tolist()] == [(4.0, 2.0), (9.0, 2.0), (9.0, 12.0), (4.0, 12.0)]
-    assert [tuple(corner) for corner in left.corners.tolist()] == [(-1.0, 2.0), (4.0, 2.0), (4.0, 12.0), (-1.0, 12.0)]
-    assert [float(region.surest[0]) for region in (right, left)] == [9.0, -1.0]
-    assert nowhere.corners.shape == (0, 2)
-    assert nowhere.surest.isnan().all()
-    alone = regions(WINDOW, weight[:1], bias[:1])
-    assert [region.corners.tolist() for region in alone] == [left.corners.tolist(), right.corners.tolist()]
+    right, left, nowhere = polygons(WINDOW, weight, bias)
+    surest = regions(WINDOW, weight.unsqueeze(0), bias.unsqueeze(0)).surest[0]
+    assert right.tolist() == [[4.0, 2.0], [9.0, 2.0], [9.0, 12.0], [4.0, 12.0]]
+    assert left.tolist() == [[-1.0, 2.0], [4.0, 2.0], [4.0, 12.0], [-1.0, 12.0]]
+    assert surest[:2, 0].tolist() == [9.0, -1.0]
+    assert nowhere.shape == (0, 2)
+    assert surest[2].isnan().all()
+    alone = polygons(WINDOW, weight[:1], bias[:1])
+    assert [corners.tolist() for corners in alone] == [left.tolist(), right.tolist()]
 
 
 def test_equal_scores_win_nowhere() -> None:
-    for region in regions(WINDOW, torch.ones(2, 2), torch.zeros(2)):
-        assert region.corners.shape == (0, 2)
+    for corners in polygons(WINDOW, torch.ones(2, 2), torch.zeros(2)):
+        assert corners.shape == (0, 2)
+
+
+def test_regions_of_all_frames_are_the_regions_one_by_one() -> None:
+    result = train(ClassifierSettings(with_pelicans=True, epochs=20))
+    window = window_of(result.flock.features)
+    together = regions(window, result.weight, result.bias)
+    for frame in range(21):
+        alone = polygons(window, result.weight[frame], result.bias[frame])
+        for label, corners in enumerate(alone):
+            assert torch.equal(together.corners[frame, label][: together.counts[frame, label]], corners)

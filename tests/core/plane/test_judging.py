@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from core.classifier.metrics import confusion as confusion_of_two
-from core.plane.judging import confusion, confusions, decisions
+from core.plane.judging import confusion, confusions, decisions, final_confusion
 from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
 
@@ -37,6 +37,7 @@ def test_the_counts_are_the_accuracy_of_the_run(settings: PlaneSettings, test: b
     assert torch.equal(counted.sum(2), result.labels[part].bincount(minlength=result.classes).expand(7, -1))
     shares = counted.diagonal(dim1=1, dim2=2).sum(1) / counted.sum((1, 2))
     torch.testing.assert_close(shares, result.test_accuracy if test else result.accuracy)
+    assert torch.equal(final_confusion(result, test), counted[result.final])
 
 
 def test_two_classes_are_counted_as_a_line_is_judged() -> None:

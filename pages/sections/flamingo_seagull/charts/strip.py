@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from torch import Tensor
 
 from core.data.birds import FEATURES, Flock
@@ -24,18 +23,16 @@ def strip_picture(flock: Flock, feature: int, wrong: Tensor, marks: dict[str, fl
     values, rows = flock.features[:, feature], birds(flock)
     # The golden ratio spreads any number of birds evenly.
     heights = len(present(flock)) - flock.labels.numpy() - 0.2 - 0.6 * ((rows["bird"] * 0.618034) % 1)
-    table = pd.DataFrame(
-        {
-            "bird": rows["bird"],
-            "species": rows["species"],
-            "value": values.numpy(),
-            "height": heights.astype(np.float32),
-            "wrong": wrong.numpy(),
-        }
-    )
+    table = {
+        "bird": rows["bird"],
+        "species": rows["species"],
+        "value": values.numpy(),
+        "height": heights.astype(np.float32),
+        "wrong": wrong.numpy(),
+    }
     tables = {
         "birds": table,
-        "crosses": table.loc[table["wrong"], ["value", "height", "wrong"]],
+        "crosses": {name: table[name][wrong.numpy()] for name in ("value", "height", "wrong")},
         "marks": _mark_rows(marks),
     }
     low, high = min(float(values.min()), *marks.values()), max(float(values.max()), *marks.values())

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.descent.surfaces import Surface
 from core.descent.walk import DescentResult
 from pages.sections.gradient_descent.charts.frames import frames_of
 from ui.charts.clock import Clock
-from ui.charts.form import Picture, Value, form, number
+from ui.charts.form import Picture, Value, form, named_rows, number
 from ui.charts.present import Present
 from ui.charts.timeline import shown_steps, step_label
 from ui.theme import INK, QUIET, ROSE
@@ -78,14 +77,12 @@ def numbers_picture(
     count, frames = len(walk.steps), frames_of(walk, steps)
     cells = [(row, col) for row in range(len(QUANTITIES)) for col in range(len(axes))]
     row, col = np.repeat(np.array(cells, dtype=np.int8), count, axis=0).T
-    table = pd.DataFrame(
-        {
-            **{name: np.tile(column, len(cells)) for name, column in frames.items()},
-            "row": pd.Categorical.from_codes(row, QUANTITIES),
-            "col": pd.Categorical.from_codes(col, list(axes)),
-            "value": np.concatenate([quantities[r][:, c].numpy() for r, c in cells]),
-        }
-    )
+    table = {
+        **{name: np.tile(column, len(cells)) for name, column in frames.items()},
+        "row": named_rows(row, QUANTITIES),
+        "col": named_rows(col, axes),
+        "value": np.concatenate([quantities[r][:, c].numpy() for r, c in cells]),
+    }
     values = {**Present("cells", clock).values(table, by=["row", "col"]), **clock.values}
     return numbers_form(tuple(axes), clock).fill({"cells": table}, values, alt_text=alt_text)
 

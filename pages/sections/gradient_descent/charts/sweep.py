@@ -36,7 +36,7 @@ def sweep_picture(
     log = lowest >= 0 and first_loss > 0
     if log:
         lowest = float(ends["loss"][ends["loss"] > 0].min())
-        ends["loss"] = ends["loss"].clip(lower=lowest / 2)
+        ends["loss"] = ends["loss"].clip(min=lowest / 2)
     margin = 0.05 * (first_loss - lowest or 1)
     low, high = (lowest / 2, first_loss * 1.5) if log else (lowest - margin, first_loss + margin)
     powers = powers_of_ten(low, high) if log else None

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
-import pandas as pd
 import torch
 from torch import Tensor
 
@@ -14,7 +13,7 @@ from core.classifier.regions import Window, lines_within
 from core.classifier.training import ClassifierResult
 from ui.charts.birds import TIGHT, TITLES, axes, beyond, bird_points, bird_ring, birds, places, plane
 from ui.charts.clock import Clock
-from ui.charts.form import Table
+from ui.charts.form import Table, named_rows
 from ui.charts.plane import plane_axes
 from ui.charts.timeline import shown_steps, step_label
 from ui.theme import QUIET, Look
@@ -64,7 +63,7 @@ def _line_rows(result: ClassifierResult, window: Window, names: Sequence[str]) -
     columns = ends[there].T.contiguous().numpy()
     return {
         "frame": np.repeat(np.arange(frames, dtype=np.int16), count)[there],
-        "line": pd.Categorical.from_codes(np.tile(np.arange(count, dtype=np.int8), frames)[there], list(names)),
+        "line": named_rows(np.tile(np.arange(count), frames)[there], names),
         **dict(zip(("x1", "x2", "x1_end", "x2_end", "name_x1", "name_x2"), columns, strict=True)),
     }
 

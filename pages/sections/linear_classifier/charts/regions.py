@@ -6,29 +6,27 @@ from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
-import pandas as pd
-import torch
 from torch import Tensor
 
-from core.classifier.regions import Region, Window, regions
+from core.classifier.regions import Regions, Window, regions
 from ui.charts.birds import TIGHT, beyond, places
 from ui.charts.clock import Clock
-from ui.charts.form import Table
+from ui.charts.form import Table, named_rows
 from ui.theme import INK, QUIET
 from ui.theme import SPECIES as LOOKS
 
 CALLED = "called "
 """What stands before a region's name where there is room."""
-Frames = Sequence[tuple[Region, ...]]
-"""The region of each label, for each of some frames."""
+INWARDS = 0.16
+"""How far from its surest corner a region is named, as a share of the way to its middle."""
 
 
 def region_tables(window: Window, names: Sequence[str], weight: Tensor, bias: Tensor) -> dict[str, Table]:
     """What `tinted` and `named` draw of some frames: the regions reach as far as pictures do, their names are always
     seen; weight: (F, K, 2), bias: (F, K)."""
     return {
-        "_outlines": outlines(_regions(beyond(window), weight, bias)),
-        "_names": names_in(window, names, weight, bias),
+        "_outlines": outlines(regions(beyond(window), weight, bias)),
+        "_names": names_in(regions(window, weight, bias), names),
     }
 
 
@@ -37,34 +35,28 @@ def line_tables(window: Window, names: Sequence[str], weight: Tensor, bias: Tens
     return region_tables(window, names, weight.view(1, 1, 2), bias.view(1, 1))
 
 
-def _regions(window: Window, weight: Tensor, bias: Tensor) -> Frames:
-    return [regions(window, w, b) for w, b in zip(weight, bias, strict=True)]
-
-
-def outlines(frames: Frames) -> Table:
+def outlines(found: Regions) -> Table:
     """The corners of every region, for `tinted`."""
-    found = [(frame, label, region.corners) for frame, row in enumerate(frames) for label, region in enumerate(row)]
-    counts = [len(corners) for _, _, corners in found]
+    frames, labels, corners = np.nonzero(found.there.numpy())
     return {
-        "frame": np.repeat(np.array([frame for frame, _, _ in found], dtype=np.int16), counts),
-        "winner": np.repeat(np.array([label for _, label, _ in found], dtype=np.int8), counts),
-        "corner": np.concatenate([np.arange(count, dtype=np.int8) for count in counts]),
-        **places(torch.cat([corners for _, _, corners in found])),
+        "frame": frames.astype(np.int16),
+        "winner": labels.astype(np.int8),
+        "corner": corners.astype(np.int8),
+        **places(found.corners[found.there].float()),
     }
 
 
-def names_in(window: Window, names: Sequence[str], weight: Tensor, bias: Tensor) -> Table:
+def names_in(found: Regions, names: Sequence[str]) -> Table:
     """The name of every region with its place in the window, for `named`: near the corner where it is surest, a little
     inwards, where birds seldom stand."""
-    frames = _regions(window, weight, bias)
+    wins = found.counts > 0
+    frames, labels = np.nonzero(wins.numpy())
     # Towards the region's own middle: a point between two points of a convex region lies in it.
-    at = torch.stack([region.surest.lerp(region.corners.mean(0), 0.16) for found in frames for region in found])
-    there, count = at.isfinite().all(1), len(names)
-    whose = np.tile(np.arange(count, dtype=np.int8), len(frames))[there.numpy()]
+    middle = found.corners.where(found.there.unsqueeze(-1), 0).sum(2) / found.counts.unsqueeze(-1)
     return {
-        "frame": np.repeat(np.arange(len(frames), dtype=np.int16), count)[there.numpy()],
-        "name": pd.Categorical.from_codes(whose, [f"{CALLED}{name}" for name in names]),
-        **places(at[there]),
+        "frame": frames.astype(np.int16),
+        "name": named_rows(labels, [f"{CALLED}{name}" for name in names]),
+        **places(found.surest.lerp(middle, INWARDS)[wins].float()),
     }
 
 

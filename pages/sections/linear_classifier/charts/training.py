@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 from torch import Tensor
 
-from core.classifier.regions import SURE, Window, line_within, ramps, window_of
+from core.classifier.regions import SURE, Window, line_within, ramps, regions, window_of
 from core.classifier.training import ClassifierResult
 from core.data.birds import TWO_SPECIES
 from pages.sections.linear_classifier.charts.lines import ends_of, standing
@@ -38,7 +38,7 @@ def training_tables(result: ClassifierResult) -> dict[str, bytes]:
     window = window_of(result.flock.features)
     tables = {
         "_shade": _shades(beyond(window), result),
-        "_names": names_in(window, TWO_SPECIES, result.weight, result.bias),
+        "_names": names_in(regions(window, result.weight, result.bias), TWO_SPECIES),
         **rows_in_training(result, window, [NAME]),
     }
     return {name: arrow(table) for name, table in tables.items()}

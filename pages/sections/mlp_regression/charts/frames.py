@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.regression.result import RegressionResult
 from ui.charts.clock import Clock
@@ -39,6 +39,6 @@ def picture_values(frames: Sequence[int], clock: Clock) -> dict[str, Value]:
     return {"pictures": list(map(float, pictures)), **clock.values}
 
 
-def epochs_shown(result: RegressionResult, frames: Sequence[int]) -> pd.DataFrame:
+def epochs_shown(result: RegressionResult, frames: Sequence[int]) -> dict[str, Any]:
     """The table of the label with the true epoch of the frame that the picture shows."""
     return shown_steps([result.steps[frame] for frame in frames], "epoch", frames)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from torch import Tensor
 
 from core.parts.activation_curves import CURVES, ActivationCurves
-from ui.charts.form import Picture, Table, Value, form, number
+from ui.charts.form import Picture, Table, Value, form, named_rows, number
 from ui.theme import INK, QUIET, looks
 
 LOOKS = looks(CURVES)
@@ -87,11 +86,11 @@ def _looks(names: tuple[str, ...], legend: bool) -> tuple[alt.Color, alt.StrokeD
 
 def _tables(curves: ActivationCurves, values: Tensor, at: Tensor) -> dict[str, Table]:
     names, count = list(curves.names), len(curves.places)
-    own = np.repeat(np.arange(len(names), dtype=np.int8), count)
+    own = np.repeat(np.arange(len(names)), count)
     x = float(curves.x)
     return {
         "lines": {
-            "activation": pd.Categorical.from_codes(own, names),
+            "activation": named_rows(own, names),
             "x": np.tile(curves.places.numpy(), len(names)),
             "y": values.reshape(-1).numpy(),
         },

@@ -7,14 +7,13 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 import torch
 from torch import Tensor
 
 from core.data.birds import SPECIES, TWO_SPECIES
 from core.scores.sigmoid import BirdScores, SigmoidSteps, sigmoid, tangent
 from ui.charts.birds import species_color, species_shape
-from ui.charts.form import Picture, Table, Value, form, number
+from ui.charts.form import Picture, Table, Value, form, named_rows, number
 from ui.theme import INK, MARKED, QUIET, SOLID
 
 WIDTHS = (20.0, 50.0, 100.0, 200.0)
@@ -99,7 +98,7 @@ def _within(steps: SigmoidSteps, widest: float) -> Tensor:
 def _rows(followed: Followed) -> dict[str, Any]:
     return {
         "bird": np.arange(1, len(followed.truth) + 1, dtype=np.int16),
-        "species": pd.Categorical([SPECIES[label] for label in followed.truth.tolist()]),
+        "species": named_rows(followed.truth.numpy(), SPECIES),
         "score": followed.scores.scores.numpy(),
         "probability": followed.scores.probabilities.numpy(),
     }
