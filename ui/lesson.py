@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.settings import Settings, Value
 from ui.controls import Controls
@@ -76,6 +77,11 @@ class Asked(Generic[S]):
 
     def ask(self, settings: S) -> None:
         """The card while the question is open."""
+        with _words():
+            self._ask(settings)
+        self._neighbours()
+
+    def _ask(self, settings: S) -> None:
         lesson = self.lesson
         self._head()
         st.markdown(f"**{lesson.question}**")
@@ -88,7 +94,6 @@ class Asked(Generic[S]):
                 st.button(answer.text, key=f"answer:{place}", width="stretch", on_click=self._choose, args=(place,))
             st.button("Show me", key="answer:show", type="tertiary", on_click=self._choose, args=(SHOWN,))
             st.caption(self._held())
-        self._neighbours()
 
     def work_out(self, settings: S) -> None:
         """Make the runs that the card speaks of once the question is answered. They can take seconds; with their bars
@@ -103,6 +108,11 @@ class Asked(Generic[S]):
     def explain(self, settings: S) -> None:
         """The card once the question is answered and all is worked out: how it went, why, what to try, and where to go
         on."""
+        with _words():
+            self._explain(settings)
+        self._neighbours()
+
+    def _explain(self, settings: S) -> None:
         lesson = self.lesson
         self._head()
         st.markdown(f"**{lesson.question}**")
@@ -120,7 +130,6 @@ class Asked(Generic[S]):
             self._task(lesson.task)
         if self.moved(settings):
             self._restore()
-        self._neighbours()
 
     def _head(self) -> None:
         path = self.course.path
@@ -262,6 +271,12 @@ def reached(page: Page[S], name: str, numbers: Settings, settings: S) -> bool:
 def _run(verb: Any, settings: Settings, /, **given: Value) -> Any:
     """A run that a lesson speaks of: nearly always the page's own, and then it is in the store."""
     return run(verb, settings, "The lesson's numbers", **given)
+
+
+def _words() -> DeltaGenerator:
+    """Where the words of a card go. The ways on stand beside them and not among them, so that they stay where they are
+    while the words are replaced by others."""
+    return st.container(gap="xsmall")
 
 
 def _listed(labels: list[str]) -> str:

@@ -24,6 +24,7 @@ def test_every_part_fits_a_phone_and_a_desk(visit: Visit, name: str) -> None:
     assert_part_fits(visit, "backpropagation", *FITTING[name])
 
 
+@pytest.mark.thorough
 def test_a_story_is_played_slowly_enough_to_be_read(visit: Visit) -> None:
     assert_played_as_a_story(visit, "backpropagation", "reduce")
 

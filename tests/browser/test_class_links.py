@@ -225,6 +225,7 @@ def test_a_changed_client_moves_nothing_that_is_locked(serve: Serve) -> None:
         aside.submit(asyncio.run, _attack(base, link)).result()
 
 
+@pytest.mark.thorough
 def test_a_teacher_says_that_learners_are_not_asked_before_the_run(visit: Visit) -> None:
     page = visit("gradient_descent", [("gd_lesson", "rate-good")]).page
     page.get_by_role("button", name="Share", exact=True).click()

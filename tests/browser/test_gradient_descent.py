@@ -113,6 +113,7 @@ def test_a_click_on_the_sweep_takes_that_rate(visit: Visit) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_arrows_and_numbers_follow_the_clock_without_the_server(visit: Visit) -> None:
     settings = WalkSettings(steps=10, condition=7.0)
     walk = descend(settings)
@@ -200,6 +201,7 @@ def test_odd_states_are_drawn_from_the_first_to_the_last_frame(visit: Visit, que
         assert "NaN" not in picture.locator("svg.marks").first.inner_html()
 
 
+@pytest.mark.thorough
 def test_a_page_without_a_story_is_played_at_twelve_frames_a_second(visit: Visit) -> None:
     """By the animation's own clock, so that it holds on the slowest machine."""
     page = visit(STEM, "gd_steps=200").page

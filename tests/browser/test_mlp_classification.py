@@ -14,7 +14,6 @@ from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
 from tests.browser.screens import PHONE, settle, wait_until
 from tests.browser.watched import Visit
-from tests.marks import by_default
 
 STEM = "mlp_classification"
 FEW = {"mc_points": "own points", "mc_own": encode_points([(-1.0, -1.0), (1.0, 1.0)], [0, 1]), "mc_epochs": "5"}
@@ -52,6 +51,7 @@ def test_every_frame_is_drawn_without_the_server_and_says_its_numbers(visit: Vis
     assert watched.sent == sent
 
 
+@pytest.mark.thorough
 def test_a_unit_is_chosen_with_the_keyboard_and_its_sum_written_out(visit: Visit) -> None:
     result = fit_plane(PlaneSettings.of(epochs=8))
     page = visit(STEM, "mc_epochs=8").page
@@ -87,6 +87,7 @@ def test_points_are_added_moved_and_dropped_by_hand(visit: Visit) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_a_full_plane_says_so_and_takes_a_point_again_once_one_is_dropped(visit: Visit) -> None:
     places = [(-3 + 0.2 * (k % 14), 3 - 0.2 * (k // 14)) for k in range(MOST_OWN - 1)]
     link = FEW | {"mc_own": encode_points(places, [k % 2 for k in range(MOST_OWN - 1)]), "mc_epochs": "2"}
@@ -116,6 +117,7 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
     page.mouse.up()
 
 
+@pytest.mark.thorough
 def test_a_click_on_drawn_points_follows_that_place(visit: Visit) -> None:
     page = visit(STEM, "mc_epochs=5").page
     ready(page)
@@ -123,7 +125,8 @@ def test_a_click_on_drawn_points_follows_that_place(visit: Visit) -> None:
     expect(page.get_by_text(re.compile(r"The point \(-1\.[45]\d*, (1|0\.9|1\.0)\d*\)"))).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", by_default(["light", "dark"], "dark"))
+@pytest.mark.thorough
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_all_of_it_in_either_scheme(visit: Visit, scheme: Any) -> None:
     page = visit(STEM, "mc_epochs=5&mc_layers=3&mc_units1=8&mc_units2=8&mc_units3=8", width=PHONE, scheme=scheme).page
     ready(page)

@@ -83,7 +83,8 @@ def told(page: Page, key: str) -> Settings:
     return settings.relevant()
 
 
-@pytest.mark.parametrize(("width", "height"), [(PHONE, 844), pytest.param(DESK, 480, marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize(("width", "height"), [(PHONE, 844), (DESK, 480)])
 def test_another_lesson_begins_at_the_top_and_nothing_else_does(visit: Visit, width: int, height: int) -> None:
     page = visit("gradient_descent", lesson_query(PAGES["gradient_descent"], "adam-descent"), width=width).page
     page.set_viewport_size({"width": width, "height": height})
@@ -130,6 +131,7 @@ def test_next_stands_out_within_a_chapter_and_at_its_end_before_an_answer_and_af
 def test_the_ways_on_stand_still_while_what_the_answer_speaks_of_is_worked_out(visit: Visit) -> None:
     page = visit("mlp_regression", lesson_query(PAGES["mlp_regression"], "few-hinges")).page
     see(page, "few-hinges")
+    expect(way(page, "Next: ")).to_be_visible()
     page.evaluate(ALL_WAY)
     page.get_by_role("button", name="Show me").click()
     expect(page.get_by_role("button", name="Show me")).to_have_count(0)
@@ -175,12 +177,11 @@ def test_a_question_stands_at_the_first_frame_also_while_the_run_before_it_playe
     expect(page.locator(".clock input")).to_have_value("0")
 
 
-@pytest.mark.parametrize("stem", by_default(PAGES, "backpropagation"))
+@pytest.mark.thorough
+@pytest.mark.parametrize("stem", PAGES)
 def test_back_through_the_lessons_of_a_page_shows_each_as_it_was(visit: Visit, stem: str) -> None:
     """Nothing is moved, nothing is told beyond the lesson, and in the end the page stands as it opened."""
     keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem]
-    if stem == "backpropagation":
-        keys = keys[:5]
     page = visit(stem).page
     expect(page.get_by_role("button", name="Lessons", exact=True)).to_be_visible()
     settle(page)

@@ -9,7 +9,6 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.screens import settle
 from tests.browser.watched import Visit
-from tests.marks import by_default
 
 BIRDS = "leg;wing;species\n70,5;148;crane\n80;155;crane\n5,25;96;tern\n6;98;tern\n"
 PAIRS = "leg length;weight\n70,5;2,1\n80;2,6\n91,25;3\n60;2,5\n"
@@ -20,6 +19,7 @@ def opened(page: Page, prefix: str) -> None:
     expect(page.get_by_label("Paste it")).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("stem", "prefix", "table", "told"),
     [
@@ -27,7 +27,7 @@ def opened(page: Page, prefix: str) -> None:
         ("mlp_regression", "mlp", PAIRS, "4 points of your own table"),
     ],
 )
-@pytest.mark.parametrize("given", by_default(["pasted", "uploaded"], "uploaded"))
+@pytest.mark.parametrize("given", ["pasted", "uploaded"])
 def test_a_table_is_drawn_and_travels_in_the_address(
     visit: Visit, stem: str, prefix: str, table: str, told: str, given: str
 ) -> None:

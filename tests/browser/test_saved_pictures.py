@@ -11,7 +11,6 @@ from playwright.sync_api import Page
 
 from pages.sections.gradient_descent.page import PAGE
 from tests.browser.watched import Visit
-from tests.marks import by_default
 
 CHART = ".st-key-picture .stElementContainer"
 
@@ -25,7 +24,8 @@ def saved(page: Page, kind: str) -> Path:
     return Path(waiting.value.path())
 
 
-@pytest.mark.parametrize("scheme", by_default(["light", "dark"], "dark"))
+@pytest.mark.thorough
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_picture_is_saved_as_png_and_svg_with_its_title_and_its_settings(visit: Visit, scheme: str) -> None:
     page = visit("gradient_descent", scheme=scheme).page  # type: ignore[arg-type]
     shown = page.locator(f"{CHART} svg.marks").first.bounding_box()

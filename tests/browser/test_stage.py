@@ -23,7 +23,7 @@ SIZES = {  # width, height: the least height of the picture
 }
 EMBEDDED = {(800, 600): 450, (600, 400): 270}
 STANDING = ("losses", "mlp_classification", "training_loop")
-"""A page of a chart, of a network and of code, which are seen by default on all sizes."""
+"""A page of a chart, of a network and of code: the ones that are seen in all sizes by default."""
 PICTURE = "[data-testid=stVerticalBlock].st-key-picture"
 SHIFTS = """() => {
   window.shifts = 0;
@@ -88,7 +88,8 @@ def assert_still(page: Page) -> None:
     assert page.evaluate("window.shifts") < 0.1
 
 
-@pytest.mark.parametrize("stem", by_default(COURSE.pages, "gradient_descent", "mlp_classification"))
+@pytest.mark.thorough
+@pytest.mark.parametrize("stem", COURSE.pages)
 def test_an_embedded_page_is_its_picture_and_its_player(visit: Visit, stem: str) -> None:
     page = visit(stem, {"embed": "true"}).page
     for (width, height), least in EMBEDDED.items():
@@ -127,7 +128,8 @@ def test_a_presented_page_steps_by_the_keys_of_a_remote_and_is_left_by_escape(vi
     expect(clock).to_have_value(shown)
 
 
-@pytest.mark.parametrize("stem", by_default(["gradient_descent", "sigmoid_softmax"], "gradient_descent"))
+@pytest.mark.thorough
+@pytest.mark.parametrize("stem", ["gradient_descent", "sigmoid_softmax"])
 def test_letters_of_a_presented_picture_grow_with_the_screen(visit: Visit, stem: str) -> None:
     page = visit(stem, "show=picture").page
     for width, height in ((1280, 800), (1920, 1080), (1024, 768)):
@@ -140,7 +142,8 @@ def test_letters_of_a_presented_picture_grow_with_the_screen(visit: Visit, stem:
         assert "…" not in "".join(page.locator("svg.marks text").all_text_contents())  # nothing is cut off
 
 
-@pytest.mark.parametrize("stem", by_default(["gradient_descent", "mlp_regression"], "gradient_descent"))
+@pytest.mark.thorough
+@pytest.mark.parametrize("stem", ["gradient_descent", "mlp_regression"])
 def test_a_reload_of_a_page_that_was_opened_bare_shows_what_was_moved_and_all_else_as_it_stood(
     visit: Visit, stem: str
 ) -> None:
