@@ -104,6 +104,7 @@ async def _first_state(server: Server, seed: int) -> list[str]:
     return bad
 
 
+@pytest.mark.thorough
 def test_a_session_may_begin_with_forged_states(server: Server) -> None:
     with ThreadPoolExecutor(1) as aside:
         assert aside.submit(asyncio.run, _first_state(server, 22)).result() == []

@@ -10,9 +10,8 @@ from tests.browser.screens import DESK, PHONE, carried
 from tests.browser.watched import Visit
 
 
-@pytest.mark.parametrize(
-    "view", [view if view == View.NORMALISATION else pytest.param(view, marks=pytest.mark.thorough) for view in View]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("view", View)
 def test_every_view_fits_the_screen(visit: Visit, view: str) -> None:
     page = visit("flamingo_seagull", {"fs_view": view}, width=PHONE).page
     for _ in carried(page, PHONE, DESK):

@@ -13,6 +13,7 @@ from tests.browser.screens import settle
 from tests.browser.watched import Visit
 
 
+@pytest.mark.thorough
 def test_a_term_is_found_while_it_is_typed_and_leads_to_its_lesson(visit: Visit) -> None:
     watched = visit("glossary")
     page = watched.page

@@ -47,7 +47,8 @@ def test_a_page_is_one_or_two_sheets(visit: Visit, stem: str) -> None:
     assert page.evaluate("window.printed") == 1
 
 
-@pytest.mark.parametrize("key", by_default(LONG, "dropout-net"))
+@pytest.mark.thorough
+@pytest.mark.parametrize("key", LONG)
 def test_a_lesson_is_one_or_two_sheets(visit: Visit, key: str) -> None:
     page = COURSE.page_of(key)
     shown = visit(page.stem, lesson_query(page, key)).page

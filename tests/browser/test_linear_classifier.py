@@ -10,14 +10,14 @@ from playwright.sync_api import expect
 from pages.sections.linear_classifier.settings import Part
 from tests.browser.screens import DESK, PHONE, carried
 from tests.browser.watched import Visit
+from tests.marks import by_default
 
 CLOCKS: dict[str, str] = {Part.TRAINING: "lc", Part.THREE_SPECIES: "lc3"}
 LABELS = ".mark-text.role-mark text"
 
 
-@pytest.mark.parametrize(
-    "part", [part if part == Part.TRAINING else pytest.param(part, marks=pytest.mark.thorough) for part in Part]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("part", Part)
 def test_every_part_fits_the_screen_and_playing_sends_nothing(visit: Visit, part: str) -> None:
     watched = visit("linear_classifier", {"lc_part": part}, width=PHONE)
     page = watched.page
@@ -37,10 +37,7 @@ def test_every_part_fits_the_screen_and_playing_sends_nothing(visit: Visit, part
         assert watched.sent == before
 
 
-@pytest.mark.parametrize(
-    "part",
-    [Part.BY_HAND, *(pytest.param(part, marks=pytest.mark.thorough) for part in (Part.TRAINING, Part.THREE_SPECIES))],
-)
+@pytest.mark.parametrize("part", by_default([Part.BY_HAND, Part.TRAINING, Part.THREE_SPECIES], Part.BY_HAND))
 def test_a_click_on_a_bird_marks_it_and_stands_in_the_link(visit: Visit, part: str) -> None:
     page = visit("linear_classifier", {"lc_part": part}).page
     expect(page.get_by_test_id("stMain").get_by_text("Bird 13").first).to_be_visible()

@@ -62,9 +62,8 @@ def click_in(page: Page, mark: Locator) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
-@pytest.mark.parametrize(
-    "view", [view if view == View.WEIGHTS else pytest.param(view, marks=pytest.mark.thorough) for view in View]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("view", View)
 def test_every_view_is_drawn_and_fits_the_screen(visit: Visit, view: str) -> None:
     settings = changed(view=view, unit="2") if view != "capacity" else changed(view=view, epochs=3)
     watched = open_lab(visit, settings, PHONE)

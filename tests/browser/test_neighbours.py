@@ -164,6 +164,7 @@ def test_a_press_on_next_that_is_let_go_elsewhere_does_not_count(visit: Visit) -
     see(page, "mini-batches")
 
 
+@pytest.mark.thorough
 def test_a_question_stands_at_the_first_frame_also_while_the_run_before_it_played(visit: Visit) -> None:
     """Of two, of which the second waits with a step to take; the walk through all lessons looks at the others."""
     page = visit("gradient_descent", lesson_query(PAGES["gradient_descent"], "local-minimum")).page

@@ -47,16 +47,14 @@ KEYS: dict[str, tuple[dict[str, str], Moves]] = {
     ),
 }
 """A link, and what moves there by one key."""
-BY_DEFAULT = ("softmax of eight, shifted",)
 
 
 def test_every_part_is_looked_at() -> None:
     assert set(Part) <= set(FULLEST)
 
 
-@pytest.mark.parametrize(
-    "name", [name if name in BY_DEFAULT else pytest.param(name, marks=pytest.mark.thorough) for name in FULLEST]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", FULLEST)
 def test_every_part_is_drawn_and_fits_the_screen(visit: Visit, name: str) -> None:
     assert_drawn(visit, STEM, *FULLEST[name])
 

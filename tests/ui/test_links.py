@@ -83,7 +83,7 @@ def test_a_lesson_is_opened_by_its_name_and_by_what_differs_from_the_defaults(ke
 
 
 @every_page
-@examples(max_examples=30)
+@examples(max_examples=12)
 @given(data=st.data())
 def test_what_differs_from_the_defaults_is_all_that_a_link_needs(page: Page[Any], data: st.DataObject) -> None:
     settings = data.draw(random_settings(page.settings))
@@ -99,7 +99,7 @@ def test_what_differs_from_the_defaults_is_all_that_a_link_needs(page: Page[Any]
 
 
 @every_page
-@examples(max_examples=60)
+@examples(max_examples=20)
 @given(data=st.data())
 def test_any_settings_survive_a_link_to_the_last_digit(page: Page[Any], data: st.DataObject) -> None:
     settings = data.draw(random_settings(page.settings))

@@ -179,6 +179,7 @@ def test_a_script_of_a_diverging_run_tells_the_same_story_as_its_page(name: str,
     assert not_finite_alike(numbers_in(run(seen.script))) == not_finite_alike(seen.numbers)
 
 
+@pytest.mark.thorough
 def test_one_script_alone_runs_as_a_file(tmp_path: Path, run: Run) -> None:
     seen = look_at(PAGE, CASES["run-1"], regression_numbers)
     file = tmp_path / "lesson.py"
