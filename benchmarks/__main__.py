@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import Finding, budget, capacity, frames, hall, hits, misses, moves, pictures, sweep, training
+from benchmarks import Finding, budget, capacity, clicks, frames, hall, hits, misses, moves, pictures, sweep, training
 
 BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Finding]]]] = {
     "training": (training.TITLE, training.measure),
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, tuple[str, Callable[[bool], list[Finding]]]] = {
     "hall": (hall.TITLE, hall.measure),
     "moves": (moves.TITLE, moves.measure),
     "frames": (frames.TITLE, frames.measure),
+    "clicks": (clicks.TITLE, clicks.measure),
 }
 """What is measured, in order, by name: a title, and a function that takes `quick` and returns findings."""
 
