@@ -173,16 +173,18 @@ def test_a_question_stands_at_the_first_frame_also_while_the_run_before_it_playe
     expect(page.get_by_role("button", name="Show me")).to_have_count(0)
     way(page, "Next: ").click()
     see(page, "line-surface")
-    expect(page.locator(".clock[data-waiting]:not([data-playing])")).to_have_count(1)
+    waiting = page.locator(".clock[data-waiting]:not([data-playing]) input")
+    expect(waiting).to_be_visible()
     page.wait_for_timeout(200)  # more than a frame takes
-    expect(page.locator(".clock input")).to_have_value("0")
+    expect(waiting).to_have_value("0")
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("stem", PAGES)
 def test_back_through_the_lessons_of_a_page_shows_each_as_it_was(visit: Visit, stem: str) -> None:
-    """Nothing is moved, nothing is told beyond the lesson, and in the end the page stands as it opened."""
-    keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem]
+    """Of the first six nothing is moved, nothing is told beyond the lesson, and in the end the page stands as it
+    opened."""
+    keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem][:6]
     page = visit(stem).page
     expect(page.get_by_role("button", name="Lessons", exact=True)).to_be_visible()
     settle(page)
