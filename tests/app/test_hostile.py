@@ -18,7 +18,7 @@ from tests.app.hostile import ADDRESSES, plan
 from tests.app.states import FIRST, NAMED
 from ui.links import query
 
-BY_DEFAULT, THOROUGH = 27, 2000
+BY_DEFAULT, THOROUGH = 18, 2000
 A_SESSION = 15
 """States that one session sends, one after the other, before another begins."""
 

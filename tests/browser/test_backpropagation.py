@@ -29,7 +29,8 @@ def test_a_story_is_played_slowly_enough_to_be_read(visit: Visit) -> None:
     assert_played_as_a_story(visit, "backpropagation", "reduce")
 
 
-@pytest.mark.parametrize("name", ["a branch", pytest.param("two layers of one unit", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", ["a branch", "two layers of one unit"])
 def test_the_graph_fills_and_flows_back_under_the_keyboard(visit: Visit, name: str) -> None:
     watched = visit("backpropagation", {"bp_expression": name}, width=PHONE)
     page = watched.page

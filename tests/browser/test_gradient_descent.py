@@ -235,6 +235,7 @@ LABELS = """
 """
 
 
+@pytest.mark.thorough
 def test_while_it_plays_the_picture_hears_every_frame_and_the_others_take_turns(visit: Visit) -> None:
     page = visit(STEM, "gd_steps=60").page
     clock = page.locator(".clock")

@@ -35,7 +35,8 @@ LONG = {"right-size"}
 """What trains for a quarter of a minute: its view is drawn with fewer epochs among those of its page."""
 
 
-@pytest.mark.parametrize("stem", ["flamingo_seagull", pytest.param("mlp_regression", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("stem", ["flamingo_seagull", "mlp_regression"])
 def test_a_lesson_opens_from_home(visit: Visit, stem: str) -> None:
     """The first and the last of a page in one chapter and of a page in two; all others open from their page, which is
     quicker."""

@@ -22,8 +22,8 @@ SIZES = {  # width, height: the least height of the picture
     (640, 400): 180,  # 1280x800 at twice its size
 }
 EMBEDDED = {(800, 600): 450, (600, 400): 270}
-STANDING = ("losses", "mlp_classification", "training_loop")
-"""A page of a chart, of a network and of code: the ones that are seen in all sizes by default."""
+STANDING = ("losses", "mlp_classification")
+"""A page of charts and one of a network: the ones that are seen in all sizes by default."""
 PICTURE = "[data-testid=stVerticalBlock].st-key-picture"
 SHIFTS = """() => {
   window.shifts = 0;

@@ -140,6 +140,7 @@ def test_lines_are_short_enough_for_a_box(name: str) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_one_script_alone_runs_as_a_file(tmp_path: Path, run: Run) -> None:
     script = plane_script(CASES["held out"])
     file = tmp_path / "lesson.py"
