@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.settings import Settings
 from pages.sections.course import COURSE
-from tests.browser.screens import DESK, PHONE, settle
+from tests.browser.screens import DESK, PATIENCE, PHONE, settle
 from tests.browser.watched import Visit
 from tests.marks import by_default
 from ui.links import lesson_query
@@ -134,13 +134,15 @@ def test_next_stands_out_within_a_chapter_and_at_its_end_before_an_answer_and_af
     assert "solid" in looks[0]
 
 
+@pytest.mark.thorough
 def test_the_ways_on_stand_still_while_what_the_answer_speaks_of_is_worked_out(visit: Visit) -> None:
-    page = visit("mlp_regression", lesson_query(PAGES["mlp_regression"], "few-hinges")).page
-    see(page, "few-hinges")
+    """Of an answer that speaks of so many runs that they take a quarter of a minute."""
+    page = visit("mlp_regression", lesson_query(PAGES["mlp_regression"], "right-size")).page
+    see(page, "right-size")
     expect(way(page, "Next: ")).to_be_visible()
     page.evaluate(STOOD)
     page.get_by_role("button", name="Show me").click()
-    expect(page.get_by_role("button", name="Show me")).to_have_count(0)
+    expect(page.get_by_role("button", name="Show me")).to_have_count(0, timeout=5 * PATIENCE)
     settle(page)
     places = page.evaluate("window.places")
     assert "none" not in places
