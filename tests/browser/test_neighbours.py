@@ -52,6 +52,8 @@ WHAT_BECOMES_OF_IT = {
     " setTimeout(() => place.append(ways), 800); }",
 }
 """What the server's answer may do to the links, in the words of a browser."""
+SAME = 4
+"""Looks in a row that find the same controls before all of them are taken to be drawn."""
 BARE = "rgba(0, 0, 0, 0)"
 
 
@@ -70,11 +72,11 @@ def see(page: Page, key: str) -> None:
 
 def controls(page: Page) -> list[Any]:
     """What the controls of a page stand at, once all of them are drawn: the browser is later than the server."""
-    before, now = None, page.evaluate(CONTROLS)
-    while not now or now != before:
+    seen = [page.evaluate(CONTROLS)]
+    while not seen[-1] or len(seen) < SAME or any(one != seen[-1] for one in seen[-SAME:]):
         page.wait_for_timeout(400)
-        before, now = now, page.evaluate(CONTROLS)
-    return list(now)
+        seen.append(page.evaluate(CONTROLS))
+    return list(seen[-1])
 
 
 def told(page: Page, key: str) -> Settings:
