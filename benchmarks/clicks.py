@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import statistics
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from benchmarks import Finding
 from benchmarks.costs import warmed
 from benchmarks.servers import APP, TRIVIAL, serving
-from tests.browser.conftest import CHROMIUMS, FLAGS
+from tests.browser.conftest import FLAGS, installed
 from tests.browser.screens import DESK, HEIGHT, settle
 
 TITLE = "Clicks: seconds from a click that adds a point to the picture of the network trained with it"
@@ -39,7 +38,7 @@ WATCH = """
 def measure(quick: bool) -> list[Finding]:
     """The opening's points taken over, one click after the other; beside it a slider of the trivial app. Needs a
     Chromium."""
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    found = installed()
     if found is None:
         return [Finding("not measured: no Chromium is installed", float("nan"))]
     with serving(APP) as app, serving(TRIVIAL) as trivial:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,7 +12,7 @@ from benchmarks import Finding
 from benchmarks.costs import warmed
 from benchmarks.servers import APP, serving
 from benchmarks.views import View, every_view
-from tests.browser.conftest import CHROMIUMS, FLAGS
+from tests.browser.conftest import FLAGS, installed
 from tests.browser.screens import DESK, HEIGHT, settle
 
 TITLE = "Frames: percent of them that take over 25 ms, playing at full speed"
@@ -51,7 +50,7 @@ WATCH = """
 
 def measure(quick: bool) -> list[Finding]:
     """Views that move much, and an empty loop in the same browser in turns. Needs a Chromium."""
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    found = installed()
     if found is None:
         return [Finding("not measured: no Chromium is installed", float("nan"))]
     with serving(APP) as app:

@@ -32,10 +32,15 @@ Serve = Callable[[Path], str]
 expect.set_options(timeout=PATIENCE)
 
 
+def installed() -> str | None:
+    """The path of the first of these browsers that is on this machine."""
+    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The Chromium that is installed. Without one the tests are skipped, but on CI they fail."""
-    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    found = installed()
     if found is None:
         missing = f"no browser found, looked for {', '.join(CHROMIUMS)}"
         if os.environ.get("CI"):

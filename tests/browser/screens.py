@@ -47,17 +47,20 @@ def carried(page: Page, *widths: int) -> Iterator[int]:
     """
     page.wait_for_function(DRAWN, timeout=PATIENCE)
     for width in widths:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
         try:
-            page.wait_for_function(INSIDE, arg=width, timeout=LAZY)  # charts take a moment to become narrower
+            _carry(page, width, LAZY)
         except TimeoutError:
             # Vega takes a new width for none where the plot alone, without its axes, had exactly that width before.
-            page.set_viewport_size({"width": width - 1, "height": HEIGHT})
-            page.wait_for_function(INSIDE, arg=width - 1, timeout=PATIENCE)
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            page.wait_for_function(INSIDE, arg=width, timeout=PATIENCE)
+            for near in (width - 1, width):
+                _carry(page, near, PATIENCE)
         page.wait_for_function(FITS, timeout=PATIENCE)  # and a formula is wide until its looks are there
         yield width
+
+
+def _carry(page: Page, width: int, patience: int) -> None:
+    """To this width, and wait for the charts, which take a moment to become narrower."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.wait_for_function(INSIDE, arg=width, timeout=patience)
 
 
 def wait_until(page: Page, holds: Callable[[], bool], otherwise: str) -> None:

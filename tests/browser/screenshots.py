@@ -5,14 +5,13 @@ The README's picture is `gradient_descent-desk.png` among them.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from pages.sections.course import COURSE
-from tests.browser.conftest import APP, CHROMIUMS, FLAGS, running
+from tests.browser.conftest import APP, FLAGS, installed, running
 from tests.browser.screens import DRAWN, PATIENCE, STYLED, settle
 
 SCREENS = {
@@ -31,7 +30,7 @@ if (range) { range.value = Math.round(range.max / 3); range.dispatchEvent(new Ev
 def main(folder: Path, stems: list[str]) -> None:
     """Make all pictures of these pages; of all pages and home where none is named."""
     folder.mkdir(parents=True, exist_ok=True)
-    found = next(filter(None, map(shutil.which, CHROMIUMS)))
+    found = installed()
     with sync_playwright() as playwright, running(APP) as base:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         for stem in stems or ["", *COURSE.pages, *COURSE.extras]:

@@ -11,10 +11,11 @@ from playwright.sync_api import expect
 from pages.sections.course import COURSE
 from tests.browser.screens import settle
 from tests.browser.watched import Visit, Watched
+from tests.marks import by_default
 from ui.links import lesson_query
 
 
-@pytest.mark.parametrize("key", ["exercise-2-3", pytest.param("rate-too-big", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("key", by_default(["exercise-2-3", "rate-too-big"], "exercise-2-3"))
 def test_the_very_first_visitor_of_a_deep_link_gets_that_page(first_visit: Callable[[str], Watched], key: str) -> None:
     lesson, its_page = COURSE.lessons[key], COURSE.page_of(key)
     watched = first_visit(f"{its_page.stem}?{urlencode(lesson_query(its_page, key))}")

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from core.settings import Settings
 from tests.app.learner import program
 from tests.app.visit import script_of, table_with, values, visit_settings
+from tests.marks import by_default
 from ui.course import Page
 
 RUN_EACH = """
@@ -87,11 +88,7 @@ def every_case(cases: Iterable[str], quick: int) -> pytest.MarkDecorator:
     """A test for each case, about `quick` of them by default, spread over all; the others are for thoroughness."""
     names = list(cases)
     stride = max(len(names) // quick, 1)
-    marked = [
-        pytest.param(name, marks=() if place % stride == 0 else (pytest.mark.thorough,))
-        for place, name in enumerate(names)
-    ]
-    return pytest.mark.parametrize("name", marked)
+    return pytest.mark.parametrize("name", by_default(names, *names[::stride]))
 
 
 def birds_scored(visit: AppTest) -> Iterator[str]:

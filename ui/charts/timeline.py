@@ -251,4 +251,4 @@ def _those(rows: dict[str, np.ndarray], wanted: np.ndarray) -> dict[str, np.ndar
 
 def _ends(rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The last row of each frame, with what `Present` reads."""
-    return {name: rows[name][rows["last_of_frame"]] for name in ("step", "loss", "frame", "until")}
+    return _those({name: rows[name] for name in ("step", "loss", "frame", "until")}, rows["last_of_frame"])
