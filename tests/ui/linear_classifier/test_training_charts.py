@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import combinations
 
 import pytest
 import torch
@@ -113,6 +114,24 @@ def test_the_name_in_a_region_is_what_the_model_says_there(name: str) -> None:
             scores = scores if len(scores) > 1 else torch.cat([torch.zeros(1), scores])
             said = SPECIES.index(label.removeprefix("called "))
             assert scores[said] >= scores.max() - 1e-5 * float(scores.abs().max())
+
+
+def test_the_names_of_the_lines_lie_on_their_lines_and_not_on_each_other() -> None:
+    """As long and as high as letters of 13 pixels are in a plane of 560; all of them once lay at one end."""
+    result, chart, clock = drawn("three species, one versus all")
+    named = table_with(chart, "name_x1")
+    side = 2 * (float((result.flock.features.amax(0) - result.flock.features.amin(0)).max()) * 0.58 + 0.1)
+    together = 0
+    for frame, names in named.dropna().groupby("frame"):
+        places = torch.tensor(names[["name_x1", "name_x2"]].to_numpy()).float()
+        rows = [SPECIES.index(name) for name in names["line"]]
+        scores = (result.weight[frame][rows] * places).sum(1) + result.bias[frame][rows]
+        assert scores.abs().max() < 1e-3 * float(result.weight[frame].abs().max()) * side
+        for one, other in combinations(places, 2):
+            across, up = ((one - other).abs() / side).tolist()
+            assert across > 0.16 or up > 0.03
+            together += 1
+    assert together > clock.last  # in most frames there are several
 
 
 def test_regions_of_three_species_are_polygons_of_the_winner() -> None:

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from core.classifier.regions import Window, lines_within
 from core.classifier.training import ClassifierResult
+from pages.sections.linear_classifier.charts.regions import room_of_a_name
 from ui.charts.birds import TIGHT, TITLES, axes, beyond, bird_points, bird_ring, birds, places, plane
 from ui.charts.clock import Clock
 from ui.charts.form import Table, named_rows
@@ -20,6 +21,8 @@ from ui.theme import QUIET, Look
 
 NAMED = 0.04
 """How far from its end a line is named, as a share of it."""
+FURTHER = tuple(NAMED + 0.06 * k for k in range(12))
+"""Where else, if another name or the edge is in the way."""
 Lines = tuple[tuple[str, Look], ...]
 """The name of each function and the look of its line."""
 
@@ -42,22 +45,23 @@ def in_training(names: Sequence[str], ground: Sequence[alt.Chart], lines: Lines,
     return plane(layers, *clock.params)
 
 
-def rows_in_training(result: ClassifierResult, window: Window, names: Sequence[str]) -> dict[str, Table]:
-    """The tables of `in_training` that follow from the run alone; `names` are those of its lines."""
+def rows_in_training(result: ClassifierResult, window: Window, names: Sequence[str], taken: Tensor) -> dict[str, Table]:
+    """The tables of `in_training` that follow from the run alone; `names` are those of its lines, which keep away
+    from the names whose middles are `taken`, (F, T, 2)."""
     return {
-        "lines": _line_rows(result, window, names),
+        "lines": _line_rows(result, window, names, taken),
         "birds": birds(result.flock),
         "held_out": places(result.tested[0]),
         "_shown": shown_steps(result.steps, "epoch"),
     }
 
 
-def _line_rows(result: ClassifierResult, window: Window, names: Sequence[str]) -> Table:
+def _line_rows(result: ClassifierResult, window: Window, names: Sequence[str], taken: Tensor) -> Table:
     """Where the line of each function begins and ends in each frame, and where in the window it is named; no row where
     it does not cross the picture."""
     ends = lines_within(beyond(window), result.weight, result.bias)
     frames, count = ends.shape[:2]
-    named = named_at(lines_within(window, result.weight, result.bias).view(-1, 2, 2))
+    named = named_apart(lines_within(window, result.weight, result.bias), window, taken).view(-1, 2)
     ends = torch.cat([ends.view(-1, 4), named], dim=1)
     there = ends[:, :4].isfinite().all(1).numpy()
     columns = ends[there].T.contiguous().numpy()
@@ -70,9 +74,31 @@ def _line_rows(result: ClassifierResult, window: Window, names: Sequence[str]) -
 
 def named_at(lines: Tensor) -> Tensor:
     """Where lines (N, 2, 2) have room for their names, (N, 2): a little inwards from the end that lies higher."""
-    higher = lines[:, 0, 1:] > lines[:, 1, 1:]
-    top, foot = (torch.where(side, lines[:, 0], lines[:, 1]) for side in (higher, ~higher))
-    return top.lerp(foot, NAMED)
+    return _down(lines, (NAMED,))[:, 0]
+
+
+def named_apart(lines: Tensor, window: Window, taken: Tensor) -> Tensor:
+    """Where lines (F, K, 2, 2) of a frame have room for their names beside the names whose middles are `taken`,
+    (F, T, 2), and those of the lines before them; returns (F, K, 2): as near to the higher end as it goes, and there
+    all the same where it goes nowhere."""
+    room = room_of_a_name(window)
+    half = torch.stack([room[0] / 2, torch.zeros(())])  # a name begins at its place
+    tried = _down(lines, FURTHER)
+    within = tried[..., 0] + room[0] < window.x[1]
+    chosen = torch.empty_like(tried[:, :, 0])
+    for k in range(lines.shape[1]):
+        beside = (tried[:, k, :, None] + half - taken[:, None]).abs() < room
+        best = (within[:, k] & ~beside.all(-1).any(-1)).byte().argmax(-1)
+        chosen[:, k] = tried[torch.arange(len(tried)), k, best]
+        taken = torch.cat([taken, chosen[:, k : k + 1] + half], dim=1)
+    return chosen
+
+
+def _down(lines: Tensor, shares: Sequence[float]) -> Tensor:
+    """The places at these S shares of lines (..., 2, 2), counted from the higher end: (..., S, 2)."""
+    higher = lines[..., :1, 1:] > lines[..., 1:, 1:]
+    top, foot = (torch.where(side, lines[..., :1, :], lines[..., 1:, :]) for side in (higher, ~higher))
+    return top.lerp(foot, torch.tensor(shares).view(-1, 1))
 
 
 def _moving_names(lines: Lines, clock: Clock) -> alt.Chart:

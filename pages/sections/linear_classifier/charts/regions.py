@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
+import torch
 from torch import Tensor
 
 from core.classifier.regions import Regions, Window, regions
@@ -19,6 +20,8 @@ CALLED = "called "
 """What stands before a region's name where there is room."""
 INWARDS = 0.16
 """How far from its surest corner a region is named, as a share of the way to its middle."""
+WIDE, HIGH = 0.2, 0.045
+"""As how wide and how high a name is taken, as shares of the window."""
 
 
 def region_tables(window: Window, names: Sequence[str], weight: Tensor, bias: Tensor) -> dict[str, Table]:
@@ -47,17 +50,34 @@ def outlines(found: Regions) -> Table:
 
 
 def names_in(found: Regions, names: Sequence[str]) -> Table:
-    """The name of every region with its place in the window, for `named`: near the corner where it is surest, a little
-    inwards, where birds seldom stand."""
+    """The name of every region with its place in the window, for `named`."""
     wins = found.counts > 0
     frames, labels = np.nonzero(wins.numpy())
-    # Towards the region's own middle: a point between two points of a convex region lies in it.
-    middle = found.corners.where(found.there.unsqueeze(-1), 0).sum(2) / found.counts.unsqueeze(-1)
     return {
         "frame": frames.astype(np.int16),
         "name": named_rows(labels, [f"{CALLED}{name}" for name in names]),
-        **places(found.surest.lerp(middle, INWARDS)[wins].float()),
+        **places(_places(found)[wins]),
     }
+
+
+def middles_of_names(found: Regions, window: Window) -> Tensor:
+    """About where the middles of the regions' names come to stand, (F, K, 2); not finite where there is none."""
+    at, middle = _places(found), torch.tensor([window.x, window.y]).mean(1)
+    # Written towards the middle of the plane, as `named` does.
+    return at + torch.where(at < middle, 0.5, -0.5) * room_of_a_name(window)
+
+
+def room_of_a_name(window: Window) -> Tensor:
+    """As how wide and how high a name is taken in this window, (2,)."""
+    return torch.tensor([WIDE * (window.x[1] - window.x[0]), HIGH * (window.y[1] - window.y[0])])
+
+
+def _places(found: Regions) -> Tensor:
+    """Where every region is named, (F, K, 2): near the corner where it is surest, a little inwards, where birds seldom
+    stand; not finite where it has no corner."""
+    # Towards the region's own middle: a point between two points of a convex region lies in it.
+    middle = found.corners.where(found.there.unsqueeze(-1), 0).sum(2) / found.counts.unsqueeze(-1)
+    return found.surest.lerp(middle, INWARDS).float()
 
 
 def tinted(names: Sequence[str], across: alt.X, up: alt.Y, clock: Clock | None = None) -> alt.Chart:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import altair as alt
 from torch import Tensor
 
-from core.classifier.regions import window_of
+from core.classifier.regions import regions, window_of
 from core.classifier.training import ClassifierResult
 from core.data.birds import Flock
 from pages.sections.linear_classifier.charts.moving import in_training, rows_in_training
-from pages.sections.linear_classifier.charts.regions import named, region_tables, tinted
+from pages.sections.linear_classifier.charts.regions import middles_of_names, named, region_tables, tinted
 from ui.charts.birds import axes, bird_points, bird_ring, birds, chosen_bird, plane, plane_values, present
 from ui.charts.clock import Clock
 from ui.charts.form import Picture, arrow, form
@@ -21,9 +21,10 @@ from ui.theme import SPECIES as LOOKS
 def species_tables(result: ClassifierResult) -> dict[str, bytes]:
     """What the picture of a run shows whichever bird is chosen."""
     window, names = window_of(result.flock.features), present(result.flock)
+    taken = middles_of_names(regions(window, result.weight, result.bias), window)
     tables = {
         **region_tables(window, names, result.weight, result.bias),
-        **rows_in_training(result, window, names),
+        **rows_in_training(result, window, names, taken),
     }
     return {name: arrow(table) for name, table in tables.items()}
 

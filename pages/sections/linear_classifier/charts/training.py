@@ -14,7 +14,7 @@ from core.classifier.training import ClassifierResult
 from core.data.birds import TWO_SPECIES
 from pages.sections.linear_classifier.charts.lines import ends_of, standing
 from pages.sections.linear_classifier.charts.moving import in_training, named_at, rows_in_training
-from pages.sections.linear_classifier.charts.regions import named, names_in
+from pages.sections.linear_classifier.charts.regions import middles_of_names, named, names_in
 from ui.charts.birds import TIGHT, axes, beyond, chosen_bird, places, plane_values
 from ui.charts.clock import Clock
 from ui.charts.form import Picture, Table, arrow, form
@@ -36,10 +36,11 @@ TRAINED = (NAME, Look(GREEN.color, GREEN.shape))
 def training_tables(result: ClassifierResult) -> dict[str, bytes]:
     """What the picture of a run shows whichever bird is chosen and wherever the learner's own line stands."""
     window = window_of(result.flock.features)
+    found = regions(window, result.weight, result.bias)
     tables = {
         "_shade": _shades(beyond(window), result),
-        "_names": names_in(regions(window, result.weight, result.bias), TWO_SPECIES),
-        **rows_in_training(result, window, [NAME]),
+        "_names": names_in(found, TWO_SPECIES),
+        **rows_in_training(result, window, [NAME], middles_of_names(found, window)),
     }
     return {name: arrow(table) for name, table in tables.items()}
 
