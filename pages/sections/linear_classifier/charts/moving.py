@@ -23,6 +23,8 @@ NAMED = 0.04
 """How far from its end a line is named, as a share of it."""
 FURTHER = tuple(NAMED + 0.06 * k for k in range(12))
 """Where else, if another name or the edge is in the way."""
+RISES = "(datum.x1_end - datum.x1) * (datum.x2_end - datum.x2) > 0"
+"""Whether a line rises to the right, in the words of a chart."""
 Lines = tuple[tuple[str, Look], ...]
 """The name of each function and the look of its line."""
 
@@ -82,15 +84,17 @@ def named_apart(lines: Tensor, window: Window, taken: Tensor) -> Tensor:
     (F, T, 2), and those of the lines before them; returns (F, K, 2): as near to the higher end as it goes, and there
     all the same where it goes nowhere."""
     room = room_of_a_name(window)
-    half = torch.stack([room[0] / 2, torch.zeros(())])  # a name begins at its place
+    # A name begins at its place, under a line that rises and above one that falls, as `_moving_names` writes it.
+    rises = (lines[:, :, 1] - lines[:, :, 0]).prod(-1, keepdim=True) > 0
+    half = torch.where(rises, torch.tensor([0.5, -0.5]), torch.tensor([0.5, 0.5])) * room
     tried = _down(lines, FURTHER)
     within = tried[..., 0] + room[0] < window.x[1]
     chosen = torch.empty_like(tried[:, :, 0])
     for k in range(lines.shape[1]):
-        beside = (tried[:, k, :, None] + half - taken[:, None]).abs() < room
+        beside = (tried[:, k, :, None] + half[:, k, None, None] - taken[:, None]).abs() < room
         best = (within[:, k] & ~beside.all(-1).any(-1)).byte().argmax(-1)
         chosen[:, k] = tried[torch.arange(len(tried)), k, best]
-        taken = torch.cat([taken, chosen[:, k : k + 1] + half], dim=1)
+        taken = torch.cat([taken, chosen[:, k : k + 1] + half[:, k : k + 1]], dim=1)
     return chosen
 
 
@@ -109,7 +113,9 @@ def _moving_names(lines: Lines, clock: Clock) -> alt.Chart:
     words = now.mark_text(
         text=alt.ExprRef(f"{TIGHT} ? '' : datum.line + ' = 0'"),
         align="left",
+        baseline=alt.ExprRef(f"{RISES} ? 'top' : 'bottom'"),
         dx=8,
+        dy=alt.ExprRef(f"{RISES} ? 3 : -3"),
         fontSize=13,
         fontWeight="bold",
         color=alt.ExprRef(f"{{{colors}}}[datum.line]"),
