@@ -14,7 +14,7 @@ PAGE = Page(
     icon=":material/show_chart:",
     chapter="Networks",
     prefix="mlp",
-    first="Press play: the dashed line bends towards the points. Then take away units, and play it again.",
+    first="Press play: the line bends towards the points. Then take away units, and play it again.",
     story="Train a line or a network on noisy points: see it fit, underfit, overfit and be tamed.",
     settings=RegressionPageSettings,
     opening=RegressionPageSettings(dataset="sine", width=24, optimizer="Adam", learning_rate=0.02, epochs=1500),
