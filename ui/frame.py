@@ -130,7 +130,7 @@ class Frame(Generic[S]):
         draw.silent(secret)
 
     def close(self) -> None:
-        """The last call of every page: what is offered beside its pictures, and the mending of the history."""
+        """The last call of every page: what is offered beside its pictures."""
         with self.stage.lesson:
             class_card.show(self.course, self.page, self.room, self._chosen)
             if told := class_card.told_secrets(self.page, self.room):
@@ -150,7 +150,6 @@ class Frame(Generic[S]):
         if not booklet.print_it(self.course, self.room) and self._printed:
             self._print()
         pictures_can_be_saved(self.page.title, self.page.stem, in_words(self._chosen, self.room))
-        one_entry_a_page()
 
     def _print(self) -> None:
         """The page's handout; it tells no more than the page does."""
@@ -235,7 +234,6 @@ def home(course: Course) -> None:
     configure(APP)
     style(Show.PAGE)
     bar(course)
-    one_entry_a_page()
 
 
 def beside(course: Course, extra: Extra) -> None:
@@ -248,15 +246,16 @@ def beside(course: Course, extra: Extra) -> None:
         st.caption(extra.first)
     draw.begin()
     draw.silent(False)
-    one_entry_a_page()
 
 
 def bar(course: Course) -> None:
-    """Home and every page in the order of the course, the open one marked."""
+    """Home and every page in the order of the course, the open one marked; with the mending of the history, which is to be
+    there before there is more to press."""
     with st.container(key="topbar", horizontal=True, wrap=False, gap="xsmall", vertical_alignment="center"):
         st.page_link("streamlit_app.py", label="Home", icon=":material/home:", width="content")
         for page in course.pages.values():
             st.page_link(page.file, label=page.short, width="content")
+        one_entry_a_page()
 
 
 def present() -> None:

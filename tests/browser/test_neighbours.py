@@ -156,6 +156,7 @@ def test_the_ways_on_stand_still_while_what_the_answer_speaks_of_is_worked_out(v
 def test_a_press_on_next_counts_whatever_becomes_of_the_link_before_it_is_let_go(visit: Visit, how: str) -> None:
     page = visit("gradient_descent", lesson_query(PAGES["gradient_descent"], "mini-batches")).page
     see(page, "mini-batches")
+    page.wait_for_function("window.historyIsMended")
     way(page, "Next: ").hover()
     page.mouse.down()
     page.locator(".st-key-neighbours").evaluate(WHAT_BECOMES_OF_IT[how])

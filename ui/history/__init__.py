@@ -17,5 +17,5 @@ _mount = st.components.v2.component("history", js=asset(Path(__file__).parent / 
 
 
 def one_entry_a_page() -> None:
-    """Mend the history, and what leads on in it; called last on every page, once its links are there."""
+    """Mend the history, and what leads on in it; once on every page."""
     _mount(key="history", height="content")
