@@ -249,8 +249,8 @@ def beside(course: Course, extra: Extra) -> None:
 
 
 def bar(course: Course) -> None:
-    """Home and every page in the order of the course, the open one marked; with the mending of the history, which is to be
-    there before there is more to press."""
+    """Home and every page in the order of the course, the open one marked; with the mending of the history, which is to
+    be there before there is more to press."""
     with st.container(key="topbar", horizontal=True, wrap=False, gap="xsmall", vertical_alignment="center"):
         st.page_link("streamlit_app.py", label="Home", icon=":material/home:", width="content")
         for page in course.pages.values():

@@ -70,7 +70,7 @@ def links(visit: AppTest, part: str) -> list[str]:
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=() if name in PAGES or place % 10 == 0 else (pytest.mark.thorough,))
+        pytest.param(name, marks=() if name in PAGES or place % 20 == 0 else (pytest.mark.thorough,))
         for place, name in enumerate(VISITS)
     ],
 )

@@ -194,9 +194,9 @@ def test_a_question_stands_at_the_first_frame_also_while_the_run_before_it_playe
 @pytest.mark.thorough
 @pytest.mark.parametrize("stem", PAGES)
 def test_back_through_the_lessons_of_a_page_shows_each_as_it_was(visit: Visit, stem: str) -> None:
-    """Of the first six nothing is moved, nothing is told beyond the lesson, and in the end the page stands as it
+    """Of the first four nothing is moved, nothing is told beyond the lesson, and in the end the page stands as it
     opened."""
-    keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem][:6]
+    keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem][:4]
     page = visit(stem).page
     expect(page.get_by_role("button", name="Lessons", exact=True)).to_be_visible()
     settle(page)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import APP, free_port, running
 from tests.browser.screens import PATIENCE, settle, wait_until
@@ -37,6 +37,7 @@ def test_the_first_click_after_a_restart_counts(page: Page, address: str, button
         page.goto(f"{url}/{address}")
         settle(page)
         assert goes in page.url
+        expect(page.get_by_role("button", name=button, exact=True)).to_be_visible()
     with ExitStack() as servers:
         with page.expect_websocket():
             servers.enter_context(running(APP, port))

@@ -29,7 +29,7 @@ SWEPT = [
 ]
 
 
-@crossed("optimizer, settings", OPTIMIZERS, SWEPT, one_of=6)
+@crossed("optimizer, settings", OPTIMIZERS, SWEPT, one_of=12)
 def test_a_sweep_equals_one_walk_a_rate(optimizer: str, settings: SweepSettings) -> None:
     settings = replace(settings, optimizer=optimizer)
     swept = sweep(settings)

@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from core.loop.loops import EPOCHS, FullRunSettings, LoopRun, LoopStep, LoopTrace, full_run, side_by_side, trace
 from core.loop.notebook import run_cell
 from core.loop.text import FORMS, ROLES, Form, LoopSettings, joined, source_lines
+from tests.marks import by_default
 
 SWITCHES = ("zero_grad", "no_grad", "minus", "mean", "requires_grad")
 SCRATCH, MODULES = Form.SCRATCH, Form.NN
@@ -42,7 +43,7 @@ VARIANTS: dict[str, LoopSettings] = {
         form=MODULES, unsqueeze="x alone", mean=False, learning_rate=1e-4
     ),
 }
-every_variant = pytest.mark.parametrize("name", VARIANTS)
+every_variant = pytest.mark.parametrize("name", by_default(VARIANTS, *list(VARIANTS)[::2]))
 every_form = pytest.mark.parametrize("form", Form)
 
 RUN_ALL = """
@@ -72,11 +73,17 @@ print(json.dumps(seen))
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """What plain Python makes of every text, traced and in full, all in one process that knows nothing of the
-    project."""
-    texts = {f"{name}, traced": joined(source_lines(replace(s, epochs=20))) for name, s in VARIANTS.items()}
-    texts |= {f"{name}, in full": joined(source_lines(s, EPOCHS + 1)) for name, s in VARIANTS.items()}
+def plain(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What plain Python makes of every text that is asked for, traced and in full, all in one process that knows
+    nothing of the project."""
+    told = {
+        str(item.callspec.params["name"])
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and "plain" in item.fixturenames
+    }
+    asked = {name: settings for name, settings in VARIANTS.items() if name in told}
+    texts = {f"{name}, traced": joined(source_lines(replace(s, epochs=20))) for name, s in asked.items()}
+    texts |= {f"{name}, in full": joined(source_lines(s, EPOCHS + 1)) for name, s in asked.items()}
     run = subprocess.run(
         [sys.executable, "-I", "-c", RUN_ALL],
         input=json.dumps(texts),

@@ -24,7 +24,7 @@ SYMBOLS = {"decay_every": "n", "decay": r"\gamma", "step_decay": r"\gamma"}
 
 every_schedule = pytest.mark.parametrize("name", SCHEDULES)
 several_knobs = pytest.mark.parametrize("knobs", SOME_KNOBS, ids=["default", "steep", "odd", "flat"])
-several_lengths = pytest.mark.parametrize("steps", [1, 2, 100, 1000])
+several_lengths = pytest.mark.parametrize("steps", [1, 2, 100, pytest.param(1000, marks=pytest.mark.thorough)])
 
 
 def rates(name: str, first: Rate, steps: int, knobs: ScheduleKnobs) -> list[Rate]:

@@ -24,6 +24,7 @@ from core.regression.settings import RegressionSettings
 from core.regression.training import MOST_KEPT, fit
 from tests.core.literal_training import Literal, flat, flat_from, literal_run
 from tests.core.told import assert_told_and_stopped
+from tests.crossed import crossed
 from tests.random_settings import random_settings, random_value
 
 LINE = RegressionSettings(dataset="line", model="line from scratch")
@@ -198,7 +199,7 @@ MORE = {
 }
 
 
-@pytest.mark.parametrize("settings", FULL_BATCH, ids=lambda s: f"{s.model}-{s.optimizer}-{s.activation}-{s.loss}")
+@crossed("settings", FULL_BATCH, one_of=2)
 def test_a_run_equals_the_literal_loop(settings: RegressionSettings) -> None:
     assert_same(fit(settings), literal_run(settings))
 

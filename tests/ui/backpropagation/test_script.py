@@ -47,7 +47,7 @@ def rows(visit: AppTest, head: str) -> list[tuple[str, ...]]:
     return list(zip(*table_with(visit, head).values(), strict=True))
 
 
-@every_case(GRAPHS, quick=4)
+@every_case(GRAPHS, quick=2)
 def test_of_a_graph_every_value_and_gradient_is_printed(name: str, run: Run) -> None:
     visit, script = opened(GRAPHS[name])
     expected = [(node, value, gradient) for node, _, value, gradient, _ in rows(visit, "node")]
@@ -60,7 +60,7 @@ def six_digits(number: str) -> str:
     return number if number == "None" else f"{float(number) + 0.0:.6g}"
 
 
-@every_case(CHAINS, quick=4)
+@every_case(CHAINS, quick=2)
 def test_of_a_chain_every_layer_is_printed(name: str, run: Run) -> None:
     visit, script = opened(CHAINS[name])
     lines = run(script).splitlines()

@@ -75,7 +75,7 @@ def birds_numbers(visit: AppTest) -> Iterator[str]:
         yield from row
 
 
-@every_case(CASES, quick=5)
+@every_case(CASES, quick=3)
 def test_a_script_prints_every_number_of_its_page_in_order(name: str, run: Run) -> None:
     seen = look_at(PAGE, CASES[name], birds_numbers)
     assert seen.numbers

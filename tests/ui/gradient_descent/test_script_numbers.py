@@ -95,7 +95,7 @@ def descent_numbers(visit: AppTest) -> Iterator[str]:
         yield from re.fullmatch(r"\w = (.+), \w = (.+)", ends[name]).groups()  # type: ignore[union-attr]
 
 
-@every_case(CASES, quick=6)
+@every_case(CASES, quick=3)
 def test_a_script_prints_every_number_of_its_page_in_order(name: str, run: Run) -> None:
     seen = look_at(PAGE, CASES[name], descent_numbers)
     assert seen.numbers

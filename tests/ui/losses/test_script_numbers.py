@@ -78,7 +78,7 @@ def errors(visit: AppTest) -> Iterator[str]:
         yield from table_with(visit, "without the outlier")["without the outlier"]
 
 
-@every_case(CASES, quick=6)
+@every_case(CASES, quick=3)
 def test_a_script_prints_every_number_of_its_page_in_order(name: str, run: Run) -> None:
     seen = look_at(PAGE, CASES[name], loss_numbers)
     assert seen.numbers

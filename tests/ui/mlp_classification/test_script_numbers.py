@@ -113,7 +113,7 @@ def told(result: PlaneResult) -> str:
     return "\n".join(lines) + "\n"
 
 
-@every_case(CASES, quick=20)
+@every_case(CASES, quick=8)
 def test_a_script_prints_every_number_of_its_run_in_order(name: str, run: Run) -> None:
     script = plane_script(CASES[name])
     assert imports_of(script) <= MAY_IMPORT

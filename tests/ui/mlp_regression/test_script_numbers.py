@@ -163,7 +163,7 @@ def regression_numbers(visit: AppTest) -> Iterator[str]:
         yield from best.groups()
 
 
-@every_case(CASES, quick=7)
+@every_case(CASES, quick=4)
 def test_a_script_prints_every_number_of_its_page_in_order(name: str, run: Run) -> None:
     seen = look_at(PAGE, CASES[name], regression_numbers)
     assert seen.numbers

@@ -150,7 +150,7 @@ def activations(visit: AppTest) -> Iterator[str]:
     yield from rows_of(columns, *list(columns)[1:3])
 
 
-@every_case(CASES, quick=8)
+@every_case(CASES, quick=4)
 def test_a_script_prints_every_number_of_its_page_in_order(name: str, run: Run) -> None:
     seen = look_at(PAGE, CASES[name], calculator_numbers)
     assert seen.numbers
