@@ -11,6 +11,11 @@ from streamlit.components.v2 import manifest_scanner
 from tests.schema import unchecked
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser's tests are the longest and begin, so that no worker is left alone with some of them in the end."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say what a default run leaves out."""
     if config.getoption("-m") == "not thorough":
