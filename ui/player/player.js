@@ -111,7 +111,6 @@ class Clock {
     if (laidOutAnew) this.move(before.frame);
     else this.move(atEnd ? this.last : Math.max(0, steps.findLastIndex((other) => other <= step)));
     if (answered || this.request) this.restart();
-    this.root.toggleAttribute("data-ready", true);
   }
 
   move(frame) {
@@ -218,11 +217,14 @@ export default function ({ data, parentElement }) {
   if (!clocks.has(root)) clocks.set(root, new Clock(root));
   const clock = clocks.get(root);
   clock.update(data);
+  document.body.toggleAttribute("data-clock", true); // from now on the pictures may be seen
   const heard = (event) => everywhere(clock, event);
   document.addEventListener("keydown", heard);
   return () => {
     document.removeEventListener("keydown", heard);
     clock.pause();
+    const others = [...document.querySelectorAll(".clock")].some((other) => other !== root && clocks.has(other));
+    document.body.toggleAttribute("data-clock", others);
     if (!document.getElementById(`clock-${clock.name}`)) leave(clock.name);
   };
 }
