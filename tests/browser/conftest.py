@@ -78,6 +78,7 @@ def one_page(browser: Browser) -> Watched:
 @pytest.fixture
 def tab(one_page: Watched) -> Iterator[Watched]:
     """The page as if nobody had looked at it before; a test that leaves an error on its console fails."""
+    one_page.page.context.clear_cookies()  # what was answered in the test before is asked again
     one_page.errors.clear()
     one_page.page.set_viewport_size({"width": DESK, "height": HEIGHT})
     one_page.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
