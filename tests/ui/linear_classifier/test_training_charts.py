@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from core.classifier.methods import SOFTMAX
-from core.classifier.regions import SURE
+from core.classifier.regions import SURE, window_of
 from core.classifier.training import ClassifierResult, ClassifierSettings, train
 from core.data.birds import SPECIES
 from core.scores.linear import LineKnobs
@@ -120,7 +120,8 @@ def test_the_names_of_the_lines_lie_on_their_lines_and_not_on_each_other() -> No
     """As long and as high as letters of 13 pixels are in a plane of 560; all of them once lay at one end."""
     result, chart, clock = drawn("three species, one versus all")
     named = table_with(chart, "name_x1")
-    side = 2 * (float((result.flock.features.amax(0) - result.flock.features.amin(0)).max()) * 0.58 + 0.1)
+    left, right = window_of(result.flock.features).x
+    side = right - left
     together = 0
     for frame, names in named.dropna().groupby("frame"):
         places = torch.tensor(names[["name_x1", "name_x2"]].to_numpy()).float()

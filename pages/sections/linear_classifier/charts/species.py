@@ -11,8 +11,15 @@ from core.classifier.regions import regions, window_of
 from core.classifier.training import ClassifierResult
 from core.data.birds import Flock
 from pages.sections.linear_classifier.charts.moving import in_training, rows_in_training
-from pages.sections.linear_classifier.charts.regions import middles_of_names, named, region_tables, tinted
-from ui.charts.birds import axes, bird_points, bird_ring, birds, chosen_bird, plane, plane_values, present
+from pages.sections.linear_classifier.charts.regions import (
+    middles_of_names,
+    named,
+    names_in,
+    outlines,
+    region_tables,
+    tinted,
+)
+from ui.charts.birds import axes, beyond, bird_points, bird_ring, birds, chosen_bird, plane, plane_values, present
 from ui.charts.clock import Clock
 from ui.charts.form import Picture, arrow, form
 from ui.theme import SPECIES as LOOKS
@@ -21,10 +28,11 @@ from ui.theme import SPECIES as LOOKS
 def species_tables(result: ClassifierResult) -> dict[str, bytes]:
     """What the picture of a run shows whichever bird is chosen."""
     window, names = window_of(result.flock.features), present(result.flock)
-    taken = middles_of_names(regions(window, result.weight, result.bias), window)
+    found = regions(window, result.weight, result.bias)
     tables = {
-        **region_tables(window, names, result.weight, result.bias),
-        **rows_in_training(result, window, names, taken),
+        "_outlines": outlines(regions(beyond(window), result.weight, result.bias)),
+        "_names": names_in(found, names),
+        **rows_in_training(result, window, names, middles_of_names(found, window)),
     }
     return {name: arrow(table) for name, table in tables.items()}
 
