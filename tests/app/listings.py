@@ -12,8 +12,17 @@ from tests.app.visit import link_of, script_of, text_of, values
 
 def component(visit: AppTest, name: str, place: int = 0) -> dict[str, Any]:
     """What a component of the page was handed."""
-    found = [item.proto for item in visit.get("bidi_component") if item.proto.component_name == name]
-    return dict(json.loads(found[place].json))
+    return dict(json.loads(_handed(visit, name)[place].json))
+
+
+def payload(visit: AppTest, name: str) -> bytes:
+    """What a component of the page was handed, where it is bytes."""
+    (found,) = _handed(visit, name)
+    return bytes(found.bytes)
+
+
+def _handed(visit: AppTest, name: str) -> list[Any]:
+    return [item.proto for item in visit.get("bidi_component") if item.proto.component_name == name]
 
 
 def every_step(visit: AppTest) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.settings import Settings
 from pages.sections.course import COURSE
-from tests.app.listings import component
+from tests.app.listings import payload
 from tests.app.visit import (
     HOME,
     RESTORE,
@@ -26,6 +27,7 @@ from tests.app.visit import (
     visit_page,
     warnings_of,
 )
+from tests.packed import taken_apart
 from tests.schema import unchecked
 from ui.course import Page
 from ui.links import lesson_query, query
@@ -107,14 +109,16 @@ def test_every_page_leads_to_all_pages(stem: str) -> None:
 def test_home_shows_every_chapter_page_and_lesson(home: AppTest) -> None:
     assert not home.exception
     assert links(home, "main") == [*BAR, *(extra.title for extra in COURSE.extras.values()), BEGIN]
-    told = component(home, "path")
+    header, body = taken_apart(payload(home, "path"))
+    told = json.loads(body)
+    assert header["done"] == {}
     for card, page in zip(told["cards"], PAGES.values(), strict=True):
         assert (card["title"], card["story"], card["href"]) == (page.title, page.story, page.stem)
         assert (card["chapter"], card["about"]) == (page.chapter, CHAPTERS[page.chapter])
         assert card["picture"].startswith("<svg")
         taught = [(key, lesson) for key, lesson in page.lessons.items() if not lesson.instead]
         for told_of, (key, lesson) in zip(card["lessons"], taught, strict=True):
-            assert (told_of["title"], told_of["question"]) == (lesson.title, lesson.question)
+            assert (told_of["key"], told_of["title"], told_of["question"]) == (key, lesson.title, lesson.question)
             stem, _, parameters = told_of["href"].partition("?")
             assert (stem, parse_qsl(parameters)) == (page.stem, lesson_query(page, key))
     assert "<animate" in told["lead"]["picture"]
@@ -134,6 +138,7 @@ def test_home_leads_whoever_is_new_to_the_first_lesson_and_others_on() -> None:
     assert on.value == f"Go on: {LESSONS[second].title}"
     assert parse_qsl(on.proto.query_string) == lesson_query(COURSE.page_of(second), second)
     assert f"1 of {len(COURSE.path)}" in text_of(visit)
+    assert taken_apart(payload(visit, "path"))[0]["done"] == {first: [Outcome.SHOWN, False]}
 
 
 @quick

@@ -13,6 +13,7 @@ import streamlit as st
 
 from ui.assets import asset, script
 from ui.memory import recall
+from ui.packed import PACKED
 
 _HERE = Path(__file__).parent
 
@@ -24,7 +25,7 @@ _mount = st.components.v2.component(
     "net",
     html=asset(_HERE / "net.html"),
     css=asset(_HERE / "net.css"),
-    js=script(*(_HERE / f"{name}.js" for name in _SCRIPTS)),
+    js=script(PACKED, *(_HERE / f"{name}.js" for name in _SCRIPTS)),
     isolate_styles=False,
 )
 

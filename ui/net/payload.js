@@ -1,14 +1,7 @@
-// The payload: a JSON header, then gzip over plain arrays; pictures are told as differences.
-
-function headerOf(bytes) {
-  const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
-  return { header, packed: bytes.subarray(4 + size) };
-}
+// The payload's body: plain arrays, one after the other; pictures are told as differences.
 
 async function unpack({ header, packed }) {
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const body = await new Response(stream).arrayBuffer();
+  const body = await bodyOf(packed).arrayBuffer();
   const { sizes, frames, side, small, count, lines, vertices, figures, silences } = header;
   const units = sizes.slice(1, -1).reduce((sum, size) => sum + size, 0);
   const parameters = sizes.slice(1).reduce((sum, size, k) => sum + size * (sizes[k] + 1), 0);

@@ -1,14 +1,12 @@
 """The payload: all frames of a net in one piece of bytes, which is the same whenever the net is.
 
-Four bytes say how long the header is; the header is JSON; what follows is gzip over plain arrays, little-endian, the
-widest first so that each begins where its kind may begin. Pictures are bytes, told as differences from the frame
-before, and these from the places to the left and above: what is smooth, or hardly changes, is mostly zeros.
+Its body is gzip over plain arrays, little-endian, the widest first so that each begins where its kind may begin.
+Pictures are bytes, told as differences from the frame before, and these from the places to the left and above: what is
+smooth, or hardly changes, is mostly zeros.
 """
 
 from __future__ import annotations
 
-import json
-import struct
 import zlib
 
 import numpy as np
@@ -17,6 +15,7 @@ from torch import Tensor
 
 from ui.net.lines import decision_lines
 from ui.net.shown import Shown
+from ui.packed import packed
 from ui.theme import GREEN, MARKED, VIOLET
 
 GZIP = 31
@@ -50,8 +49,7 @@ def pack(shown: Shown) -> bytes:
     body = _packed(b"".join(array.tobytes() for array in arrays))
     counts = {"lines": len(lines.ends), "vertices": len(lines.vertices), "silences": bool(shown.silenced)}
     ranges = {"reach": _four(reach), "inputReach": _four(inputs)}
-    header = json.dumps(_header(shown) | counts | ranges | {"id": zlib.crc32(body)}).encode()
-    return struct.pack("<I", len(header)) + header + body
+    return packed(_header(shown) | counts | ranges, body)
 
 
 def shaded(scores: Tensor) -> np.ndarray:

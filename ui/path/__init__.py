@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ import streamlit as st
 from ui.assets import ELEMENTS, asset, script
 from ui.course import Course, Page, Stop
 from ui.links import lesson_query, query
+from ui.packed import PACKED, gzipped, packed
 from ui.progress import Outcome, Progress
 
 _HERE = Path(__file__).parent
@@ -19,15 +21,25 @@ _mount = st.components.v2.component(
     "path",
     html='<div class="path"></div>',
     css=asset(_HERE / "path.css"),
-    js=script(ELEMENTS, _HERE / "path.js"),
+    js=script(ELEMENTS, PACKED, _HERE / "path.js"),
     isolate_styles=False,
 )
 
 
 def path(course: Course, progress: Progress) -> None:
-    """Show every page and every lesson of the course, led by a picture in motion, and which lessons are done."""
+    """Show every page and every lesson of the course, led by a picture in motion, and which lessons are done.
+
+    The course is the same for everybody and goes as the body, pictures and all; what this learner has done as the
+    header.
+    """
+    states = ((key, progress.outcome(key) or "", progress.met(key)) for key in course.path)
+    done = {key: (outcome, met) for key, outcome, met in states if outcome}
+    _mount(key="path", data=packed({"done": done}, gzipped(json.dumps(_told(course)).encode())))
+
+
+def _told(course: Course) -> dict[str, Any]:
     lead = course.pages[course.lead]
-    told = {
+    return {
         "lead": {
             "picture": (lead.moving or lead.thumbnail)(),
             "title": lead.title,
@@ -36,9 +48,8 @@ def path(course: Course, progress: Progress) -> None:
         },
         "stops": [_stop(stop) for stop in course.stops],
         "round": _stop(course.round) if course.round else None,
-        "cards": [_card(course, page, progress) for page in course.pages.values()],
+        "cards": [_card(course, page) for page in course.pages.values()],
     }
-    _mount(key="path", data=told)
 
 
 def so_far(course: Course, progress: Progress) -> None:
@@ -97,15 +108,14 @@ def _stop(stop: Stop) -> dict[str, Any]:
     }
 
 
-def _card(course: Course, page: Page[Any], progress: Progress) -> dict[str, Any]:
+def _card(course: Course, page: Page[Any]) -> dict[str, Any]:
     lessons = [
         {
             "title": lesson.title,
             "question": lesson.question,
             "href": f"{page.stem}?{urlencode(lesson_query(page, key))}",
             "essential": lesson.essential,
-            "done": progress.outcome(key) or "",
-            "met": progress.met(key),
+            "key": key,
         }
         for key, lesson in page.lessons.items()
         if not lesson.instead

@@ -18,11 +18,13 @@ const STATES = {
 };
 const MARKS = "○ not answered yet · ● guessed right · ◐ guessed wrong, or shown · essential: the course in an hour";
 
-function lessons(card) {
+// `done` has, for the key of each lesson that was answered, how it was and whether its task is done.
+function lessons(card, done) {
   const list = make("ul", "");
-  for (const { title, question, href, essential, done, met } of card.lessons) {
-    const state = make("span", `path-done path-done-${done || "open"}`, done ? (done === "r" ? "●" : "◐") : "○");
-    state.title = STATES[done] + (met ? ", and the task is done" : "");
+  for (const { title, question, href, essential, key } of card.lessons) {
+    const [how, met] = done[key] ?? ["", false];
+    const state = make("span", `path-done path-done-${how || "open"}`, how ? (how === "r" ? "●" : "◐") : "○");
+    state.title = STATES[how] + (met ? ", and the task is done" : "");
     state.setAttribute("role", "img");
     state.setAttribute("aria-label", state.title);
     const extra = essential ? [make("small", "path-essential", "essential")] : [];
@@ -30,19 +32,19 @@ function lessons(card) {
     const head = make("div", "", state, anchor(href, "path-lesson", title), ...extra, ...flag);
     list.append(make("li", "", head, make("span", "", question)));
   }
-  const done = card.lessons.filter((lesson) => lesson.done).length;
+  const answered = card.lessons.filter(({ key }) => key in done).length;
   const all = card.lessons.length === 1 ? "1 lesson" : `${card.lessons.length} lessons`;
-  const count = done ? `${all}, ${done} done` : all;
+  const count = answered ? `${all}, ${answered} done` : all;
   const folded = make("details", "", make("summary", "", count), list);
   return folded;
 }
 
-function cardOf(card) {
+function cardOf(card, done) {
   const chapter = make("p", "path-chapter", card.chapter);
   chapter.title = card.about;
   const head = anchor(card.href, "path-open", drawing(card.picture), chapter, make("h2", "", card.title));
   const made = make("article", "path-card", head, make("p", "", card.story));
-  if (card.lessons.length) made.append(lessons(card));
+  if (card.lessons.length) made.append(lessons(card, done));
   return made;
 }
 
@@ -61,14 +63,24 @@ function pipeline(stops, round) {
   return make("section", "", make("h2", "", "How a machine learns"), list);
 }
 
-export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".path");
-  const told = JSON.stringify(data);
-  if (root.told === told) return;
-  root.told = told;
-  const { lead, stops, round, cards } = data;
+function draw(root, { lead, stops, round, cards }, done) {
   const words = make("div", "", make("h2", "", lead.title), make("p", "", lead.story), make("span", "path-go", "Open"));
   root.replaceChildren(anchor(lead.href, "path-lead", drawing(lead.picture), words));
   if (stops.length) root.append(pipeline(stops, round));
-  root.append(make("p", "path-marks", MARKS), make("div", "path-cards", ...cards.map(cardOf)));
+  const all = cards.map((card) => cardOf(card, done));
+  root.append(make("p", "path-marks", MARKS), make("div", "path-cards", ...all));
+}
+
+// The same again changes nothing; what is overtaken while it is unpacked is dropped.
+async function show(root, bytes) {
+  const { header, packed } = headerOf(bytes);
+  const told = JSON.stringify(header);
+  if (root.told === told) return;
+  root.told = told;
+  const course = await bodyOf(packed).json();
+  if (root.told === told) draw(root, course, header.done);
+}
+
+export default function ({ data, parentElement }) {
+  show(parentElement.querySelector(".path"), data);
 }

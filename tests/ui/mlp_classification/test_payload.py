@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import struct
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -22,6 +19,7 @@ from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
 from pages.sections.mlp_classification.plane import NEAR, _payload, _window
+from tests.packed import taken_apart
 from ui.net.lines import FINEST, decision_lines
 from ui.net.payload import SHADES, TINTS
 
@@ -51,9 +49,8 @@ def trained(state: str) -> PlaneResult:
 
 def read(payload: bytes) -> Read:
     """The browser's way: take array after array, and sum up the differences modulo 256."""
-    (size,) = struct.unpack("<I", payload[:4])
-    head = json.loads(payload[4 : 4 + size])
-    body, at, arrays = gzip.decompress(payload[4 + size :]), 0, {}
+    head, body = taken_apart(payload)
+    at, arrays = 0, {}
     sizes, frames, side, small = head["sizes"], head["frames"], head["side"], head["small"]
     units, parameters = sum(sizes[1:-1]), sum(o * (i + 1) for i, o in pairwise(sizes))
     wanted = {
