@@ -59,7 +59,8 @@ def shaded(scores: Tensor) -> np.ndarray:
         return _steps(torch.sigmoid(scores[:, 0]), SHADES)
     count = scores.shape[1]
     band = SHADES // count
-    sure, winner = torch.softmax(scores, dim=1).max(dim=1)
+    highest, winner = scores.max(dim=1)
+    sure = (scores - highest.unsqueeze(1)).exp_().sum(dim=1).reciprocal_()  # the winner's softmax
     above = _steps((sure - 1 / count) / (1 - 1 / count), band)
     shades: np.ndarray = (winner * band).to(torch.uint8).numpy() + above
     return shades
@@ -67,14 +68,17 @@ def shaded(scores: Tensor) -> np.ndarray:
 
 def signed(values: Tensor, reach: Tensor) -> np.ndarray:
     """Values (…, units, side, side) as tints, the first at -reach and the last at reach; reach: (units,)."""
-    return _steps((values / reach[:, None, None]).div_(2).add_(0.5), TINTS)
+    middle = torch.tensor(0.5)
+    return _steps(torch.addcmul(middle, values, (0.5 / reach)[:, None, None]), TINTS)
 
 
 def differences(frames: np.ndarray) -> np.ndarray:
     """Bytes (F, …, side, side) less those of the frame before, and that less what is to the left and above; all modulo
     256."""
     for axis in (0, -1, -2):
-        frames = np.diff(frames, axis=axis, prepend=np.zeros_like(frames.take([0], axis)))
+        less = frames.copy()
+        np.moveaxis(less, axis, 0)[1:] -= np.moveaxis(frames, axis, 0)[:-1]
+        frames = less
     return frames
 
 
@@ -122,19 +126,26 @@ def _hidden(shown: Shown) -> tuple[np.ndarray, Tensor]:
     """The units' pictures as bytes (F, units, small, small), and the largest output of each over all frames."""
     if not shown.hidden:
         return np.zeros((len(shown.output), 0, 1, 1), dtype=np.uint8), torch.zeros(0)
-    every = torch.cat(shown.hidden, dim=1)
-    reach = _largest(every.transpose(0, 1))
-    return signed(every, reach), reach
+    reaches = [_largest(layer.transpose(0, 1)) for layer in shown.hidden]
+    pictures = [signed(layer, reach) for layer, reach in zip(shown.hidden, reaches, strict=True)]
+    return np.concatenate(pictures, axis=1), torch.cat(reaches)
 
 
 def _largest(values: Tensor) -> Tensor:
     """How far each unit's values (units, …) reach from 0; at least 1, so that a small output looks small."""
-    return values.nan_to_num(0, 0, 0).abs().flatten(1).amax(1).clamp(min=1)
+    others = tuple(range(1, values.dim()))
+    reach = torch.maximum(values.amax(others), -values.amin(others))
+    if not reach.isfinite().all():
+        reach = values.nan_to_num(0, 0, 0).abs().amax(others)
+    return reach.clamp(min=1)
 
 
 def _steps(share: Tensor, count: int) -> np.ndarray:
-    """Shares from 0 to 1 as bytes below `count`."""
-    return share.nan_to_num(0.5).clamp_(0, 1).mul_(count - 1).round_().to(torch.uint8).numpy()
+    """Shares from 0 to 1 as the nearest of `count` bytes. The tensor is used up: a payload has millions of shares, and
+    goes through them as seldom as it can."""
+    if not share.sum().isfinite():
+        share = share.nan_to_num_(0.5).clamp_(0, 1)
+    return share.mul_(count - 1).add_(0.5).to(torch.uint8).numpy()
 
 
 def _four(values: Tensor) -> list[float]:
