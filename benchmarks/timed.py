@@ -23,16 +23,16 @@ from ui import store
 
 @lru_cache(maxsize=64)
 def timed(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """The same verb, which writes a line with its seconds of CPU when it has run."""
+    """The same verb, which writes a line when it has run: seconds of CPU, and seconds."""
 
     @wraps(verb)
     def run(settings: Settings, progress: Progress) -> Any:
-        began = time.thread_time()
+        began, cpu = time.perf_counter(), time.thread_time()
         try:
             return verb(settings, progress)
         finally:
             with Path(os.environ[LOG]).open("a", encoding="utf-8") as log:
-                log.write(f"{time.thread_time() - began}\n")
+                log.write(f"{time.thread_time() - cpu} {time.perf_counter() - began}\n")
 
     return run
 
