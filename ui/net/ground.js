@@ -1,17 +1,44 @@
 // The ground: the plane shaded by what the network says, its decision line, and the points.
 
-const FINEST = 2047;
+const [FINEST, NOWHERE] = [254, 255];
 
-// The line of a frame as a path, made when it is first shown.
-function lineOf(net, frame, side) {
+// Where the line passes between places of a frame and their neighbours `step` places on: by place [column, row].
+function crossingsOf(net, frame, labels, direction, step) {
+  const { side } = net;
+  const found = new Map();
+  let next = net.starts[direction][frame];
+  for (let place = 0; place + step < labels.length; place++) {
+    const column = place % side;
+    if (labels[place] === labels[place + step] || (step === 1 && column === side - 1)) continue;
+    const byte = net.shares[direction][next++];
+    if (byte === NOWHERE) continue;
+    const [share, row] = [byte / FINEST, Math.floor(place / side)];
+    found.set(place, step === 1 ? [column + share, row] : [column, row + share]);
+  }
+  return found;
+}
+
+// The line of a frame as a path, made when it is first shown: straight within every four places, from where it comes in
+// to where it goes out, or to their middle where more than two parts meet.
+function lineOf(net, frame, size) {
+  const { side } = net;
+  const band = Math.floor(net.shades / Math.max(net.sizes.at(-1), 2));
+  const labels = net.output.subarray(frame * side ** 2, (frame + 1) * side ** 2).map((shade) => shade / band);
+  const right = crossingsOf(net, frame, labels, 0, 1);
+  const below = crossingsOf(net, frame, labels, 1, side);
   const path = new Path2D();
-  for (let line = net.starts[frame]; line < net.starts[frame + 1]; line++) {
-    for (let k = line ? net.ends[line - 1] : 0, first = true; k < net.ends[line]; k++, first = false) {
-      const x = ((net.vertices[2 * k] / FINEST + 1) / 2) * side;
-      const y = ((1 - net.vertices[2 * k + 1] / FINEST) / 2) * side;
-      if (first) path.moveTo(x, y);
-      else path.lineTo(x, y);
-    }
+  const pixels = (at) => at.map((k) => ((k + 0.5) / side) * size);
+  const draw = (from, to) => {
+    path.moveTo(...pixels(from));
+    path.lineTo(...pixels(to));
+  };
+  for (let place = 0; place + side + 1 < labels.length; place++) {
+    const around = [right.get(place), below.get(place + 1), right.get(place + side), below.get(place)];
+    const met = place % side === side - 1 ? [] : around.filter(Boolean);
+    if (met.length === 2) draw(...met);
+    if (met.length < 3) continue;
+    const middle = [0, 1].map((k) => met.reduce((sum, at) => sum + at[k], 0) / met.length);
+    for (const at of met) draw(at, middle);
   }
   return path;
 }
@@ -31,8 +58,9 @@ function paintGround(context, net, looks, frame, { side, films, line, shown }) {
   context.strokeStyle = looks.text;
   context.lineWidth = unit ? 1 : 2.5;
   context.globalAlpha = unit ? 0.5 : 1;
-  context.lineJoin = "round";
+  context.lineCap = "round";
   context.stroke(line);
+  context.lineCap = "butt";
   context.globalAlpha = 1;
 }
 

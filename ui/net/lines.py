@@ -1,64 +1,57 @@
-"""Decision lines: where the score is 0, or where the best two of several classes tie, in every frame."""
+"""Decision lines: where, between two neighbouring places, the network changes its mind, in every frame.
+
+Which neighbours differ the browser sees from the shades; it joins the crossings within every four places.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import torch
-from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
 from torch import Tensor
 
-FINEST = 2047
-"""The right and the upper edge of the window: fine enough for a screen, and few enough digits to be packed well."""
-AS_USUAL: dict[str, Any] = {
-    "corner_mask": True,
-    "line_type": LineType.Separate,
-    "fill_type": FillType.OuterOffset,
-    "quad_as_tri": False,
-    "z_interp": ZInterp.Linear,
-}
-"""How contours are drawn unless something else is asked for, each line for itself."""
+FINEST, NOWHERE = 254, 255
+"""The share of a crossing that lies at the second of two neighbours; and of one next to a score that is not finite."""
 
 
 @dataclass(frozen=True)
-class Lines:
-    """Lines one after the other: line k has the vertices up to `ends[k]`, frame f the lines from `starts[f]` to
-    `starts[f + 1]`; `vertices` (n, 2) are int16 from -FINEST to FINEST across and up the window."""
+class Crossings:
+    """Those in one direction, row by row: frame f has the `shares` from `starts[f]` to `starts[f + 1]`, bytes that say
+    how far from the first of two neighbours to the second the line runs."""
 
-    ends: np.ndarray
     starts: np.ndarray
-    vertices: np.ndarray
+    shares: np.ndarray
 
 
-def decision_lines(scores: Tensor) -> Lines:
-    """The lines of scores (F, outputs, side, side), the first row at the top."""
-    side = scores.shape[-1]
-    centres = (np.arange(side) + 0.5) / side * 2 - 1
-    across, up = np.meshgrid(centres, centres[::-1])
-    found: list[np.ndarray] = []
-    starts = [0]
-    for frame in margins(scores).numpy():
-        for heights in frame:
-            # What `contour_generator` would make of it after looking at everything anew: half the time of a payload.
-            maker = SerialContourGenerator(across, up, heights, ~np.isfinite(heights), **AS_USUAL)
-            found.extend(np.asarray(line) for line in maker.lines(0.0))
-        starts.append(len(found))
-    flat = np.concatenate(found) if found else np.zeros((0, 2))
-    ends = np.cumsum([len(line) for line in found], dtype=np.int64)
-    return Lines(ends.astype("<i4"), np.array(starts, "<i4"), np.round(flat * FINEST).astype("<i2"))
+def decision_lines(scores: Tensor, labels: np.ndarray) -> tuple[Crossings, Crossings]:
+    """The crossings between every place and the one to its right, and the one below it.
 
-
-def margins(scores: Tensor) -> Tensor:
-    """What is 0 on a decision line: the score itself, or of several classes the lead of each over the best other.
-
-    Two classes that tie below a third are no border, and so the lead is counted over all others. The last class has no
-    border that is not another's as well, and is left out.
+    scores: (F, outputs, side, side), the first row at the top. labels: (F, side, side), the class decided for.
     """
-    if scores.shape[1] == 1:
-        return scores
-    leads = [
-        scores[:, k] - torch.cat([scores[:, :k], scores[:, k + 1 :]], dim=1).amax(1) for k in range(scores.shape[1] - 1)
-    ]
-    return torch.stack(leads, dim=1)
+    right, below = (np.zeros(labels.shape, dtype=bool) for _ in range(2))
+    np.not_equal(labels[:, :, :-1], labels[:, :, 1:], out=right[:, :, :-1])
+    np.not_equal(labels[:, :-1], labels[:, 1:], out=below[:, :-1])
+    told = scores.flatten(2).numpy()
+    return _crossings(told, labels, right, 1), _crossings(told, labels, below, labels.shape[-1])
+
+
+def _crossings(scores: np.ndarray, labels: np.ndarray, crossed: np.ndarray, step: int) -> Crossings:
+    """Those after the places that are `crossed` (F, side, side); the neighbour is `step` places on. scores: (F,
+    outputs, side²)."""
+    places = np.flatnonzero(crossed)
+    frames, inside = np.divmod(places, scores.shape[-1])
+    several = scores.shape[1] > 1
+    own, other = labels.ravel()[places], labels.ravel()[places + step]
+
+    def lead(at: np.ndarray) -> np.ndarray:
+        """How far the score of the first neighbour's class is above that of the second's."""
+        of_own: np.ndarray = scores[frames, own if several else 0, at]
+        return of_own - scores[frames, other, at] if several else of_own
+
+    before, after = lead(inside), lead(inside + step)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fall = before - after
+        shares = np.rint(FINEST * (before / fall).clip(0, 1))
+        known = np.where(np.isfinite(fall) & np.isfinite(shares), shares, NOWHERE)
+    starts = np.searchsorted(frames, np.arange(len(scores) + 1))
+    return Crossings(starts.astype("<i4"), known.astype(np.uint8))

@@ -2,7 +2,7 @@
 
 async function unpack({ header, packed }) {
   const body = await bodyOf(packed).arrayBuffer();
-  const { sizes, frames, side, small, count, lines, vertices, figures, silences } = header;
+  const { sizes, frames, side, small, count, crossings, figures, silences } = header;
   const units = sizes.slice(1, -1).reduce((sum, size) => sum + size, 0);
   const parameters = sizes.slice(1).reduce((sum, size, k) => sum + size * (sizes[k] + 1), 0);
   let at = 0;
@@ -18,9 +18,8 @@ async function unpack({ header, packed }) {
     rows: take(Float32Array, frames * parameters),
     points: take(Float32Array, 2 * count),
     measured: take(Float32Array, frames * figures.length),
-    ends: take(Int32Array, lines),
-    starts: take(Int32Array, frames + 1),
-    vertices: take(Int16Array, 2 * vertices),
+    starts: [take(Int32Array, frames + 1), take(Int32Array, frames + 1)],
+    shares: crossings.map((length) => take(Uint8Array, length)),
     output: summed(take(Uint8Array, frames * side ** 2), side, side ** 2),
     hidden: summed(take(Uint8Array, frames * units * small ** 2), small, units * small ** 2),
     inputs: take(Uint8Array, sizes[0] * small ** 2),

@@ -27,7 +27,8 @@ SHADES, TINTS = 128, 63
 
 def pack(shown: Shown) -> bytes:
     """The bytes that the browser's side unpacks."""
-    lines = decision_lines(shown.output)
+    shades = shaded(shown.output)
+    right, below = decision_lines(shown.output, decided(shades, shown.output.shape[1]))
     hidden, reach = _hidden(shown)
     inputs = _largest(shown.inputs)
     silenced = torch.cat(shown.silenced, dim=1) if shown.silenced else torch.zeros(0, dtype=torch.bool)
@@ -35,10 +36,11 @@ def pack(shown: Shown) -> bytes:
         _floats(_rows(shown)),
         _floats(shown.x),
         _floats(torch.stack(list(shown.figures.values()), dim=1)),
-        lines.ends,
-        lines.starts,
-        lines.vertices,
-        differences(shaded(shown.output)),
+        right.starts,
+        below.starts,
+        right.shares,
+        below.shares,
+        differences(shades),
         differences(hidden),
         signed(shown.inputs, inputs),
         shown.labels.to(torch.uint8).numpy(),
@@ -47,7 +49,7 @@ def pack(shown: Shown) -> bytes:
         silenced.to(torch.uint8).numpy(),
     ]
     body = _packed(b"".join(array.tobytes() for array in arrays))
-    counts = {"lines": len(lines.ends), "vertices": len(lines.vertices), "silences": bool(shown.silenced)}
+    counts = {"crossings": [len(right.shares), len(below.shares)], "silences": bool(shown.silenced)}
     ranges = {"reach": _four(reach), "inputReach": _four(inputs)}
     return packed(_header(shown) | counts | ranges, body)
 
@@ -64,6 +66,12 @@ def shaded(scores: Tensor) -> np.ndarray:
     above = _steps((sure - 1 / count) / (1 - 1 / count), band)
     shades: np.ndarray = (winner * band).to(torch.uint8).numpy() + above
     return shades
+
+
+def decided(shades: np.ndarray, outputs: int) -> np.ndarray:
+    """The class that shades stand for: the upper half of them is the second, or each class has its band."""
+    labels: np.ndarray = shades // np.uint8(SHADES // max(outputs, 2))
+    return labels
 
 
 def signed(values: Tensor, reach: Tensor) -> np.ndarray:

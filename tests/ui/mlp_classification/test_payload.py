@@ -20,7 +20,7 @@ from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
 from pages.sections.mlp_classification.plane import NEAR, _payload, _window
 from tests.packed import taken_apart
-from ui.net.lines import FINEST, decision_lines
+from ui.net.lines import FINEST, NOWHERE, decision_lines
 from ui.net.payload import SHADES, TINTS
 
 STATES: dict[str, dict[str, Any]] = {
@@ -57,9 +57,9 @@ def read(payload: bytes) -> Read:
         "rows": ("<f4", (frames, parameters)),
         "points": ("<f4", (head["count"], 2)),
         "measured": ("<f4", (frames, len(head["figures"]))),
-        "ends": ("<i4", (head["lines"],)),
-        "starts": ("<i4", (frames + 1,)),
-        "vertices": ("<i2", (head["vertices"], 2)),
+        "starts": ("<i4", (2, frames + 1)),
+        "right": ("u1", (head["crossings"][0],)),
+        "below": ("u1", (head["crossings"][1],)),
         "output": ("u1", (frames, side, side)),
         "hidden": ("u1", (frames, units, small, small)),
         "inputs": ("u1", (sizes[0], small, small)),
@@ -115,6 +115,24 @@ def test_pictures_are_the_fields_to_half_a_tint(state: str) -> None:
         assert np.array_equal(told.arrays["output"] // (SHADES // 3), seen.scores.argmax(1).numpy())
 
 
+def vertices(told: Read, frame: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Where the browser draws the line to the right of places and below them, each (n, 2) from -1 to 1 across and up
+    the window."""
+    shades, outputs, side = told.arrays["output"][frame], told.head["sizes"][-1], told.head["side"]
+    labels = shades // (SHADES // max(outputs, 2))
+    found = []
+    for direction, (name, step) in enumerate({"right": (0, 1), "below": (1, 0)}.items()):
+        first, last = told.arrays["starts"][direction][frame : frame + 2]
+        shares = told.arrays[name][first:last]
+        crossed = labels[: side - step[0], : side - step[1]] != labels[step[0] :, step[1] :]
+        places = np.argwhere(crossed)
+        assert len(places) == len(shares)
+        known = shares != NOWHERE
+        down, along = (places + np.outer(shares / FINEST, step))[known].T
+        found.append(torch.from_numpy(np.stack([along + 0.5, side - down - 0.5], axis=1) / side * 2 - 1).float())
+    return found[0], found[1]
+
+
 @every_state
 def test_lines_are_where_the_score_is_nought_or_two_classes_tie(state: str) -> None:
     """The network itself is asked at the vertices: the best two scores lie closer there than over a cell's width."""
@@ -122,9 +140,8 @@ def test_lines_are_where_the_score_is_nought_or_two_classes_tie(state: str) -> N
     reach = _window(result).x[1]
     network = result.settings.network
     found = 0
-    for frame, (first, last) in enumerate(pairwise(told.arrays["starts"])):
-        ends = [0, *told.arrays["ends"]]
-        places = torch.from_numpy(told.arrays["vertices"][ends[first] : ends[last]] / FINEST * reach).float()
+    for frame in range(len(result.steps)):
+        places = torch.cat(vertices(told, frame)) * reach
         if not len(places):
             continue
         found += len(places)
@@ -153,13 +170,23 @@ def test_points_far_from_the_slice_are_told_apart() -> None:
     assert sent("circles").head["note"] == ""
 
 
-def test_a_straight_score_has_a_straight_line() -> None:
+def test_a_straight_score_is_crossed_once_a_row_at_its_share() -> None:
     side = 16
-    across = (torch.arange(side) + 0.5) / side * 2 - 1
-    lines = decision_lines((across - 0.25).expand(1, 1, side, side))
-    assert lines.vertices[:, 0] / FINEST == pytest.approx(0.25, abs=1e-3)
-    assert lines.starts.tolist() == [0, 1]
-    assert lines.ends.tolist() == [len(lines.vertices)]
+    scores = (torch.arange(side) - 9.25).expand(2, 1, side, side).clone()
+    scores[1, 0, 3, 10] = float("nan")  # no share is known beside it
+    right, below = decision_lines(scores, (scores[:, 0] > 0).to(torch.uint8).numpy())
+    assert right.starts.tolist() == [0, side, 2 * side]
+    assert right.shares[:side].tolist() == [round(FINEST / 4)] * side
+    assert [k for k, share in enumerate(right.shares[side:]) if share == NOWHERE] == [3]
+    assert set(below.shares.tolist()) == {NOWHERE}
+
+
+def test_of_three_classes_the_two_that_meet_are_compared() -> None:
+    """Worked by hand: from 5 to 2 for the first class and from 1 to 4 for the third they tie after two thirds."""
+    scores = torch.tensor([[5.0, 2.0], [0.0, 3.0], [1.0, 4.0]]).reshape(1, 3, 1, 2).expand(1, 3, 2, 2)
+    right, below = decision_lines(scores, scores.argmax(1).to(torch.uint8).numpy())
+    assert right.shares.tolist() == [round(FINEST * 2 / 3)] * 2
+    assert below.shares.tolist() == []
 
 
 def test_the_same_net_is_the_same_bytes_and_another_is_not() -> None:
