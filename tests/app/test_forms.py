@@ -17,7 +17,7 @@ from pages.sections.course import COURSE
 from tests.app.visit import visit_settings
 from tests.marks import by_default
 from tests.ui.vega import read
-from ui.charts.form import FORMS, Form, Picture, form
+from ui.charts.form import FITTED, FORMS, LARGER, LETTERS, THICKER, Form, Picture, form
 from ui.course import Page
 from ui.store import Store
 
@@ -139,3 +139,39 @@ def test_a_form_refuses_data_of_its_own_and_what_it_was_not_built_for() -> None:
             made.fill(tables, values, alt_text="a picture")
     for name in [name for name in FORMS if "test_forms" in name]:
         del FORMS[name]
+
+
+def test_on_a_projector_marks_and_letters_are_larger_unless_they_fit_their_place() -> None:
+    """A width by the factor of widths, an area by its square, a list number by number; all grow with the screen."""
+
+    @form
+    def drawn() -> alt.LayerChart:
+        rows = alt.Chart(alt.NamedData("rows"))
+        layers = [
+            rows.mark_line(strokeWidth=2, strokeDash=[4, 2]).encode(x="x:Q"),
+            rows.mark_point(size=alt.ExprRef("width < 9 ? 1 : 2")).encode(x="x:Q"),
+            rows.mark_point(size=alt.ExprRef(f"3 * {FITTED}_side"), opacity=0.5).encode(x="x:Q"),
+            rows.mark_text(fontSize=10, dx=3).encode(x="x:Q"),
+            rows.mark_point().encode(
+                size=alt.Size("x:Q", scale=alt.Scale(domain=[0, 1], range=[40, 80])),
+                strokeWidth=alt.condition("datum.x > 0", alt.value(1), alt.value(3)),
+            ),
+        ]
+        return alt.LayerChart(layer=layers)
+
+    made = drawn()
+    line, point, fitted, text, by_rows = made.large["layer"]
+    assert line["mark"]["strokeWidth"] == {"expr": f"{2 * THICKER:g} * {LETTERS}"}
+    assert line["mark"]["strokeDash"] == {"expr": f"[{4 * THICKER:g} * {LETTERS}, {2 * THICKER:g} * {LETTERS}]"}
+    twice = f"{LETTERS} * {LETTERS}"
+    assert point["mark"]["size"] == {"expr": f"(width < 9 ? 1 : 2) * {THICKER**2} * {twice}"}
+    assert fitted["mark"] == made.spec["layer"][2]["mark"]
+    assert text["mark"]["fontSize"] == {"expr": f"{10 * LARGER:g} * {LETTERS}"}
+    assert text["mark"]["dx"] == {"expr": f"3 * {LETTERS}"}
+    size, width = by_rows["encoding"]["size"], by_rows["encoding"]["strokeWidth"]
+    assert size["scale"]["domain"] == [0, 1]
+    assert size["scale"]["range"] == [{"expr": f"{area * THICKER**2:g} * {twice}"} for area in (40, 80)]
+    assert width["condition"]["value"] == {"expr": f"{THICKER:g} * {LETTERS}"}
+    assert width["value"] == {"expr": f"{3 * THICKER:g} * {LETTERS}"}
+    alt.LayerChart.validate({key: part for key, part in made.large.items() if key != "config"})
+    del FORMS[made.name]

@@ -27,15 +27,23 @@ Value: TypeAlias = float | int | str | list[float]
 
 MOST_SHAPES = 48
 """Shapes that are kept of one form, the latest ones; each weighs tens of kilobytes."""
-LARGER = 1.8
-"""How much larger letters are on a projector of 1280 by 800 pixels, or of fewer."""
+LARGER, THICKER = 1.8, 1.5
+"""How much larger letters and how much thicker lines and points are on a projector of 1280 by 800 pixels, or of
+fewer."""
 LETTERS = "letters"
 """The parameter that says how much larger they are still on a screen of more pixels: as far away, it is as large."""
 ON_A_LARGER_SCREEN = (
     "isNumber(windowSize()[0]) ? max(1, min(windowSize()[0] / 1280, windowSize()[1] / 800)) + 0 * (width + height) : 1"
 )
 """A screen has no signal of its own: that of the picture's size, which follows it, has this looked up again."""
+APART = {"x": 90, "y": 45}
+"""Pixels from number to number on the axes of a small projector."""
 BESIDE_LETTERS = ("dx", "dy", "labelLimit")
+LENGTHS = ("strokeWidth", "symbolStrokeWidth", "thickness", "strokeDash")
+AREAS = ("size", "symbolSize")
+"""What makes a mark thicker, in pixels and in pixels squared."""
+FITTED = "fitted"
+"""How the name of a parameter begins from which sizes are worked out that fill their place already."""
 SIDE = 285
 """Pixels of a square view's side: with its axes it is as wide as a phone allows."""
 STILL = "still"
@@ -82,12 +90,12 @@ class Form:
 
     @cached_property
     def large(self) -> Mapping[str, Any]:
-        """The same in larger letters."""
-        config = CONFIG | {"text": {"fontSize": 11}}
+        """The same in larger letters, with thicker lines and points."""
+        config = CONFIG | {"text": {"fontSize": 11}, "line": {"strokeWidth": 2}, "rule": {"strokeWidth": 1}}
         config["axis"], config["legend"] = CONFIG["axis"] | {"labelLimit": 180}, CONFIG["legend"] | {"labelLimit": 160}
         large = _larger({**self.spec, "config": config})
         for channel, side in (("x", "width"), ("y", "height")):
-            _fewer_ticks(large, channel, side)
+            _fewer_ticks(large, channel, side, APART[channel])
         grows = {"name": LETTERS, "expr": ON_A_LARGER_SCREEN}
         return {**large, "params": [*large.get("params", ()), grows]}
 
@@ -198,28 +206,53 @@ def _pale(part: Any) -> None:
     part["mark"] = {**pale, **mark, "opacity": 1}
 
 
-def _larger(part: Any) -> Any:
-    """A part of a chart with all its letters larger."""
+def _larger(part: Any, of: str = "") -> Any:
+    """A part of a chart with all its letters and marks larger. `of` is the size or width that the part sets by
+    rows."""
     if isinstance(part, list):
-        return [_larger(inner) for inner in part]
+        return [_larger(inner, of) for inner in part]
     if not isinstance(part, dict):
         return part
-    return {key: _grown(key, inner) or _larger(inner) for key, inner in part.items()}
+    return {key: _grown(key, inner, of) or _larger(inner, _sized(key) or of) for key, inner in part.items()}
 
 
-def _grown(key: str, value: Any) -> dict[str, str] | None:
+def _sized(key: str) -> str:
+    """The size or width that is set below a key, or an empty text."""
+    return key if key in (*LENGTHS, *AREAS) else ""
+
+
+def _grown(key: str, value: Any, of: str) -> Any:
     """What grows with the letters, as an expression: their size, how far they are from their place, how wide they may
-    be. None for all else."""
+    be; how thick lines and points are. None for all else."""
+    if key.lower().endswith("fontsize"):
+        return _times(value, LARGER, rounded=True)
+    if key in BESIDE_LETTERS:
+        return _times(value, 1)
+    if key == "range" and of and isinstance(value, list):
+        return [_grown("value", inner, of) or inner for inner in value]
+    sized = of if key == "value" else _sized(key)
+    if not sized:
+        return None
+    factor, letters = (THICKER, LETTERS) if sized in LENGTHS else (THICKER**2, f"{LETTERS} * {LETTERS}")
+    if isinstance(value, dict) and set(value) == {"expr"} and FITTED not in value["expr"]:
+        return {"expr": f"({value['expr']}) * {factor} * {letters}"}
+    if isinstance(value, list) and all(isinstance(inner, int | float) for inner in value):
+        return {"expr": f"[{', '.join(f'{factor * inner:g} * {letters}' for inner in value)}]"}
+    return _times(value, factor, letters)
+
+
+def _times(value: Any, factor: float, letters: str = LETTERS, *, rounded: bool = False) -> dict[str, str] | None:
+    """A number so many times as large, growing with the screen; None for what is no number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    if key.lower().endswith("fontsize"):
-        return {"expr": f"{round(value * LARGER)} * {LETTERS}"}
-    return {"expr": f"{value} * {LETTERS}"} if key in BESIDE_LETTERS else None
+    grown = round(value * factor) if rounded else value * factor
+    return {"expr": f"{grown:g} * {letters}"}
 
 
-def _fewer_ticks(spec: Mapping[str, Any], channel: str, side: str) -> None:
-    """Have an axis as many numbers as it would have on a smaller screen; of numbers too close for their size Vega would
-    leave out every other one, the round ones among them."""
+def _fewer_ticks(spec: Mapping[str, Any], channel: str, side: str, apart: int) -> None:
+    """Have an axis as many numbers as have room, `apart` pixels from each other where letters are as large as on a
+    small projector; of numbers too close for their size Vega would leave out every other one, the round ones among
+    them."""
     shown = [
         part
         for part in _encoded(spec, channel)
@@ -229,7 +262,7 @@ def _fewer_ticks(spec: Mapping[str, Any], channel: str, side: str) -> None:
     if logarithmic or any({"tickCount", "values"} & set(part.get("axis", {})) for part in shown):
         return
     for part in shown:
-        part["axis"] = part.get("axis", {}) | {"tickCount": {"expr": f"ceil({side} / (40 * {LETTERS}))"}}
+        part["axis"] = part.get("axis", {}) | {"tickCount": {"expr": f"ceil({side} / ({apart} * {LETTERS}))"}}
 
 
 def _encoded(part: Any, channel: str) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ function paintGround(context, net, looks, frame, { side, films, line, shown }) {
     context.drawImage(films.output.canvas, 0, 0, side, side);
   }
   context.strokeStyle = looks.text;
-  context.lineWidth = unit ? 1 : 2.5;
+  context.lineWidth = (unit ? 1 : 2.5) * looks.em;
   context.globalAlpha = unit ? 0.5 : 1;
   context.lineCap = "round";
   context.stroke(line);
@@ -78,7 +78,7 @@ function paintPoints(context, net, looks, { side, margin, probe, held }) {
   // On paper what is cleared becomes white and hides the plane below; there the canvas is a fresh one anyway.
   if (!looks.paper) context.clearRect(-margin, -margin, side + 2 * margin, side + 2 * margin);
   const scales = scalesOf(net, side);
-  const radius = Math.max(2.6, Math.min(4.6, side / 85)) * (net.labels.length > 200 ? 0.85 : 1);
+  const radius = Math.max(2.6, Math.min(4.6 * looks.em, side / 85)) * (net.labels.length > 200 ? 0.85 : 1);
   paintTicks(context, net, looks, scales, side, margin);
   net.labels.forEach((label, k) => {
     const [x, y] = [scales.x(net.points[2 * k]), scales.y(net.points[2 * k + 1])];

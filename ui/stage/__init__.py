@@ -80,8 +80,12 @@ def style(show: Show) -> None:
     st.html(_Sheet(f"<style>{_STYLE}{bare}{_LARGE if show == Show.PICTURE else ''}</style>"))
 
 
-_LARGE = "html { font-size: max(24px, min(1.875vw, 3vh)) !important; }"
-"""On a projector of 1280 by 800 pixels 24 of them, and on a larger screen as much of it."""
+_LARGE = (
+    "html { font-size: max(24px, min(1.875vw, 3vh)) !important; }"
+    "@media (min-width: 900px) { .st-key-player .clock { margin-right: 5.5rem; } }"
+)
+"""On a projector of 1280 by 800 pixels letters of 24 of them, and on a larger screen as much of it; beside the player
+there is room to leave."""
 
 
 def stage(show: Show) -> Stage:

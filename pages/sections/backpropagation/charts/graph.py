@@ -8,7 +8,7 @@ from core.graphs.graphs import GraphResult
 from pages.sections.backpropagation.charts.graph_tables import graph_tables
 from pages.sections.backpropagation.charts.pills import pills
 from ui.charts.clock import Clock
-from ui.charts.form import Picture, Value, form, number
+from ui.charts.form import FITTED, Picture, Value, form, number
 from ui.theme import BLUE, INK, MARKED, QUIET, SOLID
 
 CIRCLE = 2100
@@ -29,7 +29,7 @@ LOCAL = "#5d636d"
 """Behind a local derivative: white reads on it, on a light page and on a dark one."""
 ARRIVED = "#b35c00"
 """Behind a gradient that has arrived."""
-SPAN, LEFT, SCALE = "graph_span", "graph_left", "graph_scale"
+SPAN, LEFT, SCALE = "graph_span", "graph_left", f"{FITTED}_graph_scale"
 """The parameters: how many operations are in sight, where the first of them is, and how large all is drawn."""
 
 
@@ -86,7 +86,7 @@ def _view(clock: Clock) -> list[alt.Parameter]:
         *map(number, ("depth", "rows", "columns")),
         alt.param(name=SPAN, expr=f"min({far} + {MARGIN}, max(3.5, width / {NARROW}))"),
         alt.param(name=LEFT, expr=f"clamp(columns[{clock.frame}] - {SPAN} / 2, -{MARGIN}, {far} - {SPAN})"),
-        alt.param(name=SCALE, expr=f"clamp({room}, 0.6, 1.6)"),
+        alt.param(name=SCALE, expr=f"clamp({room}, 0.6, 2.4)"),
     ]
 
 

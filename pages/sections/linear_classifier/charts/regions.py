@@ -20,7 +20,7 @@ CALLED = "called "
 """What stands before a region's name where there is room."""
 INWARDS = 0.16
 """How far from its surest corner a region is named, as a share of the way to its middle."""
-WIDE, HIGH = 0.2, 0.045
+WIDE, HIGH = 0.2, 0.06
 """As how wide and how high a name is taken, as shares of the window."""
 
 

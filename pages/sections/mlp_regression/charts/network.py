@@ -20,7 +20,7 @@ from pages.sections.mlp_regression.charts.frames import (
 )
 from pages.sections.mlp_regression.charts.marked import UNIT, place_of
 from ui.charts.clock import Clock
-from ui.charts.form import Picture, Table, Value, form, number
+from ui.charts.form import FITTED, Picture, Table, Value, form, number
 from ui.charts.found import Found
 from ui.charts.timeline import step_label
 from ui.theme import GREEN, MARKED, QUIET, SOLID, VIOLET
@@ -30,7 +30,7 @@ COLORS = {ABOVE: GREEN.color, BELOW: VIOLET.color}
 DASHES = {ABOVE: SOLID, BELOW: [4, 3]}
 FAINT, PLAIN, OWN = 0.3, 0.7, 1.0
 """How opaque lines are: beside those of a marked unit, where none is marked, and those of the marked one."""
-WIDE, LARGEST = "circle_width", 34
+WIDE, LARGEST = f"{FITTED}_width", 34
 """The parameter that says how many pixels a circle is wide, and the most; with many units it is smaller."""
 
 
