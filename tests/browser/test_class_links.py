@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.visitor import Visitor, visiting
@@ -71,11 +71,15 @@ def choose(page: Page, dialog: Locator, label: str, option: str) -> None:
     settle(page)
 
 
-def read_qr(image: Locator) -> str:
-    """What the QR code says that is seen there."""
-    image.scroll_into_view_if_needed()
-    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(image.screenshot())))
-    return str(found.text)
+def qr_says(image: Locator, shown: Locator) -> bool:
+    """Whether the QR code that is seen says the link that is shown; while a late run puts another image in its place,
+    it says nothing."""
+    try:
+        image.scroll_into_view_if_needed()
+        seen = image.screenshot()
+    except Error:
+        return False
+    return [code.text for code in zxingcpp.read_barcodes(Image.open(BytesIO(seen)))] == [shown.inner_text().strip()]
 
 
 @pytest.mark.thorough
@@ -138,10 +142,10 @@ def made_by_clicking(page: Page) -> str:
     dialog.get_by_role("textbox", name="Task").press("Control+Enter")
     expect(shown).not_to_have_text(before)
     settle(page)
-    link = shown.inner_text().strip()
     image = dialog.get_by_role("img", name="QR code of the link")
     expect(image).to_be_visible()
-    assert read_qr(image) == link
+    wait_until(page, lambda: qr_says(image, shown), "the QR code is not that of the link")
+    link = shown.inner_text().strip()
     query = parse_qs(urlsplit(link).query)
     assert {"gd_steps", "gd_surface", "gd_start_x"}.isdisjoint(query)
     page.keyboard.press("Escape")
