@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.sections.course import COURSE
+from tests.browser.lessons import controls, go_to, see, told, way
 from tests.browser.screens import PATIENCE, settle
 from tests.browser.watched import Visit
 
@@ -39,6 +40,9 @@ AT_ITS_START = """
 LONG = {"right-size"}
 """What trains for a quarter of a minute: its view is drawn with fewer epochs among those of its page."""
 
+BY_NEXT = 4
+"""So many lessons of a page are gone through by Next and back."""
+
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("stem", ["flamingo_seagull", "mlp_regression"])
@@ -57,14 +61,6 @@ def test_a_lesson_opens_from_home(visit: Visit, stem: str) -> None:
         assert_lesson_opens(page, key)
         assert watched.errors == [], key
         page.locator(".st-key-topbar").get_by_role("link", name="Home").click()
-
-
-def go_to(page: Page, key: str) -> None:
-    """Open a lesson from the list of its page, which a click before may have left open."""
-    link = page.get_by_test_id("stPopoverBody").get_by_role("link", name=LESSONS[key].title, exact=True)
-    if not link.is_visible():
-        page.get_by_role("button", name="Lessons", exact=True).click()
-    link.click()
 
 
 def assert_lesson_opens(page: Page, key: str) -> None:
@@ -91,12 +87,35 @@ def assert_lesson_opens(page: Page, key: str) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("stem", PAGES)
-def test_one_lesson_after_the_other_opens_as_it_should(visit: Visit, stem: str) -> None:
-    """Each with its question and numbers, whatever stood there before."""
-    keys = [key for key, lesson in PAGES[stem].lessons.items() if key not in LONG and not lesson.instead]
+def test_one_lesson_after_the_other_opens_as_it_should_and_back_shows_each_as_it_was(visit: Visit, stem: str) -> None:
+    """Each with its question and numbers, whatever stood there before. To the first of them one goes by Next, without
+    an answer, and back by the browser, and answers on the way: nothing is moved, nothing is told beyond the lesson, and
+    in the end the page stands as it opened. To the others one goes by the list."""
+    keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem and key not in LONG]
+    by_next, by_list = keys[:BY_NEXT], [*keys[BY_NEXT:], keys[0]]
     watched = visit(stem)
     page = watched.page
-    for key in [*keys, keys[0]]:
+    expect(page.get_by_role("button", name="Lessons", exact=True)).to_be_visible()
+    settle(page)
+    opening, stood = controls(page), {}
+    for key in by_next:
+        go_to(page, key) if key == by_next[0] else way(page, "Next: ").click()
+        see(page, key)
+        assert told(page, key) == LESSONS[key].settings.relevant()
+        stood[key] = controls(page)
+    for key in reversed(by_next):
+        if key != by_next[-1]:
+            page.go_back()
+            see(page, key)
+            assert told(page, key) == LESSONS[key].settings.relevant()
+            assert controls(page) == stood[key], key
+        assert_lesson_opens(page, key)
+        assert watched.errors == [], key
+    page.go_back()
+    expect(page.locator(".st-key-card")).to_have_count(0)
+    settle(page)
+    assert controls(page) == opening
+    for key in by_list:
         go_to(page, key)
         assert_lesson_opens(page, key)
         assert watched.errors == [], key

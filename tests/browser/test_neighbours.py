@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from core.settings import Settings
 from pages.sections.course import COURSE
+from tests.browser.lessons import see, way
 from tests.browser.screens import DESK, PATIENCE, PHONE, settle
 from tests.browser.watched import Visit
 from tests.marks import by_default
@@ -23,11 +19,6 @@ SCROLLED = """
 TO_THE_END = """
 () => document.querySelectorAll(".stMain, .stColumn:has(.st-key-side)").forEach((place) => place.scrollTo(0, 200))
 """
-CONTROLS = """
-() => [...document.querySelectorAll(".st-key-side :is(input, [role=slider], [role=radio], [role=switch])")]
-  .map((knob) => [knob.ariaLabel ?? knob.textContent, knob.value, knob.ariaValueText, knob.checked, knob.ariaChecked])
-"""
-"""What stands in the controls of a page, as far as they are drawn."""
 STOOD = """
 () => {
   window.places = {};
@@ -52,43 +43,7 @@ WHAT_BECOMES_OF_IT = {
     " setTimeout(() => place.append(ways), 800); }",
 }
 """What the server's answer may do to the links, in the words of a browser."""
-SAME = 4
-"""Looks in a row that find the same controls before all of them are taken to be drawn."""
 BARE = "rgba(0, 0, 0, 0)"
-
-
-def way(page: Page, name: str) -> Locator:
-    """The link to the lesson before or after."""
-    return page.locator(".st-key-neighbours").get_by_role("link", name=re.compile(name))
-
-
-def see(page: Page, key: str) -> None:
-    """Wait until a lesson is there, with nothing moved."""
-    expect(page.locator(".st-key-card")).to_contain_text(f" · {LESSONS[key].title}")
-    expect(page.get_by_text(LESSONS[key].question)).to_be_visible()
-    settle(page)
-    expect(page.get_by_role("button", name="Restore")).to_have_count(0)
-
-
-def controls(page: Page) -> list[Any]:
-    """What the controls of a page stand at, once all of them are drawn: the browser is later than the server."""
-    seen = [page.evaluate(CONTROLS)]
-    while not seen[-1] or len(seen) < SAME or any(one != seen[-1] for one in seen[-SAME:]):
-        page.wait_for_timeout(400)
-        seen.append(page.evaluate(CONTROLS))
-    return list(seen[-1])
-
-
-def told(page: Page, key: str) -> Settings:
-    """The settings that the address tells, as far as they matter, once it names this lesson."""
-    its_page = COURSE.page_of(key)
-    expect(page).to_have_url(re.compile(rf"\b{its_page.parameter('lesson')}={key}\b"))
-    texts, knobs = parse_qs(urlsplit(page.url).query), its_page.settings.knobs()
-    values = {
-        name: knobs[name].parse(texts[its_page.parameter(name)]) for name in knobs if its_page.parameter(name) in texts
-    }
-    settings: Settings = its_page.settings(**values)
-    return settings.relevant()
 
 
 @pytest.mark.thorough
@@ -189,33 +144,3 @@ def test_a_question_stands_at_the_first_frame_also_while_the_run_before_it_playe
     expect(waiting).to_be_visible()
     page.wait_for_timeout(200)  # more than a frame takes
     expect(waiting).to_have_value("0")
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("stem", PAGES)
-def test_back_through_the_lessons_of_a_page_shows_each_as_it_was(visit: Visit, stem: str) -> None:
-    """Of the first four nothing is moved, nothing is told beyond the lesson, and in the end the page stands as it
-    opened."""
-    keys = [key for key in COURSE.path if COURSE.page_of(key).stem == stem][:4]
-    page = visit(stem).page
-    expect(page.get_by_role("button", name="Lessons", exact=True)).to_be_visible()
-    settle(page)
-    stood = [controls(page)]
-    page.get_by_role("button", name="Lessons", exact=True).click()
-    page.get_by_test_id("stPopoverBody").get_by_role("link", name=LESSONS[keys[0]].title, exact=True).click()
-    for key in keys:
-        see(page, key)
-        assert told(page, key) == LESSONS[key].settings.relevant()
-        stood.append(controls(page))
-        if key != keys[-1]:
-            way(page, "Next: ").click()
-    for key in reversed(["", *keys[:-1]]):
-        stood.pop()
-        page.go_back()
-        if key:
-            see(page, key)
-            assert told(page, key) == LESSONS[key].settings.relevant()
-        else:
-            expect(page.locator(".st-key-card")).to_have_count(0)
-            settle(page)
-        assert controls(page) == stood[-1], key or "the opening"
