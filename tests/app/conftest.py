@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import ui.store
+from tests.shared_sweeps import sweeps_are_shared as sweeps_are_shared
 from ui.store import Store
 
 

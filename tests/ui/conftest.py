@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.shared_sweeps import sweeps_are_shared as sweeps_are_shared
 from tests.ui.script_numbers import Run, notebook
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)

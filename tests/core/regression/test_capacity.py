@@ -13,6 +13,7 @@ from torch import Tensor
 import core.regression.training
 from core.data.points import DataSettings, Points, draw_points
 from core.progress import Progress, silent
+from core.regression import capacity
 from core.regression.capacity import (
     SEEDS,
     STRENGTHS,
@@ -214,3 +215,8 @@ def test_a_run_of_which_only_the_validation_loss_overflows_is_lost_as_a_single_r
     result = sweep(replace(SPLIT, epochs=2), "width")
     assert result.validation.isnan().all()
     assert result.training.isnan().all(), "a single run ends there, so it has no last loss"
+
+
+def test_these_tests_look_at_sweeps_of_their_own() -> None:
+    """Not at those that tests of the app share."""
+    assert capacity._sweep.__qualname__ == "_sweep"
