@@ -9,19 +9,23 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
 from pages.sections.course import COURSE
-from tests.app.visit import Link, script_of, table, visit_page
+from tests.app.visit import Link, script_of, settings_of, table, visit_page
+from tests.notebooks.made import read, text_of
 from ui.links import lesson_query, query
 
 FILE = Path(__file__).with_name("recorded_lessons.json")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 
 def recorded() -> dict[str, dict[str, Any]]:
@@ -30,12 +34,17 @@ def recorded() -> dict[str, dict[str, Any]]:
     return entries
 
 
-def opened(stem: str, link: str) -> AppTest:
+def opened_by(stem: str, link: str) -> AppTest:
     """A page, opened by the part of a link behind the question mark."""
     pairs: Link = parse_qsl(link, keep_blank_values=True, strict_parsing=True)
     visit = visit_page(stem, pairs)
     assert not visit.exception
-    return shown(visit)
+    return visit
+
+
+def opened(stem: str, link: str) -> AppTest:
+    """A page, opened by its link, with the answer to the question, if one is open."""
+    return shown(opened_by(stem, link))
 
 
 def shown(visit: AppTest) -> AppTest:
@@ -49,6 +58,37 @@ def shown(visit: AppTest) -> AppTest:
 def tables_of(visit: AppTest) -> list[dict[str, list[str]]]:
     """The tables of a page, cell by cell."""
     return [table(visit, place) for place in range(len(visit.table))]
+
+
+def as_recorded(visit: AppTest, entry: dict[str, Any]) -> None:
+    """The page has the settings and the tables of the entry; knobs that came later stand at their defaults."""
+    page = COURSE.pages[entry["page"]]
+    settings = settings_of(visit, page).values()
+    told = {name: list(value) if isinstance(value, tuple) else value for name, value in settings.items()}
+    later = {name: value for name, value in page.settings().values().items() if name not in entry["settings"]}
+    assert told == {**entry["settings"], **later}
+    assert tables_of(visit) == entry["tables"]
+
+
+def assert_printed_as_recorded(key: str, script: str, entry: dict[str, Any]) -> None:
+    """The script prints the recorded lines."""
+    # After some hundred epochs two processors, which round matrix products differently, have drifted apart, and after a
+    # thousand of a wild run they agree in its size alone.
+    apart = 0.1 if entry["settings"].get("epochs", 0) < 500 else 0.9
+    printed = lines_of(key, script)
+    assert len(printed) == len(entry["printed"])
+    for line, then in zip(printed, entry["printed"], strict=True):
+        assert NUMBER.sub("#", line) == NUMBER.sub("#", then)
+        assert list(map(float, NUMBER.findall(line))) == pytest.approx(
+            list(map(float, NUMBER.findall(then))), rel=apart, abs=1e-4, nan_ok=True
+        )
+
+
+def lines_of(key: str, script: str) -> list[str]:
+    """What the script of a lesson prints: it is that of its notebook, which a test of notebooks runs."""
+    _, code, _ = read(key).cells
+    assert script.rstrip("\n") == code.source
+    return text_of(code.outputs).splitlines()
 
 
 def printed_by(script: str) -> list[str]:

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from string import Formatter
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.sections.course import COURSE
-from tests.app.visit import ADDRESS, RESTORE, another, can_press, drawn, lesson_visit, press, table, values
-from tests.app.words import alts
+from tests.app.questions import answer, assert_the_numbers_come_with_the_answer, everything, offered
+from tests.app.visit import RESTORE, another, drawn, lesson_visit, press, values
 from tests.lesson_table import facts_of
-from ui.course import Facts, Lesson
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
 LESSONS = COURSE.lessons
 QUICK = 2
-"""So many lessons of each page are asked in a default run."""
-DIGITS = 3
-"""A number of fewer digits may stand on the page by chance."""
+"""So many lessons of each page are asked here; thoroughness asks all, in `test_lessons.py`."""
 
 
-def _cases() -> list[Any]:
-    """All lessons with a question, page by page."""
+def _quick() -> list[str]:
+    """The first lessons with a question of each page."""
     return [
-        pytest.param(key, marks=(pytest.mark.thorough,) if place >= QUICK else (), id=key)
+        key
         for page in COURSE.pages.values()
-        for place, key in enumerate(key for key, lesson in page.lessons.items() if lesson.answers)
+        for key in [key for key, lesson in page.lessons.items() if lesson.answers][:QUICK]
     ]
 
 
@@ -41,41 +35,7 @@ def _first_of_each_page() -> list[str]:
     return [key for key in firsts if key]
 
 
-every_lesson = pytest.mark.parametrize("key", _cases())
 one_a_page = pytest.mark.parametrize("key", _first_of_each_page())
-
-
-def numbers_of(lesson: Lesson[Any], facts: Facts) -> list[str]:
-    """The numbers of the run that the explanation tells, as it writes them."""
-    parts = Formatter().parse(lesson.explanation)
-    told = [format(facts[name], style or "") for _, name, style, _ in parts if name]
-    return [text for text in told if len(re.findall(r"\d", text)) >= DIGITS and re.search("[1-9]", text)]
-
-
-def everything(visit: AppTest) -> str:
-    """All words and numbers of the page, but for the link, which holds the settings and no result."""
-    kinds = ("markdown", "latex", "caption", "code", "info", "warning", "success", "error")
-    texts = [text for kind in kinds for text in values(visit, kind) if not text.startswith(ADDRESS)]
-    for place in range(len(visit.table)):
-        texts += [cell for column in table(visit, place).values() for cell in column]
-    return "\n".join([*texts, alts(visit)])
-
-
-def stands_in(number: str, text: str) -> bool:
-    """Whether a number stands there as a whole, not as a part of a longer one."""
-    return re.search(rf"(?<![\d.]){re.escape(number.lstrip('-'))}(?!\d|\.\d|e[-+]?\d)", text) is not None
-
-
-def offered(visit: AppTest) -> list[str]:
-    """The answers that can be given."""
-    return [button.label for button in visit.button if re.fullmatch(r"answer:\d", str(button.key))]
-
-
-def answer(visit: AppTest, name: str) -> AppTest:
-    """Give an answer by its place, or "show"."""
-    visit.button(key=f"answer:{name}").click().run()
-    assert not visit.exception
-    return visit
 
 
 @pytest.mark.parametrize("key", [key for key, lesson in LESSONS.items() if lesson.answers])
@@ -84,23 +44,9 @@ def test_a_question_is_plain_text(key: str) -> None:
     assert "*" not in LESSONS[key].question
 
 
-@every_lesson
+@pytest.mark.parametrize("key", _quick())
 def test_the_numbers_of_the_explanation_come_with_the_answer(key: str) -> None:
-    lesson = LESSONS[key]
-    facts = facts_of(key)
-    visit = lesson_visit(key)
-    before = everything(visit).replace(lesson.question, "")
-    assert [number for number in numbers_of(lesson, facts) if stands_in(number, before)] == []
-    assert offered(visit) == [each.text for each in lesson.answers]
-    assert lesson.explained(facts) not in before
-    assert "import torch" not in before
-    assert not can_press(visit, RESTORE)
-
-    after = everything(answer(visit, "show"))
-    assert offered(visit) == []
-    assert lesson.explained(facts) in after
-    assert f"**{lesson.answers[lesson.right(facts)].text}**" in after
-    assert ("**Your turn.**" in after) == (lesson.task is not None)
+    assert_the_numbers_come_with_the_answer(lesson_visit(key), key)
 
 
 @one_a_page

@@ -136,6 +136,19 @@ def press(visit: AppTest, label: str) -> AppTest:
     return button.click().run()
 
 
+def assert_opened_as(visit: AppTest, page: Page[Any], settings: Settings, key: str) -> None:
+    """A page that has just been opened has these settings, understood its link, and asks this lesson's question alone;
+    with an empty key, none."""
+    assert not misunderstood(visit)
+    assert settings_of(visit, page) == settings
+    assert visit.title[0].value == page.title
+    text, lessons = text_of(visit), COURSE.lessons
+    assert [name for name, one in lessons.items() if one.question in text and one.goal in text] == (
+        [key] if key else []
+    )
+    assert not can_press(visit, RESTORE)
+
+
 def drawn(visit: AppTest, page: Page[Any]) -> list[Knob]:
     """The knobs that have a control on the page right now."""
     return [knob for name, knob in page.settings.knobs().items() if has_control(visit, page.parameter(name))]
