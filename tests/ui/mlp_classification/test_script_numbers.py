@@ -32,7 +32,7 @@ EARLY = PlaneSettings(count=40, noise=0.8, held_out_share=0.3, early_stopping=Tr
 
 CASES: dict[str, PlaneSettings] = {
     "opening": DEFAULT,
-    "two spirals": PlaneSettings.of(points="two spirals", units1=8, units2=8, learning_rate=0.01, epochs=300),
+    "two spirals": PlaneSettings.of(points="two spirals", units1=8, units2=8, learning_rate=0.01, epochs=50),
     "held out": HELD,
     "early stopping": EARLY,
     "early stopping of three classes": replace(EARLY, points="three spirals"),
