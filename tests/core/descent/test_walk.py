@@ -284,13 +284,17 @@ RESTING = [
     ),
 ]
 
+LONG_WALKS = ("RMSProp", "Adagrad")
+"""The one trembles, and the other is slow to come to rest; the others are at the bottom after half of the steps."""
+
 
 @crossed("optimizer", OPTIMIZERS, one_of=7)
 def test_a_walk_that_only_trembles_at_the_bottom_is_not_growing(optimizer: str) -> None:
     """At the bottom: the whole second half stays within a twentieth of the way down from the start."""
     at_rest, growing = 0, []
     for settings in RESTING:
-        result = descend(replace(settings, optimizer=optimizer))
+        steps = settings.steps if optimizer in LONG_WALKS else settings.steps // 2
+        result = descend(replace(settings, optimizer=optimizer, steps=steps))
         height = result.losses - result.losses.min()
         if result.diverged_at is None and height[len(height) // 2 :].max() < 0.05 * height[0]:
             at_rest += 1
