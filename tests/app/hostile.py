@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -143,9 +143,11 @@ def forged(name: str, kind: str, rng: random.Random) -> WidgetState:
 
 ADDRESSES = ["", "x", "//", "http://[", "http://[::1", "javascript:alert(1)", "http://\x00/", "?" * 99, "A" * 9000]
 """What a client may claim its address is."""
+SOME, MANY = (1, 1, 1, 3, 8), (1, 3, 8, 10)
+"""How many states come at once: few of them are easier to tell apart, many are cheaper."""
 
 
-def plan(ids: Mapping[str, str], rng: random.Random) -> list[WidgetState]:
+def plan(ids: Mapping[str, str], rng: random.Random, counts: Sequence[int] = SOME) -> list[WidgetState]:
     """Forged states for one or several elements of a page, by the kinds of their ids."""
-    several = min(len(ids), rng.choice([1, 1, 1, 3, 8]))
+    several = min(len(ids), rng.choice(counts))
     return [forged(name, ids[name], rng) for name in rng.sample(sorted(ids), several)]
