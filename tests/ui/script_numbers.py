@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,6 +54,19 @@ def notebook(folder: Path) -> Iterator[Run]:
             return str(printed)
 
         yield run
+
+
+def run_alone(file: Path) -> subprocess.CompletedProcess[str]:
+    """A script run as a file, from its own folder and on one thread: several take many times as long for tensors that
+    are small."""
+    return subprocess.run(
+        [sys.executable, "-I", str(file)],
+        cwd=file.parent,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
 
 
 @dataclass(frozen=True)

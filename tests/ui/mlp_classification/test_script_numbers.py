@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,7 @@ from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.plane.training import fit_plane
 from pages.sections.mlp_classification.script import plane_script
-from tests.ui.script_numbers import MAY_IMPORT, Run, every_case, imports_of
+from tests.ui.script_numbers import MAY_IMPORT, Run, every_case, imports_of, run_alone
 from ui.numbers import milestones
 
 DEFAULT = PlaneSettings()
@@ -145,6 +143,6 @@ def test_one_script_alone_runs_as_a_file(tmp_path: Path, run: Run) -> None:
     script = plane_script(CASES["held out"])
     file = tmp_path / "lesson.py"
     file.write_text(script, encoding="utf-8")
-    ran = subprocess.run([sys.executable, "-I", str(file)], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    ran = run_alone(file)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout == run(script)

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
@@ -27,7 +25,7 @@ from pages.sections.mlp_regression.lessons import LESSONS
 from pages.sections.mlp_regression.page import PAGE
 from pages.sections.mlp_regression.settings import RegressionPageSettings, View
 from tests.app.visit import table_with, text_of
-from tests.ui.script_numbers import Run, every_case, look_at, not_finite_alike, numbers_in
+from tests.ui.script_numbers import Run, every_case, look_at, not_finite_alike, numbers_in, run_alone
 
 pytestmark = pytest.mark.usefixtures("unchecked_charts")
 
@@ -200,7 +198,7 @@ def test_one_script_alone_runs_as_a_file(tmp_path: Path, run: Run) -> None:
     seen = look_at(PAGE, CASES["run-1"], regression_numbers)
     file = tmp_path / "lesson.py"
     file.write_text(seen.script, encoding="utf-8")
-    ran = subprocess.run([sys.executable, "-I", str(file)], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    ran = run_alone(file)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout == run(seen.script)
     assert ran.stdout.startswith("0 0.783028\n100 0.078971\n200 0.010152\n300 0.003007\n")
