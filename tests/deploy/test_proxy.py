@@ -22,7 +22,7 @@ from pages.sections.gradient_descent.settings import DescentPageSettings
 from tests.deploy.proxied import Hall, two_servers
 from ui.links import query
 
-VISITORS = 200
+VISITORS = 100
 KINDS = 10
 """Different settings among the visitors."""
 SEAT = re.compile("seat=[0-9a-f]{32}")
