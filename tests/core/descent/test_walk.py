@@ -129,7 +129,7 @@ def assert_same(result: DescentResult, literal: Literal) -> None:
 
 @crossed("optimizer, surface, free", OPTIMIZERS, SURFACES, (1, 2), one_of=7)
 def test_a_walk_equals_the_literal_loop(optimizer: str, surface: str, free: int) -> None:
-    usual = WalkSettings(surface=surface, optimizer=optimizer, free=free, steps=120)
+    usual = WalkSettings(surface=surface, optimizer=optimizer, free=free, steps=60)
     for settings in (usual, replace(ODD, surface=surface, optimizer=optimizer, free=free)):
         result = descend(settings)
         assert result.optimizer == optimizer

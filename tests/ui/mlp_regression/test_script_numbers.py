@@ -147,7 +147,7 @@ def combination(stream: random.Random) -> RegressionPageSettings:
         dropout=stream.choice((0.0, 0.3)),
         learning_rate=0.01,
         epochs=101,
-        count=stream.choice((10, 30)),
+        count=10 if chosen["batch"] == "1" else stream.choice((10, 30)),
         width=stream.randint(1, 12),
         second_width=stream.randint(1, 9),
         patience=stream.choice((1, 30)),
