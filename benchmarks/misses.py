@@ -4,10 +4,6 @@ off.
 The server itself tells what its verbs have used (`benchmarks/timed.py`): measured alone in another process a verb
 would cost less than among a server's threads, and the difference would be laid on the page. What a page computes
 without the store, such as its birds, counts as the page's.
-
-While a script works for seconds, Streamlit itself spends some CPU in every app: it looks for changed files, and its
-threads wait for each other. How much that is in a second is measured on an app that is nothing but busy, and taken off
-for as long as the verbs have worked.
 """
 
 from __future__ import annotations
@@ -21,7 +17,7 @@ from streamlit.proto.Slider_pb2 import Slider
 
 from benchmarks import Finding
 from benchmarks.costs import TOGETHER, at, cost, trivial_moves, warmed
-from benchmarks.servers import APP, BUSY, TRIVIAL, Server, serving
+from benchmarks.servers import APP, TRIVIAL, Server, serving
 from benchmarks.views import View, every_view
 from benchmarks.visitor import Visitor
 from benchmarks.widgets import Value, Widget, stops
@@ -40,10 +36,9 @@ def measure(quick: bool) -> list[Finding]:
 
 
 async def _measure(rounds: int) -> list[Finding]:
+    findings = []
     had: set[tuple[str, Value]] = set()
     with serving(APP, verbs=True) as app, serving(TRIVIAL) as trivial:
-        beside = await _beside(trivial)
-        findings = [Finding("Streamlit itself, a second of a busy app", 1000 * beside, "ms")]
         await warmed(app)
         async with trivial_moves(trivial) as move:
             for view in every_view():
@@ -52,36 +47,21 @@ async def _measure(rounds: int) -> list[Finding]:
                     if not key:
                         continue
                     values = untried(visitor.widgets[key], visitor.values[key], had)
-                    await _miss(app, visitor, key, next(values), beside)  # the first of its shape is built anew
+                    await _miss(app, visitor, key, next(values))  # the first of its shape is built anew
                     pages, floors = [], []
                     for _ in range(rounds):
-                        pages.append(await _miss(app, visitor, key, next(values), beside))
+                        pages.append(await _miss(app, visitor, key, next(values)))
                         floors.append(await cost(trivial, move, TOGETHER))
                 ratio = statistics.median(pages) / statistics.median(floors)
                 findings.append(Finding(f"{view.name} ({key})", ratio, "", GOAL))
     return findings
 
 
-async def _beside(trivial: Server) -> float:
-    """Seconds of CPU that a server spends in a second beside the script that works in it; the least of some, so that
-    rather too little is taken off than too much."""
-    found = []
-    with serving(BUSY) as busy:
-        async with trivial_moves(trivial) as move, trivial_moves(busy) as work:
-            for _ in range(TOGETHER):
-                before = busy.verbs()
-                spent = await cost(busy, work, 1) - await cost(trivial, move, TOGETHER)
-                used = busy.verbs() - before
-                found.append((spent - used.cpu) / used.wall)
-    return min(found)
-
-
-async def _miss(app: Server, visitor: Visitor, key: str, value: Value, beside: float) -> float:
-    """Seconds of CPU for one move, without what the verbs of the page have used, and Streamlit itself beside them."""
+async def _miss(app: Server, visitor: Visitor, key: str, value: Value) -> float:
+    """Seconds of CPU for one move, without what the verbs of the page have used."""
     before = app.verbs()
     spent = await cost(app, lambda: visitor.move(key, value), 1)
-    used = app.verbs() - before
-    return spent - used.cpu - beside * used.wall
+    return spent - (app.verbs() - before)
 
 
 def knob_of(visitor: Visitor, view: View) -> str:

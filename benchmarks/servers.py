@@ -19,21 +19,9 @@ ROOT = Path(__file__).parents[1]
 APP = ROOT / "streamlit_app.py"
 TRIVIAL = ROOT / "benchmarks" / "apps" / "trivial.py"
 NAIVE = ROOT / "benchmarks" / "apps" / "naive.py"
-BUSY = ROOT / "benchmarks" / "apps" / "busy.py"
 LOG = "BENCHMARKS_VERBS"
 """The environment variable that names the file to which a server writes what its verbs cost."""
 CPUCLOCK_SCHED = 2
-
-
-@dataclass(frozen=True)
-class Work:
-    """What verbs have used: seconds of CPU of their threads, and seconds from their start to their end."""
-
-    cpu: float
-    wall: float
-
-    def __sub__(self, other: Work) -> Work:
-        return Work(self.cpu - other.cpu, self.wall - other.wall)
 
 
 @dataclass(frozen=True)
@@ -54,11 +42,10 @@ class Server:
         (line,) = [line for line in Path(f"/proc/{self.pid}/status").read_text().splitlines() if "VmHWM" in line]
         return int(line.split()[1]) / 1024
 
-    def verbs(self) -> Work:
-        """What its verbs have used so far, where it tells them."""
-        lines = self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
-        told = [[float(number) for number in line.split()] for line in lines]
-        return Work(sum(cpu for cpu, _ in told), sum(wall for _, wall in told))
+    def verbs(self) -> float:
+        """Seconds of CPU that its verbs have used, where it was started to tell them, with Streamlit's own watching of
+        files meanwhile."""
+        return sum(map(float, self.log.read_text(encoding="utf-8").split())) if self.log.exists() else 0.0
 
 
 @contextmanager

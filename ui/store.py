@@ -40,8 +40,9 @@ S = TypeVar("S", bound=Settings)
 
 PATIENCE = 0.3
 """Seconds before a progress bar appears: shorter runs would only flicker."""
-PAUSE = 0.5
-"""Seconds between two words of a bar, which glides from one to the next: each of them is a message."""
+PAUSE, LONGEST_PAUSE = 0.5, 1.5
+"""Seconds between two words of a bar, which glides from one to the next: each of them is a message. The longer it has
+waited already, the longer a learner can wait for a word: a fifth of it, within these."""
 EVERY = 0.1
 """Seconds between two looks of a run at work whether it may go on, and of one that waits whether it is its turn."""
 STOPPED = "store:stopped"
@@ -245,8 +246,8 @@ class _Bar:
 
     def __init__(self, slot: Any, label: str, key: Hashable, place: Place) -> None:
         self.slot, self.label, self.key, self.place = slot, label, key, place
-        self.looked = time.monotonic()
-        self.next_word = self.looked + PATIENCE
+        self.began = self.looked = time.monotonic()
+        self.next_word = self.began + PATIENCE
         self.bar: Any = None
         self.told = ""
 
@@ -272,7 +273,7 @@ class _Bar:
         now = time.monotonic()
         if now < self.next_word or text == self.told:
             return
-        self.told, self.next_word = text, now + PAUSE
+        self.told, self.next_word = text, now + max(PAUSE, min((now - self.began) / 5, LONGEST_PAUSE))
         if self.bar is None:
             with self.slot.container(horizontal=True, vertical_alignment="center"):
                 self.bar = st.empty()
