@@ -38,7 +38,7 @@ reference_seconds()
 T = TypeVar("T")
 S = TypeVar("S", bound=Settings)
 
-PATIENCE = 0.3
+PATIENCE = 0.5
 """Seconds before a progress bar appears: shorter runs would only flicker."""
 PAUSE, LONGEST_PAUSE = 0.5, 1.5
 """Seconds between two words of a bar, which glides from one to the next: each of them is a message. The longer it has

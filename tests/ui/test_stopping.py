@@ -61,7 +61,7 @@ def test_a_run_that_is_done_leaves_neither_bar_nor_button(shift: Shift) -> None:
     assert shift.done == ["first"]
 
 
-@pytest.mark.parametrize(("steps", "shown"), [(1, False), (4, False), (8, True), (60, True)])
+@pytest.mark.parametrize(("steps", "shown"), [(1, False), (4, False), (12, True), (60, True)])
 def test_the_bar_and_the_button_appear_only_after_a_while(shift: Shift, steps: int, shown: bool) -> None:
     shift.until = steps - 1
     assert (steps * shift.step > PATIENCE) == shown
