@@ -34,7 +34,7 @@ def path(course: Course, progress: Progress) -> None:
     """
     states = ((key, progress.outcome(key) or "", progress.met(key)) for key in course.path)
     done = {key: (outcome, met) for key, outcome, met in states if outcome}
-    _mount(key="path", data=packed({"done": done}, gzipped(json.dumps(_told(course)).encode())))
+    _mount(key="path", data=packed({"done": done}, gzipped(json.dumps(_told(course), ensure_ascii=False).encode())))
 
 
 def _told(course: Course) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ui.theme import FLAMINGO, GREEN, SEAGULL, VIOLET
 
 RUN = PlaneSettings.of(points="circles", count=100, layers=1, units1=4, epochs=90)
 WINDOW = Window((-3.3, 3.3), (-3.3, 3.3))
-FRAMES, SECONDS = 33, 5
+FRAMES, SECONDS = 29, 4.5
 SURE = 1.8
 """The score beyond which a place is surer: six to one."""
 
@@ -105,7 +105,7 @@ def _film(routes: Routes, looks: str) -> str:
 
 def _animate(attribute: str, values: Sequence[str]) -> str:
     rest = [values[-1]] * (len(values) // 3)
-    times = f'dur="{SECONDS}s" repeatCount="indefinite" calcMode="discrete"'
+    times = f'dur="{SECONDS:g}s" repeatCount="indefinite" calcMode="discrete"'
     return f'<animate attributeName="{attribute}" {times} values="{";".join([*values, *rest])}"/>'
 
 
