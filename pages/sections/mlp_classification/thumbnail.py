@@ -21,7 +21,7 @@ from ui.theme import FLAMINGO, GREEN, SEAGULL, VIOLET
 
 RUN = PlaneSettings.of(points="circles", count=100, layers=1, units1=4, epochs=90)
 WINDOW = Window((-3.3, 3.3), (-3.3, 3.3))
-FRAMES, SECONDS = 29, 4.5
+FRAMES, SECONDS = 28, 4.5
 SURE = 1.8
 """The score beyond which a place is surer: six to one."""
 
