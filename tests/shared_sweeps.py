@@ -59,9 +59,9 @@ def _wait_for(claim: Path) -> None:
             claim.unlink()
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def sweeps_are_shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """For a package of tests that look at what is told of sweeps, and not at how they are made."""
+    """For tests that look at what is told of sweeps, and not at how they are made; a folder of them imports it."""
     own = tmp_path_factory.getbasetemp()
     # A worker's folder lies in that of the run; without workers what lies around it is of runs before.
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sweeps"
