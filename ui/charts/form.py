@@ -39,7 +39,7 @@ ON_A_LARGER_SCREEN = (
 APART = {"x": 90, "y": 45}
 """Pixels from number to number on the axes of a small projector."""
 BESIDE_LETTERS = ("dx", "dy", "labelLimit")
-LENGTHS = ("strokeWidth", "symbolStrokeWidth", "thickness", "strokeDash")
+LENGTHS = ("strokeWidth", "symbolStrokeWidth", "strokeDash")
 AREAS = ("size", "symbolSize")
 """What makes a mark thicker, in pixels and in pixels squared."""
 FITTED = "fitted"
