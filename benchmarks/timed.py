@@ -45,8 +45,8 @@ def timed(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 def watching() -> float:
     """Seconds of CPU that Streamlit's watching threads have used."""
-    watchers = [thread for thread in threading.enumerate() if thread.name.startswith(WATCHERS) and thread.ident]
-    return sum(time.clock_gettime(time.pthread_getcpuclockid(thread.ident or 0)) for thread in watchers)
+    watchers = [one.ident for one in threading.enumerate() if one.ident and one.name.startswith(WATCHERS)]
+    return sum(time.clock_gettime(time.pthread_getcpuclockid(ident)) for ident in watchers)
 
 
 def install() -> None:

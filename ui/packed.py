@@ -16,7 +16,6 @@ from typing import Any
 
 PACKED = Path(__file__).with_suffix(".js")
 """The script that takes it apart, for components that stand it before their own."""
-HEAD = struct.Struct("<I")
 SMALLEST = 9
 """How hard zlib looks for repetitions: it takes milliseconds, for a body that is packed once."""
 
@@ -25,7 +24,7 @@ def packed(header: Mapping[str, Any], body: bytes) -> bytes:
     """One piece of a header and a body that is gzip already; the header also gets an `id`, the same for the same
     body."""
     told = json.dumps({**header, "id": zlib.crc32(body)}).encode()
-    return HEAD.pack(len(told)) + told + body
+    return struct.pack("<I", len(told)) + told + body
 
 
 @lru_cache(maxsize=2)

@@ -12,14 +12,13 @@ from nbclient import NotebookClient
 
 from notebooks import FOLDER, code_of, explanation_of, file_of, outputs_of
 from pages.sections.course import COURSE
-from tests.app.recorded import shown
+from tests.app.recorded import NUMBER, shown
 from tests.app.visit import lesson_visit, script_of, table
 from tests.app.visit import text_of as words_of
 from tests.notebooks.made import read, text_of
 from ui.course import Lesson
 from ui.notebook import MAY_FAIL, asked, notebook, printed, written
 
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 DECIMAL = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?")
 PAGE_SHOWS_ALL = ("exercise-2-1", "slides-minus", "rate-good", "loop", "xor-net")
 """Lessons whose page has every number that their script prints in its tables and texts."""

@@ -22,7 +22,7 @@ function crossingsOf(net, frame, labels, direction, step) {
 // to where it goes out, or to their middle where more than two parts meet.
 function lineOf(net, frame, size) {
   const { side } = net;
-  const band = Math.floor(net.shades / Math.max(net.sizes.at(-1), 2));
+  const band = bandOf(net);
   const labels = net.output.subarray(frame * side ** 2, (frame + 1) * side ** 2).map((shade) => shade / band);
   const right = crossingsOf(net, frame, labels, 0, 1);
   const below = crossingsOf(net, frame, labels, 1, side);

@@ -19,10 +19,15 @@ function ink(color, opacity) {
   return ((Math.round(255 * opacity) << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
 
+// How many shades each class has; a single output tells two classes apart.
+function bandOf({ shades, sizes }) {
+  return Math.floor(shades / Math.max(sizes.at(-1), 2));
+}
+
 // Two classes: the further from an even chance, the fuller. Several: a band of shades each.
 function classInks({ classes, shades, sizes }) {
   const outputs = sizes.at(-1);
-  const band = Math.floor(shades / outputs);
+  const band = bandOf({ shades, sizes });
   return Uint32Array.from({ length: 256 }, (_, shade) => {
     if (outputs === 1) {
       const chance = shade / (shades - 1);

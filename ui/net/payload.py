@@ -60,7 +60,7 @@ def shaded(scores: Tensor) -> np.ndarray:
     if scores.shape[1] == 1:
         return _steps(torch.sigmoid(scores[:, 0]), SHADES)
     count = scores.shape[1]
-    band = SHADES // count
+    band = _band(count)
     highest, winner = scores.max(dim=1)
     sure = (scores - highest.unsqueeze(1)).exp_().sum(dim=1).reciprocal_()  # the winner's softmax
     above = _steps((sure - 1 / count) / (1 - 1 / count), band)
@@ -70,7 +70,7 @@ def shaded(scores: Tensor) -> np.ndarray:
 
 def decided(shades: np.ndarray, outputs: int) -> np.ndarray:
     """The class that shades stand for: the upper half of them is the second, or each class has its band."""
-    labels: np.ndarray = shades // np.uint8(SHADES // max(outputs, 2))
+    labels: np.ndarray = shades // np.uint8(_band(outputs))
     return labels
 
 
@@ -146,6 +146,11 @@ def _largest(values: Tensor) -> Tensor:
     if not reach.isfinite().all():
         reach = values.nan_to_num(0, 0, 0).abs().amax(others)
     return reach.clamp(min=1)
+
+
+def _band(outputs: int) -> int:
+    """How many shades each class has; a single output tells two classes apart."""
+    return SHADES // max(outputs, 2)
 
 
 def _steps(share: Tensor, count: int) -> np.ndarray:

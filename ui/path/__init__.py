@@ -32,8 +32,7 @@ def path(course: Course, progress: Progress) -> None:
     The course is the same for everybody and goes as the body, pictures and all; what this learner has done as the
     header.
     """
-    states = ((key, progress.outcome(key) or "", progress.met(key)) for key in course.path)
-    done = {key: (outcome, met) for key, outcome, met in states if outcome}
+    done = {key: (outcome, progress.met(key)) for key in course.path if (outcome := progress.outcome(key))}
     _mount(key="path", data=packed({"done": done}, gzipped(json.dumps(_told(course), ensure_ascii=False).encode())))
 
 

@@ -18,6 +18,7 @@ from ui.assets import asset
 _HERE = Path(__file__).parent
 _STYLE = asset(_HERE / "stage.css")
 _BARE = asset(_HERE / "bare.css")
+_HALL = asset(_HERE / "hall.css")
 
 SHOW = "show"
 """The parameter of a link that says how a page is shown."""
@@ -77,15 +78,7 @@ def shown_as() -> Show:
 def style(show: Show) -> None:
     """The looks that all pages share."""
     bare = _BARE if show != Show.PAGE else ""
-    st.html(_Sheet(f"<style>{_STYLE}{bare}{_LARGE if show == Show.PICTURE else ''}</style>"))
-
-
-_LARGE = (
-    "html { font-size: max(24px, min(1.875vw, 3vh)) !important; }"
-    "@media (min-width: 900px) { .st-key-player .clock { margin-right: 5.5rem; } }"
-)
-"""On a projector of 1280 by 800 pixels letters of 24 of them, and on a larger screen as much of it; beside the player
-there is room to leave."""
+    st.html(_Sheet(f"<style>{_STYLE}{bare}{_HALL if show == Show.PICTURE else ''}</style>"))
 
 
 def stage(show: Show) -> Stage:
