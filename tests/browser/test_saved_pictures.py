@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from pages.sections.gradient_descent.page import PAGE
 from tests.browser.watched import Visit
@@ -43,4 +43,5 @@ def test_a_picture_is_saved_as_png_and_svg_with_its_title_and_its_settings(visit
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
     assert width > 2 * shown["width"]
     assert height > 2 * shown["height"]
-    assert page.locator("dialog.save").count() == 0
+    # The browser tells a dialog of its closing a moment after it is closed.
+    expect(page.locator("dialog.save")).to_have_count(0)
