@@ -30,6 +30,8 @@ class Activation:
 
     `backward(gradient, z, h)` is the kernel that autograd calls for h = function(z): it takes the gradient of the loss
     for h and gives that for z, all of one shape. An entry without it is asked of autograd.
+
+    `quick(z)` is function(z) to six digits, for an entry whose own kernel is slow; z is used up.
     """
 
     function: Callable[[Tensor], Tensor]
@@ -39,6 +41,11 @@ class Activation:
     story: str
     straight: bool = False
     backward: Callable[[Tensor, Tensor, Tensor], Tensor] | None = None
+    quick: Callable[[Tensor], Tensor] | None = None
+
+    def shaded(self, z: Tensor) -> Tensor:
+        """function(z) to six digits, for millions of values of which only shades will be seen; z is used up."""
+        return (self.quick or self.function)(z)
 
     def gradient(self, gradient: Tensor, z: Tensor, h: Tensor) -> Tensor:
         """The gradient of a loss for z, given that for h = function(z), bit for bit autograd's."""
@@ -120,6 +127,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "nn.Tanh()",
         "A smooth step from -1 to 1. Far from 0 it is flat and passes hardly any gradient.",
         backward=lambda gradient, z, h: aten.tanh_backward.default(gradient, h),
+        quick=lambda z: z.mul_(2).sigmoid_().mul_(2).sub_(1),  # tanh z = 2 σ(2z) - 1, in a quarter of the time
     ),
     "sigmoid": Activation(
         torch.sigmoid,

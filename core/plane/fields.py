@@ -117,7 +117,7 @@ def _scores(result: PlaneResult, inputs: Tensor) -> Tensor:
 
 def _layers(result: PlaneResult, inputs: Tensor, part: slice = ALL) -> Iterator[Tensor]:
     """What each layer puts out for inputs (d, G) in a part of the frames, (F, units, G); the last are the scores."""
-    bend = ACTIVATIONS[result.settings.activation].function
+    bend = ACTIVATIONS[result.settings.activation].shaded
     h = inputs.expand(len(result.weights[0][part]), -1, -1)
     last = len(result.weights) - 1
     for layer, (weights, biases) in enumerate(zip(result.weights, result.biases, strict=True)):

@@ -48,7 +48,8 @@ def trained(state: str) -> PlaneResult:
 
 
 def read(payload: bytes) -> Read:
-    """The browser's way: take array after array, and sum up the differences modulo 256."""
+    """The browser's way: take array after array, put what is not 0 where it is marked, and sum up the differences modulo
+    256."""
     head, body = taken_apart(payload)
     at, arrays = 0, {}
     sizes, frames, side, small = head["sizes"], head["frames"], head["side"], head["small"]
@@ -60,8 +61,10 @@ def read(payload: bytes) -> Read:
         "starts": ("<i4", (2, frames + 1)),
         "right": ("u1", (head["crossings"][0],)),
         "below": ("u1", (head["crossings"][1],)),
-        "output": ("u1", (frames, side, side)),
-        "hidden": ("u1", (frames, units, small, small)),
+        "output marks": ("u1", (-(-frames * side**2 // 8),)),
+        "output rest": ("u1", (head["changes"][0],)),
+        "hidden marks": ("u1", (-(-frames * units * small**2 // 8),)),
+        "hidden rest": ("u1", (head["changes"][1],)),
         "inputs": ("u1", (sizes[0], small, small)),
         "labels": ("u1", (head["count"],)),
         "test": ("u1", (head["count"],)),
@@ -74,7 +77,11 @@ def read(payload: bytes) -> Read:
         arrays[name] = np.frombuffer(body, kind, count, at).reshape(shape)
         at += arrays[name].nbytes
     assert at == len(body)
-    for name in ("output", "hidden"):
+    for name, shape in {"output": (frames, side, side), "hidden": (frames, units, small, small)}.items():
+        marks, rest = arrays.pop(f"{name} marks"), arrays.pop(f"{name} rest")
+        marked = np.unpackbits(marks, count=int(np.prod(shape)), bitorder="little").astype(bool)
+        arrays[name] = np.zeros(shape, np.uint8)
+        arrays[name].flat[np.flatnonzero(marked)] = rest
         for axis in (0, -1, -2):
             arrays[name] = np.cumsum(arrays[name], axis=axis, dtype=np.uint8)
     return Read(head, arrays)
