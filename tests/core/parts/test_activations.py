@@ -26,6 +26,13 @@ def test_an_activation_is_its_module(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
+def test_for_shades_it_is_the_same_to_six_digits(name: str) -> None:
+    z = torch.cat([torch.linspace(-30, 30, 6001), torch.tensor([0.0, 1e-9, -1e4, 1e4, float("inf"), float("-inf")])])
+    exact = ACTIVATIONS[name].function(z)
+    torch.testing.assert_close(ACTIVATIONS[name].shaded(z.clone()), exact, rtol=1e-6, atol=3e-7)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
 def test_the_module_shown_to_learners_is_that_module(name: str) -> None:
     shown = eval(ACTIVATIONS[name].module, {"nn": nn})
     assert repr(shown) == repr(TORCH_ACTIVATIONS[name])

@@ -21,7 +21,7 @@ from core.plane.training import fit_plane
 from pages.sections.mlp_classification.plane import NEAR, _payload, _window
 from tests.packed import taken_apart
 from ui.net.lines import FINEST, NOWHERE, decision_lines
-from ui.net.payload import SHADES, TINTS
+from ui.net.payload import SHADES, TINTS, shaded
 
 STATES: dict[str, dict[str, Any]] = {
     "circles": {"epochs": 12},
@@ -120,6 +120,15 @@ def test_pictures_are_the_fields_to_half_a_tint(state: str) -> None:
         assert np.abs(told.arrays["output"] / (SHADES - 1) - chance).max() <= 0.51 / (SHADES - 1)
     else:
         assert np.array_equal(told.arrays["output"] // (SHADES // 3), seen.scores.argmax(1).numpy())
+
+
+def test_the_shades_of_several_classes_tell_the_first_of_the_highest() -> None:
+    """Against `argmax`, ties included; scores that are not finite are shaded somehow, and stay within the shades."""
+    scores = torch.randint(-2, 3, (5, 4, 6, 6), generator=torch.Generator().manual_seed(0)).float()
+    assert np.array_equal(shaded(scores) // (SHADES // 4), scores.argmax(1).numpy())
+    scores[0, 2], scores[1, 1, 3, 3] = float("nan"), float("inf")
+    assert shaded(scores).max() < SHADES
+    assert np.array_equal(shaded(scores)[2:], shaded(scores[2:]))
 
 
 def vertices(told: Read, frame: int) -> tuple[torch.Tensor, torch.Tensor]:
