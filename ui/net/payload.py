@@ -120,10 +120,10 @@ def sparse(frames: np.ndarray) -> Sparse:
 
 
 def _packed(arrays: list[np.ndarray]) -> bytes:
-    """Packed by how often each byte occurs: the zeros are gone already, and to look for repetitions among the rest takes
-    ten times as long and saves nothing."""
+    """Packed by how often each byte occurs: the zeros are gone already, and to look for repetitions among the rest
+    takes ten times as long and saves nothing."""
     packer = zlib.compressobj(1, zlib.DEFLATED, GZIP, zlib.DEF_MEM_LEVEL, zlib.Z_HUFFMAN_ONLY)
-    return b"".join([packer.compress(np.ascontiguousarray(array)) for array in arrays]) + packer.flush()
+    return b"".join([packer.compress(np.ascontiguousarray(array).data) for array in arrays]) + packer.flush()
 
 
 def _header(shown: Shown) -> dict[str, object]:

@@ -48,8 +48,8 @@ def trained(state: str) -> PlaneResult:
 
 
 def read(payload: bytes) -> Read:
-    """The browser's way: take array after array, put what is not 0 where it is marked, and sum up the differences modulo
-    256."""
+    """The browser's way: take array after array, put what is not 0 where it is marked, and sum up the differences
+    modulo 256."""
     head, body = taken_apart(payload)
     at, arrays = 0, {}
     sizes, frames, side, small = head["sizes"], head["frames"], head["side"], head["small"]
