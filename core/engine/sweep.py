@@ -53,7 +53,9 @@ def end_of(
     other = math.nan
     if held_out is not None:
         x, y = held_out
-        other = how.loss.function(model.layers(run.at(-1))(x), y).item()
+        # Copies, laid out as those that were trained: some processors round a product by where its numbers lie.
+        last = [parameter.clone() for parameter in run.at(-1)]
+        other = how.loss.function(model.layers(last)(x), y).item()
         if not math.isfinite(other):  # there `train` with `validation` ends too
             return math.nan, math.nan
     return run.losses[-1].item(), other

@@ -24,7 +24,7 @@ from core.plane.result import PlaneResult
 from core.plane.settings import PlaneSettings
 from core.progress import Progress, silent
 
-MANY_UNITS, FEWER_FRAMES = 16, 100
+MANY_UNITS, FEWER_FRAMES = 16, 80
 """A network of more hidden units than these is shown in fewer frames."""
 
 
