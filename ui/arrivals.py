@@ -5,22 +5,34 @@ reads it before the page's script begins, so what it raises there no script can 
 page. And where a server has just begun, a browser that was there before may send a click first of all; Streamlit calls
 nothing for it, since it has not drawn the button in this session. And only Streamlit knows whether an address came by
 Back or Forward. Hence this file, the only one that reaches into Streamlit. While it does, it also spares each widget a
-table of all that the session has.
+table of all that the session has, each setting of a full link that is at its default a message of its own, and each run
+a look at the files of all pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
+from streamlit.navigation import page as navigation
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata, unpack_widget_state_value
 
+from ui.memory import forget
+
 TRIGGERS = ("trigger_value", "json_trigger_value")
 """The kinds of states that are sent only by a click."""
 
+CLEARED = "arrivals:cleared"
+"""Where a session keeps that its address has lost parameters of which the browser has not been told."""
+
+_found = navigation._create_page
 _read, _draw = SessionState.set_widgets_from_proto, SessionState.register_widget
 _all: Callable[[SessionState], dict[str, Any]] = SessionState.filtered_state.fget  # type: ignore[attr-defined]
 
@@ -90,6 +102,36 @@ class _Looked(Mapping[str, Any]):
         return len(_all(self._session))
 
 
+def _clear_quietly(session: SessionState, parameter: str) -> None:
+    """Take a parameter that says nothing, or nothing new, out of the address. The browser is told of all of them at
+    once: a message for each was a tenth of what a full link costs."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if session.query_params.discard_param_no_forward_msg(parameter) and context is not None:
+        context.query_string = urlencode(session.query_params._query_params, doseq=True)
+        session._new_session_state[CLEARED] = True
+
+
+def tell_address() -> None:
+    """Tell the browser its address, where parameters have left it; called once the controls are drawn."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None and forget(CLEARED):
+        with context.session_state.query_params() as parameters:
+            parameters._send_query_param_msg()
+
+
+@lru_cache(maxsize=64)
+def _found_once(page: str | Path, default: bool) -> navigation.Page:
+    return _found(page, default=default)
+
+
+def _page(page: str | Path, *, default: bool = False) -> navigation.Page:
+    """The page of a script, a copy that a run may mark as its own. Streamlit finds all of them anew in every run, and
+    asks the file system for every folder above each: a tenth of what a page costs."""
+    if get_script_run_ctx(suppress_warning=True) is None or not Path(page).is_absolute():
+        return _found(page, default=default)
+    return copy(_found_once(page, default))
+
+
 def by_history() -> bool:
     """Whether this run answers the browser's Back or Forward."""
     context = get_script_run_ctx(suppress_warning=True)
@@ -100,4 +142,6 @@ def watch() -> None:
     """From now on, in all sessions of this process; called once."""
     SessionState.set_widgets_from_proto = _read_what_fits  # type: ignore[method-assign, assignment]
     SessionState.register_widget = _draw_with_what_fits  # type: ignore[method-assign, assignment]
+    navigation._create_page = _page
+    SessionState._clear_url_param = _clear_quietly  # type: ignore[method-assign, assignment]
     SessionState.filtered_state = property(_Looked)  # type: ignore[method-assign, assignment]

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.settings import Settings
 from ui import booklet, class_card, draw, tables
-from ui.arrivals import by_history
+from ui.arrivals import by_history, tell_address
 from ui.class_link import Place
 from ui.classroom import enter
 from ui.controls import Controls
@@ -62,6 +62,7 @@ class Frame(Generic[S]):
         """What the page is to draw, once its controls are shown: their settings, or while a lesson's question is open
         the start alone. Draws the actions and the question."""
         chosen = self.controls.settings()
+        tell_address()
         self._chosen = chosen
         waits = self.asked is not None and self.asked.open(chosen)
         self._waits, self._printed = waits, False
@@ -142,6 +143,7 @@ class Frame(Generic[S]):
             bars.empty()
             with self.stage.lesson, st.container(border=True, gap="xsmall", key="card"):
                 self.asked.explain(self._chosen)
+        tell_address()
         Progress().keep()
         warm(self.course)
         if self.show == Show.PAGE:

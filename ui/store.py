@@ -25,11 +25,13 @@ from torch import Tensor
 from core.engine.budget import reference_seconds
 from core.progress import Progress
 from core.settings import Settings, Value
+from ui import arenas
 from ui.charts.form import Form
 from ui.expected import Expected
 from ui.memory import recall, remember
 from ui.turns import Ahead, Place, Rank, Superseded, Turns
 
+arenas.keep_few()
 # Small tensors run best on one thread, and a session's numbers then never depend on how many cores there are.
 torch.set_num_threads(1)
 # Timed now that the server starts, while nobody waits for a run.

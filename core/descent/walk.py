@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -112,6 +113,11 @@ class DescentResult:
     left_at: int | None
     growing: bool
     diverged_at: int | None
+
+    @cached_property
+    def ends_higher(self) -> bool:
+        """Whether the last loss is above the first."""
+        return bool(self.losses[-1] > self.losses[0])
 
     @property
     def optimizer(self) -> str:

@@ -54,7 +54,7 @@ def _finite(walk: DescentResult, try_this: str) -> None:
             title="Growing",
             icon=":material/trending_up:",
         )
-    elif walk.losses[-1] > walk.losses[0]:
+    elif walk.ends_higher:
         st.warning(
             f"{walk.optimizer} ends higher than it started: the loss went from {walk.losses[0]:.4g} to "
             f"{walk.losses[-1]:.4g}. {try_this}",
