@@ -24,7 +24,7 @@ from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata, unpack_widget_state_value
 
-from ui.memory import forget
+from ui.memory import forget, remember
 
 TRIGGERS = ("trigger_value", "json_trigger_value")
 """The kinds of states that are sent only by a click."""
@@ -108,7 +108,7 @@ def _clear_quietly(session: SessionState, parameter: str) -> None:
     context = get_script_run_ctx(suppress_warning=True)
     if session.query_params.discard_param_no_forward_msg(parameter) and context is not None:
         context.query_string = urlencode(session.query_params._query_params, doseq=True)
-        session._new_session_state[CLEARED] = True
+        remember(CLEARED, True)
 
 
 def tell_address() -> None:
