@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from streamlit.navigation import page as navigation
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 from streamlit.runtime.state import SessionState
@@ -115,8 +116,9 @@ def tell_address() -> None:
     """Tell the browser its address, where parameters have left it; called once the controls are drawn."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is not None and forget(CLEARED):
-        with context.session_state.query_params() as parameters:
-            parameters._send_query_param_msg()
+        message = ForwardMsg()
+        message.page_info_changed.query_string = context.query_string
+        context.enqueue(message)
 
 
 @lru_cache(maxsize=64)
