@@ -113,7 +113,8 @@ def _clear_quietly(session: SessionState, parameter: str) -> None:
 
 
 def tell_address() -> None:
-    """Tell the browser its address, where parameters have left it; called once the controls are drawn."""
+    """Tell the browser its address, where parameters have left it; called once the knobs are drawn, and at the end for
+    those that stand below the picture."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is not None and forget(CLEARED):
         message = ForwardMsg()

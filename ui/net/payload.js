@@ -11,7 +11,7 @@ async function unpack({ header, packed }) {
     at += part.byteLength;
     return part;
   };
-  const differences = (length, changes) => spread(take(Uint8Array, Math.ceil(length / 8)), take(Uint8Array, changes), length);
+  const differences = (length, others) => spread(take(Uint8Array, Math.ceil(length / 8)), take(Uint8Array, others), length);
   return {
     ...header,
     units,

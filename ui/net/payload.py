@@ -40,7 +40,7 @@ def pack(shown: Shown) -> bytes:
     right, below = decision_lines(shown.output, decided(shades, shown.output.shape[1]))
     hidden, reach = _hidden(shown)
     inputs = _largest(shown.inputs)
-    pictures = [sparse(differences(bytes_)) for bytes_ in (shades, hidden)]
+    pictures = [sparse(differences(frames)) for frames in (shades, hidden)]
     silenced = torch.cat(shown.silenced, dim=1) if shown.silenced else torch.zeros(0, dtype=torch.bool)
     arrays = [
         _floats(_rows(shown)),
